@@ -1,0 +1,144 @@
+//! The codes: one stable name for each kind of fault.
+
+/// How much a fault matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The event cannot be published; the build fails.
+    Error,
+    /// The event is published as written, but is probably not what its author means.
+    Warning,
+}
+
+impl Severity {
+    /// The word that messages begin with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The kind of a fault. Its name never changes once released: people search for it and
+        /// scripts match on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+
+            /// The stable name, such as `zone-abbreviation`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+
+            /// Whether it is an error or a warning.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder cannot be read.
+    Unreadable = "unreadable", Error;
+    /// A page is not UTF-8 text.
+    NotUtf8 = "not-utf8", Error;
+    /// A page, a value or a series is larger than [`crate::limits`] allows.
+    TooLarge = "too-large", Error;
+    /// A link that leads out of the events folder, or to a folder, is not followed.
+    LinkSkipped = "link-skipped", Warning;
+    /// Front matter begins with `---` and never ends.
+    FrontMatterOpen = "front-matter-open", Error;
+    /// Front matter is not valid YAML.
+    InvalidYaml = "invalid-yaml", Error;
+    /// A page has TOML front matter, which calfeed does not read.
+    TomlFrontMatter = "toml-front-matter", Warning;
+    /// One key stands twice in the same map.
+    DuplicateKey = "duplicate-key", Error;
+    /// A key is one slip away from a known key.
+    UnknownKey = "unknown-key", Warning;
+    /// A required key is missing.
+    MissingKey = "missing-key", Error;
+    /// A value has the wrong type or form.
+    InvalidValue = "invalid-value", Error;
+    /// Two keys exclude each other.
+    Conflict = "conflict", Error;
+    /// A date or time is not in a form that calfeed reads, or does not exist.
+    InvalidDate = "invalid-date", Error;
+    /// A length of time is not in a form that calfeed reads.
+    InvalidDuration = "invalid-duration", Error;
+    /// An end is not after its start.
+    EndBeforeStart = "end-before-start", Error;
+    /// A time has no zone: neither the event nor the config names one.
+    NoZone = "no-zone", Error;
+    /// A zone is given as an abbreviation, which names no place and no rule.
+    ZoneAbbreviation = "zone-abbreviation", Error;
+    /// No such time zone.
+    UnknownZone = "unknown-zone", Error;
+    /// The offset written with a date is not the zone's offset on that date.
+    OffsetMismatch = "offset-mismatch", Warning;
+    /// A wall time that the clocks skip.
+    SkippedTime = "skipped-time", Warning;
+    /// A wall time that the clocks show twice.
+    RepeatedTime = "repeated-time", Warning;
+    /// A repeat rule cannot be read.
+    InvalidRule = "invalid-rule", Error;
+    /// A repeat rule gives no session at all.
+    EmptySeries = "empty-series", Error;
+    /// The first date is not one that the event's own rule gives.
+    FirstDateOffRule = "first-date-off-rule", Warning;
+    /// `date` carries a time at which no track starts.
+    DateNoTrack = "date-no-track", Warning;
+    /// `except` or `sessions` names a session that the series does not have.
+    NoSuchSession = "no-such-session", Warning;
+    /// `also` adds a session that the series has already.
+    AlreadyInSeries = "already-in-series", Warning;
+    /// A slug, track or feed name cannot be used in a file name.
+    InvalidSlug = "invalid-slug", Error;
+    /// Two events, tracks or feeds want the same file or identifier.
+    DuplicateSlug = "duplicate-slug", Error;
+    /// Two sessions would be published under one UID.
+    DuplicateUid = "duplicate-uid", Error;
+    /// Two different tags share one file name, and so one feed.
+    TagCollision = "tag-collision", Warning;
+    /// A link uses a scheme that feeds and pages must not carry.
+    UnsafeLink = "unsafe-link", Warning;
+    /// Outlook cannot hold a repeat rule as one series.
+    OutlookRule = "outlook-rule", Warning;
+    /// Two events have the same title and start.
+    SameEvent = "same-event", Warning;
+    /// The clocks of another zone of the audience change on different days.
+    ShiftsForReaders = "shifts-for-readers", Warning;
+    /// A file in the output folder is not calfeed's, and a feed wants its place.
+    ForeignFile = "foreign-file", Error;
+    /// The output folder cannot be written.
+    Unwritable = "unwritable", Error;
+    /// The manifest of the previous build cannot be read.
+    BrokenManifest = "broken-manifest", Warning;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_in_kebab_case() {
+        let names: HashSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for name in names {
+            assert!(
+                name.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Errors and warnings as values: a stable code, a place in a file, and what to write instead.
+//!
+//! A function that checks a single value returns a [`Diagnostic`] without a place; whoever knows
+//! where the value stands adds it with [`Diagnostic::at`]. Rendering lives in [`render`].
+
+mod code;
+pub mod render;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use code::{Code, Severity};
+
+/// A file as it was read: the path to show and the whole text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path as people see it: EVENTS as it was given, then the path below it.
+    pub path: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}
+
+/// A range of bytes in a file.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The file that holds the range.
+    pub file: Arc<SourceFile>,
+    /// Byte offsets into the file's text.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// Line and column, both from 1. The column counts characters, as editors do.
+    pub fn line_and_column(&self) -> (usize, usize) {
+        let before = self.file.text.get(..self.span.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        (line, column)
+    }
+}
+
+/// A line that follows the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advice {
+    /// A fact that explains the fault.
+    Note(String),
+    /// What to write instead.
+    Help(String),
+}
+
+/// One fault of the input.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which kind of fault; it decides how severe it is.
+    pub code: Code,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where, if it has a place in a file.
+    pub place: Option<Place>,
+    /// What to say at the underlined text, if the message does not say it already.
+    pub label: String,
+    /// Notes and help, in the order to be read.
+    pub advice: Vec<Advice>,
+}
+
+impl Diagnostic {
+    /// A fault that has no place yet.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            message: message.into(),
+            place: None,
+            label: String::new(),
+            advice: Vec::new(),
+        }
+    }
+
+    /// Sets the place, unless a more exact one is known already.
+    #[must_use]
+    pub fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {
+        if self.place.is_none() {
+            let file = Arc::clone(file);
+            self.place = Some(Place { file, span });
+        }
+        self
+    }
+
+    /// Sets what stands beside the underline.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a fact that explains.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.advice.push(Advice::Note(note.into()));
+        self
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.advice.push(Advice::Help(help.into()));
+        self
+    }
+
+    /// Whether it fails the build.
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+
+    /// Where it sorts: by file, then by position, so that the order of work does not show.
+    fn position(&self) -> (&str, usize) {
+        match &self.place {
+            Some(place) => (&place.file.path, place.span.start),
+            None => ("", 0),
+        }
+    }
+}
+
+/// Puts diagnostics in the order in which a person reads the files.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        a.position()
+            .cmp(&b.position())
+            .then_with(|| a.code.name().cmp(b.code.name()))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+/// The entry of `candidates` that `word` is probably a misspelling of: at most one slip in a
+/// short word, two in a longer one, where swapping two neighbours is one slip.
+///
+/// ```
+/// use calfeed::diagnostic::nearest;
+/// assert_eq!(nearest("durration", ["duration", "date"]), Some("duration"));
+/// assert_eq!(nearest("dare", ["duration"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = match word.chars().count() {
+        0..=3 => 0,
+        4..=6 => 1,
+        _ => 2,
+    };
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|&(distance, _)| 0 < distance && distance <= allowed)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,210 @@
+//! Diagnostics as people, scripts and GitHub read them.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Advice, Diagnostic, Place, Severity};
+
+/// The form of messages, chosen with `--message-format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum MessageFormat {
+    /// Source lines with the fault underlined, as rustc prints them.
+    #[default]
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// Workflow commands, which GitHub shows on the lines of a pull request.
+    Github,
+}
+
+/// One diagnostic in the chosen form, without a final line end.
+pub fn render(diagnostic: &Diagnostic, format: MessageFormat) -> String {
+    match format {
+        MessageFormat::Human => human(diagnostic),
+        MessageFormat::Json => json(diagnostic),
+        MessageFormat::Github => github(diagnostic),
+    }
+}
+
+/// Styled for a terminal; whoever prints it strips the colours where they are not wanted.
+fn human(diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.code.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.name());
+    let group = match &diagnostic.place {
+        Some(place) => title.element(snippet(place, &diagnostic.label)),
+        None => Group::with_title(title),
+    };
+    let group = diagnostic
+        .advice
+        .iter()
+        .fold(group, |group, advice| match advice {
+            Advice::Note(note) => group.element(Level::NOTE.message(note.as_str())),
+            Advice::Help(help) => group.element(Level::HELP.message(help.as_str())),
+        });
+    Renderer::styled().render(&[group])
+}
+
+/// The line or lines of the place alone: a renderer given the whole page would scan all of it.
+fn snippet<'a>(place: &'a Place, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = place.file.text.as_str();
+    let start = place.span.start.min(text.len());
+    let end = place.span.end.clamp(start, text.len());
+    let first = text
+        .get(..start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1);
+    let last = text
+        .get(end..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |newline| end + newline);
+    let annotation = AnnotationKind::Primary.span(start - first..end - first);
+    let annotation = match label {
+        "" => annotation,
+        label => annotation.label(label),
+    };
+    Snippet::source(text.get(first..last).unwrap_or_default())
+        .path(place.file.path.as_str())
+        .line_start(place.line_and_column().0)
+        .annotation(annotation)
+}
+
+/// A diagnostic as `--message-format json` prints it.
+#[derive(Serialize)]
+struct Record<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    label: Option<&'a str>,
+    notes: Vec<&'a str>,
+    help: Vec<&'a str>,
+}
+
+fn json(diagnostic: &Diagnostic) -> String {
+    let position = diagnostic.place.as_ref().map(Place::line_and_column);
+    let record = Record {
+        severity: diagnostic.code.severity().word(),
+        code: diagnostic.code.name(),
+        message: &diagnostic.message,
+        file: diagnostic
+            .place
+            .as_ref()
+            .map(|place| place.file.path.as_str()),
+        line: position.map(|(line, _)| line),
+        column: position.map(|(_, column)| column),
+        label: Some(diagnostic.label.as_str()).filter(|label| !label.is_empty()),
+        notes: notes(diagnostic).collect(),
+        help: help(diagnostic).collect(),
+    };
+    // A struct of strings and numbers always has a JSON form.
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+fn notes(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
+    diagnostic.advice.iter().filter_map(|advice| match advice {
+        Advice::Note(text) => Some(text.as_str()),
+        Advice::Help(_) => None,
+    })
+}
+
+fn help(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
+    diagnostic.advice.iter().filter_map(|advice| match advice {
+        Advice::Help(text) => Some(text.as_str()),
+        Advice::Note(_) => None,
+    })
+}
+
+/// <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>
+fn github(diagnostic: &Diagnostic) -> String {
+    let mut properties = Vec::new();
+    if let Some(place) = &diagnostic.place {
+        let (line, column) = place.line_and_column();
+        properties.push(format!("file={}", escape_property(&place.file.path)));
+        properties.push(format!("line={line}"));
+        properties.push(format!("col={column}"));
+    }
+    properties.push(format!("title={}", diagnostic.code.name()));
+    let message: Vec<&str> = std::iter::once(diagnostic.message.as_str())
+        .chain(notes(diagnostic))
+        .chain(help(diagnostic))
+        .collect();
+    format!(
+        "::{} {}::{}",
+        diagnostic.code.severity().word(),
+        properties.join(","),
+        escape_data(&message.join("\n"))
+    )
+}
+
+fn escape_data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::{Code, SourceFile};
+    use super::*;
+
+    fn example() -> Diagnostic {
+        let file = Arc::new(SourceFile {
+            path: "events/a,b.md".into(),
+            text: "---\ntitle: 🎉 T\ntimezone: EST\n---\n".into(),
+        });
+        let start = file.text.find("EST").unwrap();
+        let span = start..start + 3;
+        Diagnostic::new(Code::ZoneAbbreviation, "`EST` is not a time zone")
+            .note("it is 5 hours behind UTC all year: 100% fixed")
+            .help("write `timezone: America/New_York`")
+            .at(&file, span)
+    }
+
+    #[test]
+    fn human_underlines_the_fault() {
+        let text =
+            anstream::adapter::strip_str(&render(&example(), MessageFormat::Human)).to_string();
+        assert_eq!(
+            text,
+            "error[zone-abbreviation]: `EST` is not a time zone\n \
+             --> events/a,b.md:3:11\n  \
+             |\n\
+             3 | timezone: EST\n  \
+             |           ^^^\n  \
+             |\n  \
+             = note: it is 5 hours behind UTC all year: 100% fixed\n  \
+             = help: write `timezone: America/New_York`"
+        );
+    }
+
+    #[test]
+    fn json_is_one_object() {
+        assert_eq!(
+            render(&example(), MessageFormat::Json),
+            r#"{"severity":"error","code":"zone-abbreviation","message":"`EST` is not a time zone","file":"events/a,b.md","line":3,"column":11,"label":null,"notes":["it is 5 hours behind UTC all year: 100% fixed"],"help":["write `timezone: America/New_York`"]}"#
+        );
+    }
+
+    #[test]
+    fn github_escapes_what_would_end_a_command() {
+        assert_eq!(
+            render(&example(), MessageFormat::Github),
+            "::error file=events/a%2Cb.md,line=3,col=11,title=zone-abbreviation::`EST` is not a \
+             time zone%0Ait is 5 hours behind UTC all year: 100%25 fixed%0Awrite `timezone: \
+             America/New_York`"
+        );
+    }
+}

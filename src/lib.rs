@@ -1,0 +1,6 @@
+//! probe
+#![allow(missing_docs)]
+pub mod diagnostic;
+pub mod limits;
+pub mod schedule;
+pub mod source;

@@ -1,0 +1,52 @@
+//! Every limit on what an event page may ask for, with its reason.
+//!
+//! Event pages come from pull requests and web editors, so a page may be wrong or hostile. Each
+//! limit is far above what a real page needs; a diagnostic that cites one names it.
+
+/// Bytes of one event page. The longest real page seen is below 40 kB; a page this long is a
+/// mistake, such as an image pasted as base64.
+pub const SOURCE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Bytes of the front matter of one page: YAML is parsed into memory whole.
+pub const FRONT_MATTER_BYTES: usize = 256 * 1024;
+
+/// Values in one front matter, after YAML aliases are followed. Stops alias bombs.
+pub const YAML_VALUES: usize = 50_000;
+
+/// Levels of lists and maps in one front matter: deeper ones would exhaust the stack.
+pub const YAML_DEPTH: usize = 32;
+
+/// Tracks of one event: parallel time slots that a person can choose from.
+pub const TRACKS: usize = 100;
+
+/// Sessions that one track of a finite series may have: more than ten years of every day.
+pub const SESSIONS: usize = 4_000;
+
+/// Sessions of one event over all its tracks.
+pub const SESSIONS_OF_EVENT: usize = 20_000;
+
+/// Entries in each of `except`, `also` and `sessions`.
+pub const EXCEPTIONS: usize = 2_000;
+
+/// Bytes of a slug, a track's slug or a tag's slug. Two of them and a suffix must fit in a file
+/// name, which most file systems limit to 255 bytes.
+pub const SLUG_BYTES: usize = 100;
+
+/// Bytes of one line of text such as a title, a location or a tag.
+pub const TEXT_BYTES: usize = 2_000;
+
+/// Bytes of a description in a feed. Every session carries it, and clients show a few screens.
+pub const DESCRIPTION_BYTES: usize = 16 * 1024;
+
+/// Tags of one event: each is a feed of its own.
+pub const TAGS: usize = 100;
+
+/// The first and last year that a date may have. Outside, it is a typing mistake.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// The longest session, in days.
+pub const SESSION_DAYS: i64 = 366;
+
+/// The last year for which the sessions of an endless series that the change of a clock touches
+/// are written one by one. Time zone compilers list changes up to this year too.
+pub const LAST_LISTED_YEAR: i32 = 2037;
