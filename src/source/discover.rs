@@ -1,0 +1,168 @@
+//! Finding event pages below EVENTS, and reading one.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Source, split};
+use crate::diagnostic::{Code, Diagnostic, SourceFile};
+use crate::limits;
+
+const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "html"];
+
+/// A file that may be an event page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The path below EVENTS, with `/` between folders, on every system.
+    pub relative_path: String,
+}
+
+/// The pages below `events`, in the order of their names, and what could not be looked at.
+///
+/// Names that begin with `.` or `_` are skipped; `events` itself may, as Jekyll's `_events` does.
+/// A link is followed only to a file below `events`: event pages come from strangers, and a link
+/// out of the tree would publish whatever it points to.
+pub fn discover(events: &Path) -> (Vec<Candidate>, Vec<Diagnostic>) {
+    let mut candidates = Vec::new();
+    let mut diagnostics = Vec::new();
+    let walk = WalkDir::new(events)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.depth() == 0 && !entry.path().is_dir() => {
+                diagnostics.push(unreadable(events, "it is not a folder"));
+            }
+            Ok(entry) => match candidate(events, &entry) {
+                Ok(candidate) => candidates.extend(candidate),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            },
+            Err(error) => {
+                let path = error.path().unwrap_or(events);
+                let reason = error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), ToString::to_string);
+                diagnostics.push(unreadable(path, reason));
+            }
+        }
+    }
+    (candidates, diagnostics)
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with('_')
+}
+
+fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagnostic> {
+    let path = entry.path();
+    if entry.path_is_symlink() && entry.depth() > 0 {
+        let inside = fs::canonicalize(path)
+            .ok()
+            .zip(fs::canonicalize(events).ok());
+        match inside {
+            Some((target, root)) if target.starts_with(&root) && target.is_file() => {}
+            _ => {
+                return Err(Diagnostic::new(
+                    Code::LinkSkipped,
+                    format!("the link {} is not followed", path.display()),
+                )
+                .note("links are followed only to files inside the events folder"));
+            }
+        }
+    }
+    let is_page = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()));
+    if entry.file_type().is_dir() || !is_page {
+        return Ok(None);
+    }
+    let relative_path = path
+        .strip_prefix(events)
+        .unwrap_or(path)
+        .components()
+        .map(|component| component.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/");
+    Ok(Some(Candidate {
+        path: path.to_owned(),
+        relative_path,
+    }))
+}
+
+/// Reads a candidate and cuts it in two; `None` if it has no front matter.
+///
+/// # Errors
+///
+/// The file cannot be read, is larger than [`limits::SOURCE_BYTES`], is not UTF-8, or has front
+/// matter that [`split`] refuses.
+pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Source>, Diagnostic> {
+    let shown = format!("{}/{}", shown_folder(events), candidate.relative_path);
+    let bytes = read_bytes(&candidate.path)?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return Err(not_utf8(shown, error)),
+    };
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let file = Arc::new(SourceFile { path: shown, text });
+    split(&file, &candidate.relative_path)
+}
+
+/// EVENTS as messages show it: as it was given, without a final slash.
+fn shown_folder(events: &Path) -> String {
+    let shown = events.display().to_string();
+    match shown.trim_end_matches('/') {
+        "" => shown,
+        trimmed => trimmed.to_owned(),
+    }
+}
+
+/// Reads a regular file up to the limit. A FIFO or a device would block or never end.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    if !metadata.is_file() {
+        return Err(unreadable(path, "it is not a regular file"));
+    }
+    let file = fs::File::open(path).map_err(|error| unreadable(path, error))?;
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(metadata.len().min(limits::SOURCE_BYTES)).unwrap_or(0));
+    file.take(limits::SOURCE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(path, error))?;
+    if bytes.len() as u64 > limits::SOURCE_BYTES {
+        return Err(Diagnostic::new(
+            Code::TooLarge,
+            format!("{} is larger than an event page can be", path.display()),
+        )
+        .note(format!("the limit is {} bytes", limits::SOURCE_BYTES)));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(path: &Path, reason: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(
+        Code::Unreadable,
+        format!("cannot read {}: {reason}", path.display()),
+    )
+}
+
+fn not_utf8(path: String, error: std::string::FromUtf8Error) -> Diagnostic {
+    let start = error.utf8_error().valid_up_to();
+    // The text before the fault stays as it is, so that line and column are right.
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let file = Arc::new(SourceFile { path, text });
+    Diagnostic::new(Code::NotUtf8, "the file is not UTF-8 text")
+        .label("the first byte that is not")
+        .help("save it with the encoding UTF-8")
+        .at(&file, start..start + '\u{fffd}'.len_utf8())
+}
