@@ -1,0 +1,4 @@
+//! Time: zones, repeat rules, and the expansion of an event into sessions.
+
+pub mod rule;
+pub mod zone;

