@@ -32,6 +32,10 @@ pub const EXCEPTIONS: usize = 2_000;
 /// name, which most file systems limit to 255 bytes.
 pub const SLUG_BYTES: usize = 100;
 
+/// Bytes of an author's UID: sessions add a track and a number, and RFC 7986, 5.3 warns that
+/// readers may cut at 255.
+pub const UID_BYTES: usize = 120;
+
 /// Bytes of one line of text such as a title, a location or a tag.
 pub const TEXT_BYTES: usize = 2_000;
 

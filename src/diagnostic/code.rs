@@ -92,6 +92,10 @@ codes! {
     InvalidRule = "invalid-rule", Error;
     /// A repeat rule gives no session at all.
     EmptySeries = "empty-series", Error;
+    /// A key says something about a series, and there is none.
+    NoRepeat = "no-repeat", Warning;
+    /// A monthly or yearly rule repeats on every such weekday.
+    EveryWeekday = "every-weekday", Warning;
     /// The first date is not one that the event's own rule gives.
     FirstDateOffRule = "first-date-off-rule", Warning;
     /// `date` carries a time at which no track starts.

@@ -151,6 +151,17 @@ impl Zone {
         }
     }
 
+    /// The instant at which the clocks show a wall time for the second time, in autumn; the only
+    /// one if they show it once.
+    pub fn resolve_second(&self, wall: NaiveDateTime) -> DateTime<Utc> {
+        match self.rules.to_ambiguous_timestamp(civil(wall)).offset() {
+            AmbiguousOffset::Fold { after, .. } => {
+                (wall - TimeDelta::seconds(after.seconds().into())).and_utc()
+            }
+            _ => self.resolve(wall).instant,
+        }
+    }
+
     /// What the clocks show at an instant.
     pub fn wall(&self, instant: DateTime<Utc>) -> NaiveDateTime {
         instant

@@ -1,0 +1,138 @@
+//! Lengths of time: `2h`, `90m`, `1h30m`, `PT2H`, `2 hours`.
+
+use chrono::TimeDelta;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
+
+const MINUTE: f64 = 60.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const DAY: f64 = 24.0 * HOUR;
+
+/// The units, in seconds. German ones too: sites are written in many languages.
+const UNITS: [(&[&str], f64); 4] = [
+    (
+        &["m", "min", "mins", "minute", "minutes", "minuten"],
+        MINUTE,
+    ),
+    (
+        &[
+            "h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden",
+        ],
+        HOUR,
+    ),
+    (&["d", "day", "days", "tag", "tage"], DAY),
+    (&["w", "week", "weeks", "woche", "wochen"], 7.0 * DAY),
+];
+
+/// Reads a length of time, in whole minutes.
+///
+/// # Errors
+///
+/// Any other form, a number without a unit, nothing at all, and more than
+/// [`limits::SESSION_DAYS`].
+///
+/// ```
+/// use calfeed::event::duration::parse;
+/// assert_eq!(parse("1h30m").unwrap().num_minutes(), 90);
+/// assert_eq!(parse("2.5 hours").unwrap().num_minutes(), 150);
+/// assert!(parse("90").is_err());
+/// ```
+pub fn parse(text: &str) -> Result<TimeDelta, Diagnostic> {
+    let folded = text.trim().to_lowercase();
+    let plain = match folded.strip_prefix('p') {
+        // Before the `T`, `M` stands for months, which have no length.
+        Some(iso) if iso.split('t').next().is_some_and(|days| days.contains('m')) => None,
+        Some(iso) => Some(iso.replace('t', "")),
+        None => Some(folded.replace(" and ", " ").replace(',', ".")),
+    };
+    let seconds = plain
+        .and_then(|plain| sum(&plain))
+        .ok_or_else(|| unreadable(text.trim()))?;
+    if seconds < MINUTE {
+        return Err(Diagnostic::new(
+            Code::InvalidDuration,
+            format!("`{}` is no time at all", text.trim()),
+        )
+        .help("write a length of at least a minute, such as `90m`"));
+    }
+    if seconds > DAY * limits::SESSION_DAYS as f64 {
+        return Err(Diagnostic::new(
+            Code::InvalidDuration,
+            format!("`{}` is longer than a session can be", text.trim()),
+        )
+        .note(format!("the limit is {} days", limits::SESSION_DAYS)));
+    }
+    Ok(TimeDelta::minutes((seconds / MINUTE).round() as i64))
+}
+
+/// Adds up numbers with units; `None` if anything else is in the text.
+fn sum(text: &str) -> Option<f64> {
+    let mut rest = text.trim();
+    let mut seconds = None;
+    while !rest.is_empty() {
+        let number_end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+        let (number, after) = rest.split_at_checked(number_end)?;
+        let after = after.trim_start();
+        let unit_end = after
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(after.len());
+        let (unit, after) = after.split_at_checked(unit_end)?;
+        let (_, factor) = UNITS.iter().find(|(names, _)| names.contains(&unit))?;
+        let number: f64 = number.parse().ok()?;
+        seconds = Some(seconds.unwrap_or(0.0) + number * factor);
+        rest = after.trim_start_matches([' ', '.']);
+    }
+    seconds
+}
+
+fn unreadable(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::InvalidDuration,
+        format!("`{text}` is not a length of time"),
+    );
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return diagnostic.help(format!("say of what: `{text}m` or `{text}h`"));
+    }
+    diagnostic.help("write `2h`, `90m`, `1h30m` or `2 hours`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form() {
+        let cases = [
+            ("2h", Some(120)),
+            ("90m", Some(90)),
+            ("1h30m", Some(90)),
+            ("1h 30min", Some(90)),
+            ("PT2H", Some(120)),
+            ("PT1H30M", Some(90)),
+            ("P1DT2H", Some(26 * 60)),
+            ("P1W", Some(7 * 24 * 60)),
+            ("2 hours", Some(120)),
+            ("2 hours and 15 minutes", Some(135)),
+            ("2 Stunden", Some(120)),
+            ("2,5 Std.", Some(150)),
+            ("1.5h", Some(90)),
+            ("3 days", Some(3 * 24 * 60)),
+            ("P1M", None),
+            ("90", None),
+            ("0m", None),
+            ("h", None),
+            ("-2h", None),
+            ("2 fortnights", None),
+            ("400 days", None),
+            ("1e9h", None),
+            ("99999999999999999999h", None),
+            ("1..5h", None),
+            ("", None),
+        ];
+        for (text, minutes) in cases {
+            let parsed = parse(text).ok().map(|length| length.num_minutes());
+            assert_eq!(parsed, minutes, "{text:?}");
+        }
+    }
+}

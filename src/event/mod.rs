@@ -1,0 +1,290 @@
+//! Events: what a page says about when, where and what, checked.
+//!
+//! [`parse`] turns a [`Source`](crate::source::Source) into an [`Event`]. A checked event can be
+//! expanded without asking anyone again: its zone exists, its series ends in at most one way,
+//! and it has at least one track.
+
+mod changes;
+pub mod date;
+mod details;
+pub mod duration;
+pub mod fields;
+pub mod keys;
+mod link;
+mod parse;
+mod recurrence;
+mod slot;
+mod title;
+mod tracks;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use crate::diagnostic::Place;
+use crate::schedule::rule::{End, Rule};
+use crate::schedule::zone::Zone;
+use crate::source::slug::Slug;
+
+pub use details::organizer;
+pub use link::resolve as resolve_link;
+pub use parse::{Defaults, Identity, Outcome, Parsed, parse};
+
+/// One event page: a talk, a meeting, a course.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The part of file names that stands for the event.
+    pub slug: Slug,
+    /// What its UIDs begin and end with.
+    pub uid: UidStem,
+    /// The title, in one line.
+    pub title: String,
+    /// Never empty: an event without tracks has one that has no name.
+    pub tracks: Vec<Track>,
+    /// How it repeats, if it does.
+    pub recurrence: Option<Recurrence>,
+    /// Sessions left out.
+    pub except: Vec<Exception>,
+    /// Sessions added.
+    pub also: Vec<Exception>,
+    /// What differs in single sessions.
+    pub changes: Vec<Change>,
+    /// What feeds say beside the time.
+    pub details: Details,
+    /// Whether it takes place.
+    pub status: Status,
+    /// When the author last changed it, if the page says so.
+    pub updated: Option<DateTime<Utc>>,
+    /// The path below EVENTS, which config feeds can select by.
+    pub relative_path: String,
+    /// Where the first date stands, for faults of the schedule as a whole.
+    pub place: Place,
+    /// The text of the page, as Markdown.
+    pub body: String,
+}
+
+/// What the UIDs of an event begin and end with: `<stem>[.<track>][.<n>]@<site>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UidStem {
+    /// The event's slug, or what the author wrote as `uid`.
+    pub stem: String,
+    /// The part after the `@`, if the author wrote one; otherwise the site's.
+    pub site: Option<String>,
+}
+
+/// One of several parallel time slots of an event. A person attends one.
+#[derive(Debug, Clone)]
+pub struct Track {
+    /// Its name, unless it is the only one.
+    pub name: Option<TrackName>,
+    /// When its first session is.
+    pub slot: Slot,
+    /// The zone in which its times are told.
+    pub zone: Zone,
+    /// What replaces the event's own details.
+    pub overrides: Overrides,
+}
+
+/// A track's name and the slug made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackName {
+    /// As the author writes it.
+    pub text: String,
+    /// As UIDs and file names write it.
+    pub slug: Slug,
+}
+
+/// When the first session of a track is, and how long each session lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// Whole days.
+    AllDay {
+        /// The first day.
+        first: NaiveDate,
+        /// How many days, at least 1.
+        days: u32,
+    },
+    /// From a time of day on.
+    Timed {
+        /// What the clocks of the zone show.
+        start: NaiveDateTime,
+        /// Whether the author named an instant at which the clocks show `start` for the second
+        /// time, in autumn.
+        second_time: bool,
+        /// How long a session lasts.
+        length: Length,
+    },
+}
+
+impl Slot {
+    /// The first day, and midnight if the slot is all-day: what recurrence counts from.
+    pub fn start(&self) -> NaiveDateTime {
+        match *self {
+            Slot::AllDay { first, .. } => first.and_time(chrono::NaiveTime::MIN),
+            Slot::Timed { start, .. } => start,
+        }
+    }
+
+    /// Whether it is about days, not times.
+    pub fn is_all_day(&self) -> bool {
+        matches!(self, Slot::AllDay { .. })
+    }
+}
+
+/// How long a session lasts. The two differ when the clocks change during the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// This time passes (`duration: 2h`).
+    Exact(TimeDelta),
+    /// The clocks are this far ahead at the end (`end: 06:00`).
+    OnTheClock(TimeDelta),
+}
+
+impl Length {
+    /// The length on a day when no clock changes.
+    pub fn nominal(self) -> TimeDelta {
+        match self {
+            Length::Exact(length) | Length::OnTheClock(length) => length,
+        }
+    }
+}
+
+/// How a series repeats and where it ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recurrence {
+    /// How it repeats.
+    pub rule: Rule,
+    /// Where it ends.
+    pub end: End,
+}
+
+/// A date in `except` or `also`.
+#[derive(Debug, Clone)]
+pub struct Exception {
+    /// The date as it is written.
+    pub date: date::Date,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// An entry of `sessions`: what differs in one session.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Which session of a track.
+    pub which: Which,
+    /// The slug of the one track that it is about; all tracks if none.
+    pub track: Option<Slug>,
+    /// Whether it takes place.
+    pub status: Option<Status>,
+    /// The day it is moved to.
+    pub moved_to: Option<date::Date>,
+    /// The time of day it is moved to.
+    pub time: Option<chrono::NaiveTime>,
+    /// How long it lasts.
+    pub length: Option<NewLength>,
+    /// Its own title and so on.
+    pub overrides: Overrides,
+    /// Where the entry stands.
+    pub place: Place,
+}
+
+/// How a changed session's length is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewLength {
+    /// `duration: 3h`.
+    Duration(TimeDelta),
+    /// `end: 21:00`, the next day if that is before the start.
+    EndsAt(chrono::NaiveTime),
+}
+
+/// How a session is told from the others of its track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// By its number in the rule, from 1.
+    Number(u32),
+    /// By its original date.
+    Date(date::Date),
+}
+
+/// What a track or a session says in place of what the event says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// In place of the title.
+    pub title: Option<String>,
+    /// In place of the location.
+    pub location: Option<String>,
+    /// In place of the link.
+    pub url: Option<String>,
+    /// In place of the description.
+    pub description: Option<String>,
+}
+
+impl Overrides {
+    /// These, and where they are silent the others.
+    #[must_use]
+    pub fn or(&self, others: &Overrides) -> Overrides {
+        let pick = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
+        Overrides {
+            title: pick(&self.title, &others.title),
+            location: pick(&self.location, &others.location),
+            url: pick(&self.url, &others.url),
+            description: pick(&self.description, &others.description),
+        }
+    }
+
+    /// Whether they replace nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Overrides::default()
+    }
+}
+
+/// What feeds say about an event beside its time.
+#[derive(Debug, Clone, Default)]
+pub struct Details {
+    /// Where, in one line.
+    pub location: Option<String>,
+    /// The page, or what the author wants linked. Absolute.
+    pub url: Option<String>,
+    /// A picture. Absolute.
+    pub image: Option<String>,
+    /// Tags and categories, without doubles.
+    pub tags: Vec<String>,
+    /// Who to write to.
+    pub organizer: Option<Arc<Organizer>>,
+    /// Latitude and longitude in degrees.
+    pub geo: Option<(f64, f64)>,
+    /// A description that replaces the body.
+    pub description: Option<String>,
+}
+
+/// Who organizes an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organizer {
+    /// The name to show.
+    pub name: Option<String>,
+    /// The address; without one iCalendar has no organizer.
+    pub email: Option<String>,
+}
+
+/// Whether a session takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// It does.
+    #[default]
+    Confirmed,
+    /// Perhaps.
+    Tentative,
+    /// It was going to, and does not.
+    Cancelled,
+}
+
+impl Status {
+    /// The word of RFC 5545, 3.8.1.11.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Confirmed => "CONFIRMED",
+            Status::Tentative => "TENTATIVE",
+            Status::Cancelled => "CANCELLED",
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! From front matter to an [`Event`].
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::date::{self, Date};
+use super::fields::{Faults, Fields, Spanned};
+use super::keys::{Key, Keys};
+use super::{Event, Organizer, Overrides, Status, Track, UidStem};
+use super::{changes, details, link, recurrence, slot, title, tracks};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
+use crate::schedule::zone::Zone;
+use crate::source::Source;
+use crate::source::slug::{Slug, slug_of_path};
+use crate::source::yaml::{self, Entry, Value};
+
+/// What the config says for events that are silent about it.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// The zone of times without one.
+    pub zone: Option<Zone>,
+    /// The length of timed sessions.
+    pub duration: Option<TimeDelta>,
+    /// The site's language, such as `en`: its suffix in file names is no part of a slug.
+    pub language: Option<String>,
+    /// Who to write to.
+    pub organizer: Option<Arc<Organizer>>,
+    /// Where relative links lead.
+    pub base_url: Option<String>,
+    /// Which names stand for which key.
+    pub keys: Keys,
+}
+
+/// What became of a page, and what is wrong with it.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What it is.
+    pub outcome: Outcome,
+    /// Errors if it is faulty, warnings otherwise.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a page is.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An event without errors.
+    Event(Box<Event>),
+    /// An event with errors. Its slug and UIDs tell which published sessions are its own.
+    Faulty(Identity),
+    /// Not an event: there is no date.
+    Undated,
+    /// Not to be published.
+    Draft,
+}
+
+/// How the published sessions of an event are known.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The slug in its file names.
+    pub slug: Slug,
+    /// What its UIDs begin with.
+    pub uid: UidStem,
+}
+
+/// Reads one page. Never stops at the first fault.
+pub fn parse(source: &Source, defaults: &Defaults) -> Parsed {
+    let faults = Faults::new(&source.file);
+    let outcome = match entries(source, &faults) {
+        Some(entries) => {
+            let fields = Fields::new(&entries, source.front_matter.start, &faults);
+            read_page(source, fields, defaults)
+        }
+        None => Outcome::Faulty(identity_of_path(source, defaults)),
+    };
+    let diagnostics = faults.into_inner();
+    let outcome = match outcome {
+        Outcome::Event(event) if diagnostics.iter().any(Diagnostic::is_error) => {
+            Outcome::Faulty(Identity {
+                slug: event.slug,
+                uid: event.uid,
+            })
+        }
+        outcome => outcome,
+    };
+    Parsed {
+        outcome,
+        diagnostics,
+    }
+}
+
+/// The keys of the front matter; `None` if it has errors.
+fn entries(source: &Source, faults: &Faults) -> Option<Vec<Entry>> {
+    let whole = source.front_matter.clone();
+    if whole.len() > limits::FRONT_MATTER_BYTES {
+        let fault = Diagnostic::new(Code::TooLarge, "the front matter is too long")
+            .note(format!("the limit is {} bytes", limits::FRONT_MATTER_BYTES));
+        faults.add(fault, whole.start..whole.start);
+        return None;
+    }
+    match yaml::parse(source.front_matter()) {
+        Ok(node) => match node.value {
+            Value::Map(entries) => Some(entries),
+            Value::Null => Some(Vec::new()),
+            _ => {
+                let fault =
+                    Diagnostic::new(Code::InvalidYaml, "front matter must be keys with values")
+                        .help("write one key a line, such as `title: Reading group`");
+                faults.add(
+                    fault,
+                    whole.start..whole.start + first_line(source.front_matter()),
+                );
+                None
+            }
+        },
+        Err(error) => {
+            let at = whole.start + error.offset.unwrap_or(0).min(whole.len());
+            let fault = Diagnostic::new(
+                Code::InvalidYaml,
+                format!("the front matter is not valid YAML: {}", error.message),
+            )
+            .help("put a value that holds `: ` or begins with `[`, `{`, `@`, `*` or `&` in quotes");
+            faults.add(fault, at..at);
+            None
+        }
+    }
+}
+
+fn first_line(text: &str) -> usize {
+    text.lines().next().map_or(0, str::len)
+}
+
+fn identity_of_path(source: &Source, defaults: &Defaults) -> Identity {
+    let language = defaults.language.as_deref().unwrap_or("en");
+    let slug = slug_of_path(&source.relative_path, language).slug;
+    Identity {
+        uid: UidStem {
+            stem: slug.to_string(),
+            site: None,
+        },
+        slug,
+    }
+}
+
+fn read_page(source: &Source, fields: Fields<'_>, defaults: &Defaults) -> Outcome {
+    let page = Page {
+        fields,
+        defaults,
+        whole: source.front_matter.clone(),
+    };
+    if page.is_draft() {
+        return Outcome::Draft;
+    }
+    let names = [page.names(Key::Start), page.names(Key::Date)].concat();
+    if page.fields.node(&names).is_none() {
+        page.warn_of_misspelt_keys(|meant| names.contains(&meant));
+        return Outcome::Undated;
+    }
+    page.fields.refuse_duplicates();
+    page.warn_of_misspelt_keys(|_| true);
+    match read_event(source, &page, &names) {
+        Some(event) => Outcome::Event(Box::new(event)),
+        None => Outcome::Faulty(page.identity(source)),
+    }
+}
+
+/// The front matter of one page, and what the config says.
+pub struct Page<'a> {
+    /// Its keys.
+    pub fields: Fields<'a>,
+    /// What holds where it is silent.
+    pub defaults: &'a Defaults,
+    whole: Range<usize>,
+}
+
+impl<'a> Page<'a> {
+    /// The names that stand for a key on this site.
+    pub fn names(&self, key: Key) -> Vec<&'a str> {
+        self.defaults.keys.names(key)
+    }
+
+    /// Where faults go.
+    pub fn faults(&self) -> &'a Faults {
+        self.fields.faults()
+    }
+
+    /// A key's text as one line.
+    pub fn text(&self, key: Key) -> Option<Spanned<String>> {
+        self.fields.text(&self.names(key))
+    }
+
+    /// Whether a key has a value.
+    pub fn has(&self, key: Key) -> bool {
+        self.fields.node(&self.names(key)).is_some()
+    }
+
+    /// Where a key's value stands; the front matter's beginning if it has none.
+    pub fn span(&self, key: Key) -> Range<usize> {
+        match self.fields.node(&self.names(key)) {
+            Some(node) => self.fields.span(node),
+            None => self.whole.start..self.whole.start,
+        }
+    }
+
+    /// `draft: true`, `published: false`, or `status: draft`.
+    fn is_draft(&self) -> bool {
+        let flag = |key| {
+            self.fields
+                .flag(&self.names(key))
+                .map(|flag: Spanned<bool>| flag.value)
+        };
+        let status = self
+            .text(Key::Status)
+            .map(|status| status.value.to_lowercase());
+        flag(Key::Draft) == Some(true)
+            || flag(Key::Published) == Some(false)
+            || status.as_deref() == Some("draft")
+    }
+
+    fn warn_of_misspelt_keys(&self, is_of_interest: impl Fn(&str) -> bool) {
+        for (key, span) in self.fields.keys() {
+            let meant = self.defaults.keys.misspelt(key);
+            if let Some(meant) = meant.filter(|meant| is_of_interest(meant)) {
+                let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{key}`"))
+                    .help(format!("write `{meant}`"));
+                self.faults().add(fault, span);
+            }
+        }
+    }
+
+    /// Slug and UIDs, from the path where the page does not set them.
+    fn identity(&self, source: &Source) -> Identity {
+        let by_path = identity_of_path(source, self.defaults);
+        let slug = self.slug().unwrap_or(by_path.slug);
+        if slug.is_too_long() {
+            let fault = Diagnostic::new(
+                Code::InvalidSlug,
+                "the name is too long for a file of its own",
+            )
+            .note(format!("the limit is {} bytes", limits::SLUG_BYTES))
+            .help("set a shorter one with `slug`");
+            self.faults().add(fault, self.span(Key::Slug));
+        }
+        let uid = self.uid().unwrap_or(UidStem {
+            stem: slug.to_string(),
+            site: None,
+        });
+        Identity { slug, uid }
+    }
+
+    /// The author's slug. One that tries to be a path is refused, not repaired: whoever writes it
+    /// means something that calfeed does not do.
+    fn slug(&self) -> Option<Slug> {
+        let text = self.text(Key::Slug)?;
+        let slug = Slug::new(&text.value);
+        let is_path = text.value.contains(['/', '\\']) || text.value.contains("..");
+        if is_path {
+            let fault = Diagnostic::new(Code::InvalidSlug, "a slug is one name, not a path")
+                .help(format!("write `slug: {slug}`"));
+            self.faults().add(fault, text.span);
+        }
+        Some(slug)
+    }
+
+    /// The author's UID: `name` or `name@site`.
+    fn uid(&self) -> Option<UidStem> {
+        let text = self.text(Key::Uid)?;
+        let (stem, site) = match text.value.rsplit_once('@') {
+            Some((stem, site)) => (stem, Some(site.to_owned())),
+            None => (text.value.as_str(), None),
+        };
+        let is_half = stem.is_empty() || site.as_deref() == Some("");
+        if is_half || text.value.len() > limits::UID_BYTES {
+            let fault = Diagnostic::new(Code::InvalidValue, "this is not a UID").note(format!(
+                "a UID is `name` or `name@site`, up to {} bytes",
+                limits::UID_BYTES
+            ));
+            self.faults().add(fault, text.span);
+            return None;
+        }
+        Some(UidStem {
+            stem: stem.to_owned(),
+            site,
+        })
+    }
+}
+
+/// What the readers of an event's parts need to know of the whole.
+pub struct Frame<'a> {
+    /// The first day or start.
+    pub date: Date,
+    /// Where it stands.
+    pub date_span: Range<usize>,
+    /// The event's zone, if it has one.
+    pub zone: Option<Zone>,
+    /// How long a session lasts if nothing else is said.
+    pub duration: TimeDelta,
+    /// Where relative links lead.
+    pub base_url: Option<&'a str>,
+}
+
+impl Frame<'_> {
+    /// Adds the fault that a time has no zone.
+    pub fn report_missing_zone(&self, faults: &Faults) {
+        let fault = Diagnostic::new(Code::NoZone, "this time has no zone")
+            .note("neither the event nor the config says whose clocks show it")
+            .help("add `timezone: Europe/Berlin` to the event or to calfeed.yml");
+        faults.add(fault, self.date_span.clone());
+    }
+
+    /// A link, made absolute. One that must not be published is left out with a warning.
+    pub fn link(&self, fields: &Fields<'_>, names: &[&str]) -> Option<String> {
+        let text = fields.text(names)?;
+        let link = link::resolve(&text.value, self.base_url);
+        fields.faults().keep(link, text.span).flatten()
+    }
+}
+
+fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<Event> {
+    let faults = page.faults();
+    let identity = page.identity(source);
+    let title = title(page);
+    let date = page.fields.parsed(date_names, date::parse);
+    let zone = zone(page);
+    let date = date?;
+    let frame = Frame {
+        date: date.value,
+        date_span: date.span.clone(),
+        zone: zone?,
+        duration: slot::duration(page)?,
+        base_url: page.defaults.base_url.as_deref(),
+    };
+    let tracks = read_tracks(page, &frame);
+    let start = tracks
+        .as_ref()
+        .and_then(|tracks| tracks.first())
+        .map(|track| track.slot.start());
+    let recurrence = recurrence::read(page, start);
+    let event = Event {
+        except: changes::read_dates(&page.fields, &page.names(Key::Except)),
+        also: changes::read_dates(&page.fields, &page.names(Key::Also)),
+        changes: changes::read(&page.fields, &page.names(Key::Sessions), &frame),
+        details: details::read(page, &frame),
+        status: status(page, title.as_deref()),
+        updated: details::updated(page, &frame),
+        slug: identity.slug,
+        uid: identity.uid,
+        title: title?,
+        tracks: tracks?,
+        recurrence,
+        relative_path: source.relative_path.clone(),
+        place: faults.place(date.span),
+        body: source.body().to_owned(),
+    };
+    slot::refuse_end_of_series(page, &event);
+    Some(event)
+}
+
+fn title(page: &Page<'_>) -> Option<String> {
+    let title = page.text(Key::Title);
+    if title.is_none() && !page.has(Key::Title) {
+        let fault = Diagnostic::new(Code::MissingKey, "the event has no title")
+            .help("add `title: …` to the front matter");
+        let date = page.span(Key::Date);
+        page.faults().add(fault, date);
+    }
+    title.map(|title| title.value)
+}
+
+/// The event's zone: the outer `None` is a fault, the inner one is silence.
+fn zone(page: &Page<'_>) -> Option<Option<Zone>> {
+    if !page.has(Key::Timezone) {
+        return Some(page.defaults.zone.clone());
+    }
+    let names = page.names(Key::Timezone);
+    let zone = page.fields.parsed(&names, Zone::parse)?;
+    Some(Some(zone.value))
+}
+
+/// The event's tracks, or the one track without a name that every other event has.
+fn read_tracks(page: &Page<'_>, frame: &Frame<'_>) -> Option<Vec<Track>> {
+    if !page.has(Key::Tracks) {
+        let (slot, zone) = slot::read(page, frame)?;
+        let track = Track {
+            name: None,
+            slot,
+            zone,
+            overrides: Overrides::default(),
+        };
+        return Some(vec![track]);
+    }
+    slot::refuse_end_beside_tracks(page);
+    let tracks = tracks::read(&page.fields, &page.names(Key::Tracks), frame);
+    slot::warn_of_date_off_tracks(page, frame, &tracks);
+    (!tracks.is_empty()).then_some(tracks)
+}
+
+/// `status`, or what the title says. Other words are the site's own.
+fn status(page: &Page<'_>, title: Option<&str>) -> Status {
+    page.text(Key::Status)
+        .and_then(|word| changes::status_of(&word.value))
+        .filter(|status| *status != Status::Confirmed)
+        .or_else(|| title.and_then(title::status))
+        .unwrap_or_default()
+}

@@ -1,0 +1,255 @@
+//! Sessions: what a person can attend.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use super::rule::Rule;
+use super::zone::{Shown, Zone};
+use crate::event::{Length, Overrides, Slot, Status, Track};
+
+/// One occurrence of an event on one track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// How it came into the series.
+    pub origin: Origin,
+    /// When it is.
+    pub when: When,
+    /// When it was to start before it was moved, as the clocks of the zone show it.
+    pub original: NaiveDateTime,
+    /// Whether it takes place.
+    pub status: Status,
+    /// What it says in place of what the track and the event say.
+    pub overrides: Overrides,
+    /// Whether it is just what the rule says. Others are written out beside a recurring VEVENT:
+    /// those that were changed, and those that the change of a clock touches, because clients
+    /// read those differently when they are part of a series.
+    pub is_regular: bool,
+}
+
+/// How a session came into its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The event does not repeat.
+    Single,
+    /// The rule gives it.
+    Rule {
+        /// Its number in the rule, from 1, before anything is left out.
+        number: u32,
+        /// How many the rule gives; none if it has no end.
+        total: Option<u32>,
+    },
+    /// The author added it.
+    Added {
+        /// Whether it starts at another time than its track.
+        at_its_own_time: bool,
+    },
+}
+
+/// When a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Whole days, the same everywhere.
+    AllDay {
+        /// The first day.
+        first: NaiveDate,
+        /// How many, at least 1.
+        days: u32,
+    },
+    /// From one instant to another.
+    Timed {
+        /// The start.
+        start: DateTime<Utc>,
+        /// The end, after the start.
+        end: DateTime<Utc>,
+    },
+}
+
+impl When {
+    /// The first day, in a zone if the session has times.
+    pub fn day(self, zone: &Zone) -> NaiveDate {
+        match self {
+            When::AllDay { first, .. } => first,
+            When::Timed { start, .. } => zone.wall(start).date(),
+        }
+    }
+
+    /// What sessions sort by. An all-day session counts from midnight UTC, because it has no
+    /// zone.
+    pub fn sort_key(self) -> DateTime<Utc> {
+        match self {
+            When::AllDay { first, .. } => first.and_time(chrono::NaiveTime::MIN).and_utc(),
+            When::Timed { start, .. } => start,
+        }
+    }
+
+    /// The day after the last: iCalendar counts ends so.
+    pub fn day_after(first: NaiveDate, days: u32) -> NaiveDate {
+        first
+            .checked_add_days(chrono::Days::new(days.into()))
+            .unwrap_or(NaiveDate::MAX)
+    }
+}
+
+/// The sessions of one track.
+#[derive(Debug, Clone)]
+pub enum Schedule {
+    /// All of them, in the order of their original starts.
+    Finite {
+        /// The sessions.
+        sessions: Vec<Session>,
+        /// The rule that gives most of them, if the event repeats.
+        series: Option<Series>,
+    },
+    /// A series that goes on for ever.
+    Endless {
+        /// The rule.
+        series: Series,
+        /// Sessions that the rule gives and that are not just as it says.
+        irregular: Vec<Session>,
+        /// Sessions that the rule does not give.
+        added: Vec<Session>,
+    },
+}
+
+/// What a recurring VEVENT says.
+///
+/// It begins with the first session that is neither left out nor touched by the change of a
+/// clock: its start and length are the pattern of all others.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// How it repeats.
+    pub rule: Rule,
+    /// The slot of its first session.
+    pub slot: Slot,
+    /// The number of its first session in the rule; what comes before stands by itself.
+    pub first_number: u32,
+    /// How many sessions the rule gives; none if it has no end.
+    pub total: Option<u32>,
+    /// Original starts of the sessions left out.
+    pub excluded: Vec<NaiveDateTime>,
+}
+
+impl Schedule {
+    /// The sessions up to and including a day; those of a finite series all the same.
+    pub fn sessions(&self, track: &Track, last: NaiveDate) -> Vec<Session> {
+        match self {
+            Schedule::Finite { sessions, .. } => sessions.clone(),
+            Schedule::Endless {
+                series,
+                irregular,
+                added,
+            } => {
+                let mut sessions = series.regular_sessions(track, last);
+                for session in &mut sessions {
+                    let same = |other: &&Session| other.original == session.original;
+                    if let Some(other) = irregular.iter().find(same) {
+                        *session = other.clone();
+                    }
+                }
+                let is_before = |other: &&Session| !series.includes(other);
+                sessions.extend(irregular.iter().filter(is_before).cloned());
+                sessions.extend(added.iter().cloned());
+                sessions.retain(|session| session.when.day(&track.zone) <= last);
+                sessions.sort_by_key(|session| session.when.sort_key());
+                sessions
+            }
+        }
+    }
+}
+
+impl Series {
+    /// Whether a session that the rule gives belongs to the recurring VEVENT.
+    pub fn includes(&self, session: &Session) -> bool {
+        session.original >= self.slot.start()
+    }
+
+    /// The sessions of the rule up to a day, as if nothing but `excluded` differed from it.
+    fn regular_sessions(&self, track: &Track, last: NaiveDate) -> Vec<Session> {
+        let Ok(occurrences) = self.rule.occurrences(self.slot.start()) else {
+            return Vec::new();
+        };
+        // A session moved to an earlier day may have its original date behind `last`.
+        let horizon = last + TimeDelta::days(400);
+        occurrences
+            .take_while(|occurrence| occurrence.date() <= horizon)
+            .zip(self.first_number..)
+            .filter(|(occurrence, _)| !self.excluded.contains(occurrence))
+            .map(|(occurrence, number)| {
+                let origin = Origin::Rule {
+                    number,
+                    total: self.total,
+                };
+                at(occurrence, &self.slot, &track.zone, origin).0
+            })
+            .collect()
+    }
+}
+
+/// A session of a slot at an original start, and how many times the clocks show that start.
+pub fn at(start: NaiveDateTime, slot: &Slot, zone: &Zone, origin: Origin) -> (Session, Shown) {
+    let (when, shown, is_regular) = match *slot {
+        Slot::AllDay { days, .. } => {
+            let first = start.date();
+            (When::AllDay { first, days }, Shown::Once, true)
+        }
+        Slot::Timed {
+            start: first,
+            second_time,
+            length,
+        } => {
+            let is_second = second_time && start == first;
+            let (when, shown) = timed(start, is_second, length, zone);
+            let shown_to_warn = if is_second { Shown::Once } else { shown };
+            let is_touched = shown != Shown::Once || touches_a_change(when, zone);
+            (when, shown_to_warn, !is_touched)
+        }
+    };
+    let session = Session {
+        origin,
+        when,
+        original: start,
+        status: Status::Confirmed,
+        overrides: Overrides::default(),
+        is_regular,
+    };
+    (session, shown)
+}
+
+/// From a wall time on, for a length.
+pub fn timed(
+    start: NaiveDateTime,
+    second_time: bool,
+    length: Length,
+    zone: &Zone,
+) -> (When, Shown) {
+    let resolved = zone.resolve(start);
+    let instant = if second_time {
+        zone.resolve_second(start)
+    } else {
+        resolved.instant
+    };
+    let end = match length {
+        Length::Exact(length) => instant + length,
+        Length::OnTheClock(length) => zone.resolve(start + length).instant,
+    };
+    // A start that the clocks skip is later than it reads, perhaps later than its end.
+    let end = if end > instant {
+        end
+    } else {
+        instant + length.nominal()
+    };
+    let when = When::Timed {
+        start: instant,
+        end,
+    };
+    (when, resolved.shown)
+}
+
+/// Whether a clock changes during a session, or its end is a time that the clocks show twice.
+fn touches_a_change(when: When, zone: &Zone) -> bool {
+    match when {
+        When::AllDay { .. } => false,
+        When::Timed { start, end } => {
+            zone.changes_within(start..=end) || zone.resolve(zone.wall(end)).shown != Shown::Once
+        }
+    }
+}
