@@ -63,6 +63,24 @@ pub struct Event {
     pub body: String,
 }
 
+impl Event {
+    /// How its published sessions are known.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            slug: self.slug.clone(),
+            uid: self.uid.clone(),
+        }
+    }
+
+    /// Takes another slug, and UIDs that begin with it unless the author chose them.
+    pub fn rename(&mut self, slug: Slug) {
+        if self.uid == Identity::of_slug(self.slug.clone()).uid {
+            self.uid = Identity::of_slug(slug.clone()).uid;
+        }
+        self.slug = slug;
+    }
+}
+
 /// What the UIDs of an event begin and end with: `<stem>[.<track>][.<n>]@<site>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UidStem {
@@ -122,6 +140,26 @@ impl Slot {
         match *self {
             Slot::AllDay { first, .. } => first.and_time(chrono::NaiveTime::MIN),
             Slot::Timed { start, .. } => start,
+        }
+    }
+
+    /// A slot of the same length that starts elsewhere.
+    #[must_use]
+    pub fn starting(&self, first: NaiveDateTime) -> Slot {
+        match *self {
+            Slot::AllDay { days, .. } => Slot::AllDay {
+                first: first.date(),
+                days,
+            },
+            Slot::Timed {
+                start,
+                second_time,
+                length,
+            } => Slot::Timed {
+                start: first,
+                second_time: second_time && start == first,
+                length,
+            },
         }
     }
 

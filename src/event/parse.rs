@@ -65,6 +65,17 @@ pub struct Identity {
     pub uid: UidStem,
 }
 
+impl Identity {
+    /// That of an event whose UIDs begin with its slug.
+    pub fn of_slug(slug: Slug) -> Identity {
+        let uid = UidStem {
+            stem: slug.to_string(),
+            site: None,
+        };
+        Identity { slug, uid }
+    }
+}
+
 /// Reads one page. Never stops at the first fault.
 pub fn parse(source: &Source, defaults: &Defaults) -> Parsed {
     let faults = Faults::new(&source.file);
@@ -78,10 +89,7 @@ pub fn parse(source: &Source, defaults: &Defaults) -> Parsed {
     let diagnostics = faults.into_inner();
     let outcome = match outcome {
         Outcome::Event(event) if diagnostics.iter().any(Diagnostic::is_error) => {
-            Outcome::Faulty(Identity {
-                slug: event.slug,
-                uid: event.uid,
-            })
+            Outcome::Faulty(event.identity())
         }
         outcome => outcome,
     };
@@ -134,14 +142,7 @@ fn first_line(text: &str) -> usize {
 
 fn identity_of_path(source: &Source, defaults: &Defaults) -> Identity {
     let language = defaults.language.as_deref().unwrap_or("en");
-    let slug = slug_of_path(&source.relative_path, language).slug;
-    Identity {
-        uid: UidStem {
-            stem: slug.to_string(),
-            site: None,
-        },
-        slug,
-    }
+    Identity::of_slug(slug_of_path(&source.relative_path, language).slug)
 }
 
 fn read_page(source: &Source, fields: Fields<'_>, defaults: &Defaults) -> Outcome {
@@ -243,11 +244,10 @@ impl<'a> Page<'a> {
             .help("set a shorter one with `slug`");
             self.faults().add(fault, self.span(Key::Slug));
         }
-        let uid = self.uid().unwrap_or(UidStem {
-            stem: slug.to_string(),
-            site: None,
-        });
-        Identity { slug, uid }
+        match self.uid() {
+            Some(uid) => Identity { slug, uid },
+            None => Identity::of_slug(slug),
+        }
     }
 
     /// The author's slug. One that tries to be a path is refused, not repaired: whoever writes it

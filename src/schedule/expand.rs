@@ -110,7 +110,7 @@ impl Expansion<'_> {
             .find(|(start, _)| remaining.get(start) == Some(&true))
             .map(|(start, first_number)| Series {
                 rule: recurrence.rule.clone(),
-                slot: slot_from(&track.slot, *start),
+                slot: track.slot.starting(*start),
                 first_number,
                 total,
                 excluded: (starts.iter().copied())
@@ -183,7 +183,7 @@ impl Expansion<'_> {
         };
         let series = Series {
             rule: rule.clone(),
-            slot: slot_from(&track.slot, start),
+            slot: track.slot.starting(start),
             first_number,
             total: None,
             excluded: starts.iter().copied().filter(is_excluded).collect(),
@@ -419,25 +419,6 @@ fn regularity(sessions: &[Session]) -> HashMap<NaiveDateTime, bool> {
         .iter()
         .map(|session| (session.original, session.is_regular))
         .collect()
-}
-
-/// A slot of the same length that starts elsewhere.
-fn slot_from(slot: &Slot, first: NaiveDateTime) -> Slot {
-    match *slot {
-        Slot::AllDay { days, .. } => Slot::AllDay {
-            first: first.date(),
-            days,
-        },
-        Slot::Timed {
-            start,
-            second_time,
-            length,
-        } => Slot::Timed {
-            start: first,
-            second_time: second_time && start == first,
-            length,
-        },
-    }
 }
 
 /// Whether a date in `except` or `sessions` means the session that starts at `start`.

@@ -328,7 +328,8 @@ pub fn weekday_text(weekday: &NWeekday) -> String {
     }
 }
 
-fn weekday_code(weekday: Weekday) -> &'static str {
+/// `TU`.
+pub fn weekday_code(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "MO",
         Weekday::Tue => "TU",

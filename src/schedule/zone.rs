@@ -192,6 +192,24 @@ impl Zone {
             .is_some_and(|transition| transition.instant <= *span.end())
     }
 
+    /// The last change of the clocks before an instant or at it.
+    pub fn preceding(&self, instant: DateTime<Utc>) -> Option<Transition> {
+        let just_after = timestamp(instant + TimeDelta::seconds(1));
+        self.rules
+            .preceding(just_after)
+            .map(|transition| {
+                let instant = utc(transition.timestamp());
+                Transition {
+                    instant,
+                    before: self.offset(instant - TimeDelta::seconds(1)),
+                    after: fixed_offset(transition.offset()),
+                    is_daylight: transition.dst().is_dst(),
+                    abbreviation: transition.abbreviation().to_string(),
+                }
+            })
+            .find(|transition| transition.before != transition.after)
+    }
+
     /// The changes of the clocks after an instant; endless in a zone with a yearly rule.
     ///
     /// A change of the name alone (the database lists some) is not a change of the clocks.

@@ -1,0 +1,454 @@
+//! `calfeed.yml`: what holds for a whole site.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest};
+use crate::event::fields::{Faults, Fields};
+use crate::event::keys::Key;
+use crate::event::{self, Defaults, duration};
+use crate::limits;
+use crate::schedule::zone::Zone;
+use crate::source::slug::Slug;
+use crate::source::yaml::{self, Node, Value};
+
+/// The name of the file in EVENTS.
+pub const FILE_NAME: &str = "calfeed.yml";
+
+/// What holds for a whole site.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The calendar's name.
+    pub title: Option<String>,
+    /// What the calendar is about.
+    pub description: Option<String>,
+    /// The colour that clients may show it in: a CSS3 name (RFC 7986, 5.9).
+    pub color: Option<String>,
+    /// The right-hand side of UIDs, if it is set.
+    pub site: Option<String>,
+    /// What holds for events that are silent about it, with `base_url` and `language`.
+    pub defaults: Defaults,
+    /// Named selections of events.
+    pub feeds: Vec<Selection>,
+    /// The subscribe page.
+    pub page: Page,
+}
+
+/// A feed that the config names.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// The name in its path: `feeds/<slug>.ics`.
+    pub slug: Slug,
+    /// Its title.
+    pub title: String,
+    /// What it holds, in a sentence.
+    pub description: Option<String>,
+    /// Tags, of which an event must have one. An empty list asks nothing; so below.
+    pub tags: Vec<String>,
+    /// Texts, of which the location must hold one.
+    pub locations: Vec<String>,
+    /// Names, of which the track must have one.
+    pub tracks: Vec<String>,
+    /// Beginnings or patterns with `*`, of which the path below EVENTS must match one.
+    pub paths: Vec<String>,
+}
+
+/// Whether there is a subscribe page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Page {
+    /// The one that comes with calfeed.
+    #[default]
+    BuiltIn,
+    /// The site's own template.
+    Template(String),
+    /// None.
+    Off,
+}
+
+impl Config {
+    /// The right-hand side of UIDs: `site`, else the host of `base_url`, else `calfeed`.
+    pub fn site(&self) -> &str {
+        let host = || self.defaults.base_url.as_deref().and_then(host);
+        self.site.as_deref().or_else(host).unwrap_or("calfeed")
+    }
+
+    /// The name of the calendar that holds everything.
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or("Events")
+    }
+
+    /// Where a file of the output folder is on the web, if it is known.
+    pub fn url_of(&self, path: &str) -> Option<String> {
+        let base = self.defaults.base_url.as_deref()?;
+        Some(format!("{}/{path}", base.trim_end_matches('/')))
+    }
+}
+
+/// Reads the config: the file that was asked for, or the one in EVENTS if there is one.
+///
+/// # Errors
+///
+/// All faults, when there is one that fails the build.
+pub fn load(events: &Path, asked_for: Option<&Path>) -> (Option<Config>, Vec<Diagnostic>) {
+    let path = match asked_for {
+        Some(path) => path.to_owned(),
+        None => events.join(FILE_NAME),
+    };
+    let is_absent = asked_for.is_none() && !path.exists();
+    if is_absent {
+        return (Some(Config::default()), Vec::new());
+    }
+    match fs::read_to_string(&path) {
+        Ok(text) => parse(&path.display().to_string(), text),
+        Err(error) => {
+            let message = format!("cannot read {}: {error}", path.display());
+            (None, vec![Diagnostic::new(Code::Unreadable, message)])
+        }
+    }
+}
+
+/// Reads the text of a config; `None` if it has errors.
+pub fn parse(path: &str, text: String) -> (Option<Config>, Vec<Diagnostic>) {
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    let file = Arc::new(SourceFile {
+        path: path.to_owned(),
+        text,
+    });
+    let faults = Faults::new(&file);
+    let config = read(&file, &faults);
+    let diagnostics = faults.into_inner();
+    let is_faulty = diagnostics.iter().any(Diagnostic::is_error);
+    (config.filter(|_| !is_faulty), diagnostics)
+}
+
+const KEYS: [&str; 14] = [
+    "title",
+    "description",
+    "base_url",
+    "site",
+    "timezone",
+    "time_zone",
+    "tz",
+    "duration",
+    "language",
+    "organizer",
+    "fields",
+    "feeds",
+    "page",
+    "color",
+];
+
+fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
+    let entries = match yaml::parse(&file.text) {
+        Ok(Node {
+            value: Value::Map(entries),
+            ..
+        }) => entries,
+        Ok(Node {
+            value: Value::Null, ..
+        }) => Vec::new(),
+        Ok(_) => {
+            let fault = Diagnostic::new(Code::InvalidYaml, "the config must be keys with values");
+            faults.add(fault, 0..0);
+            return None;
+        }
+        Err(error) => {
+            let at = error.offset.unwrap_or(0);
+            let message = format!("the config is not valid YAML: {}", error.message);
+            faults.add(Diagnostic::new(Code::InvalidYaml, message), at..at);
+            return None;
+        }
+    };
+    let fields = Fields::new(&entries, 0, faults);
+    fields.refuse_duplicates();
+    warn_of_unknown(&fields, &KEYS);
+    let text = |name| fields.text(&[name]).map(|text| text.value);
+    Some(Config {
+        title: text("title"),
+        description: text("description"),
+        color: text("color"),
+        site: site(&fields),
+        defaults: defaults(&fields),
+        feeds: selections(&fields),
+        page: page(&fields),
+    })
+}
+
+/// Here, unlike in front matter, every key is calfeed's.
+fn warn_of_unknown(fields: &Fields<'_>, known: &[&str]) {
+    for (key, span) in fields.keys() {
+        if known.contains(&key) {
+            continue;
+        }
+        let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{key}`"));
+        let fault = match nearest(key, known.iter().copied()) {
+            Some(meant) => fault.help(format!("write `{meant}`")),
+            None => fault.help(format!("the keys are {}", known.join(", "))),
+        };
+        fields.faults().add(fault, span);
+    }
+}
+
+fn defaults(fields: &Fields<'_>) -> Defaults {
+    let mut defaults = Defaults {
+        zone: fields
+            .parsed(&["timezone", "time_zone", "tz"], Zone::parse)
+            .map(|zone| zone.value),
+        duration: fields
+            .parsed(&["duration"], duration::parse)
+            .map(|duration| duration.value),
+        language: fields.text(&["language"]).map(|text| text.value),
+        base_url: base_url(fields),
+        ..Defaults::default()
+    };
+    if let Some(node) = fields.node(&["organizer"]) {
+        defaults.organizer = event::organizer(fields, node, &["organizer"]).map(Arc::new);
+    }
+    rename_keys(fields, &mut defaults);
+    defaults
+}
+
+fn base_url(fields: &Fields<'_>) -> Option<String> {
+    let check = |text: &str| {
+        let is_web = text.starts_with("https://") || text.starts_with("http://");
+        if is_web && host(text).is_some() {
+            return Ok(text.to_owned());
+        }
+        Err(Diagnostic::new(
+            Code::InvalidValue,
+            format!("`{text}` is not the address of a site"),
+        )
+        .help("write `https://example.org` or `https://example.org/calendar`"))
+    };
+    fields.parsed(&["base_url"], check).map(|url| url.value)
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?;
+    let host = host.split(':').next()?;
+    (!host.is_empty()).then_some(host)
+}
+
+fn site(fields: &Fields<'_>) -> Option<String> {
+    let check = |text: &str| {
+        let is_name = text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        if is_name {
+            return Ok(text.to_owned());
+        }
+        Err(
+            Diagnostic::new(Code::InvalidValue, format!("`{text}` is not a site's name"))
+                .help("write a host such as `example.org`"),
+        )
+    };
+    fields.parsed(&["site"], check).map(|site| site.value)
+}
+
+/// `fields: {date: event_date}`: our key, and the site's names for it.
+fn rename_keys(fields: &Fields<'_>, defaults: &mut Defaults) {
+    let Some(node) = fields.node(&["fields"]) else {
+        return;
+    };
+    let Some(map) = fields.inside(node, "`fields`") else {
+        return;
+    };
+    let known: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+    for (name, span) in map.keys() {
+        let Some(key) = Key::of_name(name) else {
+            let fault =
+                Diagnostic::new(Code::InvalidValue, format!("`{name}` is no key of calfeed"));
+            let fault = match nearest(name, known.iter().copied()) {
+                Some(meant) => fault.help(format!("write `{meant}`")),
+                None => {
+                    fault.help("write calfeed's key first, then the site's: `date: event_date`")
+                }
+            };
+            fields.faults().add(fault, span);
+            continue;
+        };
+        let names = map
+            .lines(&[name])
+            .into_iter()
+            .map(|name| name.value)
+            .collect();
+        defaults.keys.rename(key, names);
+    }
+}
+
+const SELECTION_KEYS: [&str; 12] = [
+    "name",
+    "title",
+    "description",
+    "tag",
+    "tags",
+    "location",
+    "locations",
+    "track",
+    "tracks",
+    "path",
+    "paths",
+    "slug",
+];
+
+/// `feeds:` as a map from names to selections, or as a list of selections with a `name`.
+fn selections(fields: &Fields<'_>) -> Vec<Selection> {
+    let Some(node) = fields.node(&["feeds"]) else {
+        return Vec::new();
+    };
+    let selections: Vec<Option<Selection>> = match &node.value {
+        Value::Map(entries) => entries
+            .iter()
+            .map(|entry| selection(fields, &entry.node, Some(&entry.key)))
+            .collect(),
+        _ => fields
+            .list_up_to(limits::TAGS, &["feeds"])
+            .into_iter()
+            .map(|node| selection(fields, node, None))
+            .collect(),
+    };
+    let mut known: Vec<Selection> = Vec::new();
+    for selection in selections.into_iter().flatten() {
+        if known.iter().any(|other| other.slug == selection.slug) {
+            let fault = Diagnostic::new(
+                Code::DuplicateSlug,
+                format!(
+                    "two feeds would be published as `feeds/{}.ics`",
+                    selection.slug
+                ),
+            );
+            fields.faults().add(fault, fields.span(node));
+        } else {
+            known.push(selection);
+        }
+    }
+    known
+}
+
+fn selection(fields: &Fields<'_>, node: &Node, name: Option<&str>) -> Option<Selection> {
+    let map = fields.inside(node, "a feed")?;
+    warn_of_unknown(&map, &SELECTION_KEYS);
+    let text = |name| map.text(&[name]).map(|text| text.value);
+    let list = |names: &[&str]| -> Vec<String> {
+        map.lines(names)
+            .into_iter()
+            .map(|line| line.value)
+            .collect()
+    };
+    let Some(name) = name
+        .map(str::to_owned)
+        .or_else(|| text("name"))
+        .or_else(|| text("title"))
+    else {
+        let fault = Diagnostic::new(Code::MissingKey, "a feed has no `name`");
+        fields.faults().add(fault, fields.span(node));
+        return None;
+    };
+    let slug = Slug::new(&text("slug").unwrap_or(name.clone()));
+    if slug.is_too_long() {
+        let fault = Diagnostic::new(
+            Code::TooLarge,
+            "the feed's name is too long for a file name",
+        )
+        .note(format!("the limit is {} bytes", limits::SLUG_BYTES));
+        fields.faults().add(fault, fields.span(node));
+    }
+    Some(Selection {
+        slug,
+        title: text("title").unwrap_or(name),
+        description: text("description"),
+        tags: list(&["tags", "tag"]),
+        locations: list(&["locations", "location"]),
+        tracks: list(&["tracks", "track"]),
+        paths: list(&["paths", "path"]),
+    })
+}
+
+/// `page: false`, or a template's path.
+fn page(fields: &Fields<'_>) -> Page {
+    match fields.node(&["page"]).map(|node| &node.value) {
+        Some(Value::Bool(false)) => Page::Off,
+        Some(Value::Text(path)) => Page::Template(path.clone()),
+        _ => Page::BuiltIn,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> Config {
+        let (config, diagnostics) = parse("calfeed.yml", text.to_owned());
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        config.unwrap()
+    }
+
+    #[test]
+    fn every_key() {
+        let config = config(
+            "title: Events\ndescription: All of them\nbase_url: https://example.org/calendar\n\
+             timezone: Europe/Berlin\nduration: 90m\nlanguage: de\ncolor: teal\n\
+             organizer: Ada <ada@example.org>\nfields:\n  date: event_date\n  url: [link, page]\n\
+             feeds:\n  meetings:\n    title: Meetings\n    tag: meeting\n    path: 2024/*\n\
+             page: false\n",
+        );
+        assert_eq!(config.title(), "Events");
+        assert_eq!(config.site(), "example.org");
+        assert_eq!(config.color.as_deref(), Some("teal"));
+        assert_eq!(
+            config.url_of("all.ics").unwrap(),
+            "https://example.org/calendar/all.ics"
+        );
+        let defaults = &config.defaults;
+        assert_eq!(defaults.zone.as_ref().unwrap().name(), "Europe/Berlin");
+        assert_eq!(defaults.duration.unwrap().num_minutes(), 90);
+        assert_eq!(defaults.language.as_deref(), Some("de"));
+        assert_eq!(
+            defaults.organizer.as_ref().unwrap().email.as_deref(),
+            Some("ada@example.org")
+        );
+        assert_eq!(defaults.keys.names(Key::Date), ["event_date"]);
+        assert_eq!(defaults.keys.names(Key::Url), ["link", "page"]);
+        let [feed] = config.feeds.as_slice() else {
+            panic!()
+        };
+        assert_eq!(feed.slug.as_str(), "meetings");
+        assert_eq!(
+            (&feed.tags, &feed.paths),
+            (&vec!["meeting".into()], &vec!["2024/*".into()])
+        );
+        assert_eq!(config.page, Page::Off);
+    }
+
+    #[test]
+    fn an_empty_file_is_a_config() {
+        for text in ["", "# nothing yet\n", "---\n"] {
+            assert_eq!(config(text).site(), "calfeed");
+        }
+    }
+
+    #[test]
+    fn faults_have_codes() {
+        let cases = [
+            ("timezone: EST", Code::ZoneAbbreviation),
+            ("titel: A", Code::UnknownKey),
+            ("title: A\ntitle: B", Code::DuplicateKey),
+            ("base_url: example.org", Code::InvalidValue),
+            ("site: a b", Code::InvalidValue),
+            ("fields:\n  when: x", Code::InvalidValue),
+            ("feeds:\n  - tag: x", Code::MissingKey),
+            ("feeds:\n  - name: a b\n  - name: A-B", Code::DuplicateSlug),
+            ("- a", Code::InvalidYaml),
+            ("a: [", Code::InvalidYaml),
+        ];
+        for (text, code) in cases {
+            let (_, diagnostics) = parse("calfeed.yml", text.to_owned());
+            let codes: Vec<Code> = diagnostics.iter().map(|fault| fault.code).collect();
+            assert_eq!(codes, [code], "{text}");
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! Entries: what stands in a feed under one UID, rendered once for every feed that holds it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use icalendar::parser::Component;
+use sha2::{Digest as _, Sha256};
+
+use super::outlook::{self, Part};
+use super::vevent::Template;
+use super::vtimezone::Span;
+use super::{time, writer};
+use crate::config::Config;
+use crate::event::{Event, Slot, Track};
+use crate::schedule::expand::Expanded;
+use crate::schedule::session::{Origin, Schedule, Series, Session, When};
+use crate::schedule::zone::Zone;
+
+/// The VEVENTs of one UID: a session, or a series with the sessions that differ from it. It is
+/// what a revision counts.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The identifier, for ever the same.
+    pub uid: String,
+    /// What it sorts by: the first start.
+    pub first: DateTime<Utc>,
+    /// The number of sessions; an endless series counts as one.
+    pub sessions: usize,
+    /// The zone whose VTIMEZONE it needs, and for which time.
+    pub zone: Option<(Zone, Span)>,
+    /// When its author last changed it, if the page says so.
+    pub updated: Option<DateTime<Utc>>,
+    /// Each VEVENT up to its UID; the same for all.
+    pub head: String,
+    /// Each VEVENT from there on. A revision's properties stand between.
+    pub tails: Vec<Arc<str>>,
+    /// A digest of the tails: what tells a changed entry from an unchanged one.
+    pub digest: String,
+}
+
+/// The entries of one track.
+#[derive(Debug, Clone, Default)]
+pub struct TrackEntries {
+    /// For feeds: a VEVENT a session, or an endless series.
+    pub feed: Vec<Entry>,
+    /// For the file to import: one appointment, or one recurring one.
+    pub download: Vec<Entry>,
+}
+
+/// Renders the sessions of an event, track by track.
+pub fn entries(expanded: &Expanded, config: &Config) -> Vec<TrackEntries> {
+    expanded
+        .tracks()
+        .map(|(track, schedule)| {
+            let writer = EntryWriter::new(&expanded.event, track, config);
+            let feed = writer.feed(schedule);
+            let download = writer.download(schedule, &feed);
+            TrackEntries { feed, download }
+        })
+        .collect()
+}
+
+/// `<slug>[.<track>]`, or the author's UID in place of the slug.
+fn stem(event: &Event, track: &Track) -> String {
+    match &track.name {
+        Some(name) => format!("{}.{}", event.uid.stem, name.slug),
+        None => event.uid.stem.clone(),
+    }
+}
+
+/// What tells a session of a finite event from its others.
+fn suffix(session: &Session) -> String {
+    match session.origin {
+        Origin::Single => String::new(),
+        Origin::Rule { number, .. } => format!(".{number}"),
+        Origin::Added { .. } => date_suffix(session),
+    }
+}
+
+/// The date, and the time too if it is not the track's: added sessions have no number.
+fn date_suffix(session: &Session) -> String {
+    match session.origin {
+        Origin::Added {
+            at_its_own_time: true,
+        } => format!(".{}", time::wall(session.original)),
+        _ => format!(".{}", time::date(session.original.date())),
+    }
+}
+
+/// What tells a part of a series from the others.
+fn part_suffix(part: &Part) -> String {
+    let suffix = part.suffix.as_ref();
+    suffix
+        .map(|suffix| format!(".{suffix}"))
+        .unwrap_or_default()
+}
+
+/// The part of a series whose recurring VEVENT a session belongs to.
+fn series_part<'p>(parts: &'p [Part], session: &Session) -> Option<&'p Part> {
+    let is_of_rule = matches!(session.origin, Origin::Rule { .. });
+    parts
+        .iter()
+        .find(|part| part.holds(session.original))
+        .filter(|part| is_of_rule && part.series.includes(session))
+}
+
+/// Writes the entries of one track.
+pub struct EntryWriter<'a> {
+    event: &'a Event,
+    track: &'a Track,
+    site: &'a str,
+    template: Template<'a>,
+}
+
+impl<'a> EntryWriter<'a> {
+    /// For a track of an event.
+    pub fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> EntryWriter<'a> {
+        EntryWriter {
+            event,
+            track,
+            site: event.uid.site.as_deref().unwrap_or(config.site()),
+            template: Template::new(event, track, config),
+        }
+    }
+
+    /// The UID and the summary under which feeds show a session of a schedule.
+    pub fn uid_and_summary(&self, schedule: &Schedule, session: &Session) -> (String, String) {
+        let stem = stem(self.event, self.track);
+        let (suffix, summary) = match schedule {
+            Schedule::Finite { .. } => (suffix(session), self.template.summary(session)),
+            Schedule::Endless { series, .. } => {
+                let parts = outlook::split(series, &self.track.zone);
+                let suffix = match series_part(&parts, session) {
+                    Some(part) => part_suffix(part),
+                    None => date_suffix(session),
+                };
+                (suffix, self.template.summary_in_series(session))
+            }
+        };
+        (format!("{stem}{suffix}@{}", self.site), summary)
+    }
+
+    fn feed(&self, schedule: &Schedule) -> Vec<Entry> {
+        let stem = stem(self.event, self.track);
+        match schedule {
+            Schedule::Finite { sessions, .. } => sessions
+                .iter()
+                .map(|session| self.single(&format!("{stem}{}", suffix(session)), session))
+                .collect(),
+            Schedule::Endless {
+                series,
+                irregular,
+                added,
+            } => self.recurring(&stem, series, irregular.iter().chain(added)),
+        }
+    }
+
+    fn download(&self, schedule: &Schedule, feed: &[Entry]) -> Vec<Entry> {
+        let stem = format!("{}.series", stem(self.event, self.track));
+        match schedule {
+            Schedule::Finite {
+                sessions,
+                series: Some(series),
+            } => {
+                let irregular = sessions
+                    .iter()
+                    .filter(|session| !session.is_regular || !series.includes(session));
+                self.recurring(&stem, series, irregular)
+            }
+            // The same VEVENT, as an appointment of its own.
+            Schedule::Finite {
+                sessions,
+                series: None,
+            } => sessions
+                .iter()
+                .zip(feed)
+                .map(|(session, entry)| self.renamed(entry, &format!("{stem}{}", suffix(session))))
+                .collect(),
+            Schedule::Endless {
+                series,
+                irregular,
+                added,
+            } => self.recurring(&stem, series, irregular.iter().chain(added)),
+        }
+    }
+
+    fn renamed(&self, entry: &Entry, stem: &str) -> Entry {
+        let uid = format!("{stem}@{}", self.site);
+        Entry {
+            head: head(&uid),
+            uid,
+            ..entry.clone()
+        }
+    }
+
+    /// A session as an entry of its own.
+    fn single(&self, stem: &str, session: &Session) -> Entry {
+        let uid = format!("{stem}@{}", self.site);
+        let component = self.template.session(&uid, session);
+        let span = span(session.when);
+        self.entry(uid, session.when.sort_key(), 1, span, &[component])
+    }
+
+    /// A series: each part as one recurring VEVENT with the sessions that differ from it, and
+    /// what is no part of it as entries of their own.
+    fn recurring<'s>(
+        &self,
+        stem: &str,
+        series: &Series,
+        others: impl Iterator<Item = &'s Session>,
+    ) -> Vec<Entry> {
+        let parts = outlook::split(series, &self.track.zone);
+        let others: Vec<&Session> = others.collect();
+        let mut entries: Vec<Entry> = parts
+            .iter()
+            .map(|part| {
+                let is_own = |session: &&&Session| {
+                    series_part(&parts, session).is_some_and(|own| std::ptr::eq(own, part))
+                };
+                let overrides: Vec<&Session> = others.iter().filter(is_own).copied().collect();
+                self.part(stem, part, &overrides)
+            })
+            .collect();
+        for session in others {
+            if series_part(&parts, session).is_none() {
+                entries.push(self.single(&format!("{stem}{}", date_suffix(session)), session));
+            }
+        }
+        entries
+    }
+
+    fn part(&self, stem: &str, part: &Part, overrides: &[&Session]) -> Entry {
+        let uid = format!("{stem}{}@{}", part_suffix(part), self.site);
+        let series = &part.series;
+        let mut components = vec![self.template.series(&uid, series)];
+        components.extend(overrides.iter().map(|session| {
+            let summary = self.template.summary_in_series(session);
+            self.template.changed_session(&uid, session, summary)
+        }));
+        let first = self.track.zone.resolve(series.slot.start()).instant;
+        let sessions = series.total.map_or(1, |total| {
+            (total + 1).saturating_sub(series.first_number) as usize - series.excluded.len()
+        });
+        let span = self.series_span(series, first, overrides);
+        self.entry(uid, first, sessions, span, &components)
+    }
+
+    /// From the first start, and that of a session moved before it, to the last end.
+    fn series_span(
+        &self,
+        series: &Series,
+        first: DateTime<Utc>,
+        overrides: &[&Session],
+    ) -> Option<Span> {
+        if series.slot.is_all_day() {
+            return None;
+        }
+        let last = series.total.and_then(|total| {
+            let count = (total + 1).saturating_sub(series.first_number) as usize;
+            let occurrences = series.rule.occurrences(series.slot.start()).ok()?;
+            let last = occurrences.take(count).last()?;
+            // Longer than any session, so that no end is cut off.
+            Some(self.track.zone.resolve(last).instant + self.longest())
+        });
+        let whole = Span {
+            from: first,
+            to: last,
+        };
+        let spans = overrides.iter().filter_map(|session| span(session.when));
+        Some(spans.fold(whole, Span::and))
+    }
+
+    fn longest(&self) -> TimeDelta {
+        match self.track.slot {
+            Slot::Timed { length, .. } => length.nominal(),
+            Slot::AllDay { .. } => TimeDelta::zero(),
+        }
+    }
+
+    fn entry(
+        &self,
+        uid: String,
+        first: DateTime<Utc>,
+        sessions: usize,
+        span: Option<Span>,
+        components: &[Component<'static>],
+    ) -> Entry {
+        let tails: Vec<Arc<str>> = components
+            .iter()
+            .map(|component| writer::write_halves(component).1.into())
+            .collect();
+        let zone = span
+            .filter(|_| !self.track.zone.is_utc())
+            .map(|span| (self.track.zone.clone(), span));
+        Entry {
+            head: head(&uid),
+            uid,
+            first,
+            sessions,
+            zone,
+            updated: self.event.updated,
+            digest: digest(&tails),
+            tails,
+        }
+    }
+}
+
+/// The lines before a revision's.
+fn head(uid: &str) -> String {
+    let mut vevent = writer::component("VEVENT");
+    vevent.properties.push(writer::property("UID", uid));
+    writer::write_halves(&vevent).0
+}
+
+/// Half of a SHA-256: enough to tell two texts apart that nobody made to collide.
+pub fn digest(tails: &[Arc<str>]) -> String {
+    let mut hash = Sha256::new();
+    for tail in tails {
+        hash.update(tail.as_bytes());
+    }
+    hash.finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn span(when: When) -> Option<Span> {
+    match when {
+        When::AllDay { .. } => None,
+        When::Timed { start, end } => Some(Span {
+            from: start,
+            to: Some(end),
+        }),
+    }
+}

@@ -1,0 +1,139 @@
+//! The manifest, `feeds.json`: what is published, and the revision of every UID.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use super::revision::Revisions;
+
+/// Its name in the output folder.
+pub const FILE_NAME: &str = "feeds.json";
+
+/// The form of the file. Another number is another form.
+const VERSION: u32 = 1;
+
+/// Who writes it: a `feeds.json` that does not say so is not ours to replace.
+const GENERATOR: &str = "calfeed";
+
+/// What the last build published.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Manifest {
+    version: u32,
+    generator: String,
+    /// The feeds, in the order of their paths.
+    pub feeds: Vec<FeedRecord>,
+    /// The revision of every UID that was ever published.
+    #[serde(default)]
+    pub revisions: Revisions,
+}
+
+/// A published feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedRecord {
+    /// The path below the output folder.
+    pub path: String,
+    /// The calendar's name.
+    pub title: String,
+    /// What it is made of.
+    pub kind: Kind,
+    /// How many sessions it holds; an endless series counts as one.
+    pub sessions: usize,
+    /// The digest of the file.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// A manifest of feeds and revisions.
+    pub fn new(feeds: Vec<FeedRecord>, revisions: Revisions) -> Manifest {
+        Manifest {
+            version: VERSION,
+            generator: GENERATOR.to_owned(),
+            feeds,
+            revisions,
+        }
+    }
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says why the text is not a manifest.
+    pub fn parse(text: &str) -> Result<Manifest, String> {
+        let manifest: Manifest = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if manifest.generator != GENERATOR {
+            return Err(format!("it was written by {}", manifest.generator));
+        }
+        if manifest.version != VERSION {
+            return Err(format!(
+                "its version is {}, not {VERSION}",
+                manifest.version
+            ));
+        }
+        Ok(manifest)
+    }
+
+    /// The text: a line a feed and a line a UID, so that a commit shows what changed.
+    pub fn text(&self) -> String {
+        let mut text = format!(
+            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n  \"feeds\": [\n"
+        );
+        push_lines(&mut text, self.feeds.iter().map(json));
+        text.push_str("  ],\n  \"revisions\": {\n");
+        let revisions = self
+            .revisions
+            .iter()
+            .map(|(uid, revision)| format!("{}: {}", json(uid), json(revision)));
+        push_lines(&mut text, revisions);
+        text.push_str("  }\n}\n");
+        text
+    }
+}
+
+fn push_lines(text: &mut String, lines: impl Iterator<Item = String>) {
+    let mut lines = lines.peekable();
+    while let Some(line) = lines.next() {
+        let comma = if lines.peek().is_some() { "," } else { "" };
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "    {line}{comma}");
+    }
+}
+
+/// Strings, numbers and times always have a JSON form.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::super::revision::Revision;
+    use super::*;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let feed = FeedRecord {
+            path: "all.ics".into(),
+            title: "A \"quoted\" title".into(),
+            kind: Kind::All,
+            sessions: 12,
+            sha256: "00".into(),
+        };
+        let revision = Revision {
+            sequence: 2,
+            time: DateTime::from_timestamp(1_621_353_600, 0).unwrap(),
+            digest: "ab".into(),
+        };
+        let revisions = [("a.1@site".to_owned(), revision)].into();
+        let manifest = Manifest::new(vec![feed], revisions);
+        let text = manifest.text();
+        assert_eq!(Manifest::parse(&text).unwrap(), manifest);
+        assert!(text.contains(
+            "\n    \"a.1@site\": {\"sequence\":2,\"time\":\"2021-05-18T16:00:00Z\",\"digest\":\"ab\"}\n"
+        ));
+        for broken in ["", "[]", "{}", "{\"feeds\": []}", &text.replace("1,", "9,")] {
+            assert!(Manifest::parse(broken).is_err(), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Feeds: which there are, and their text.
+//!
+//! Sessions are rendered once, as [`entry::Entry`]; a [`Feed`] lists the entries that it holds.
+
+pub mod calendar;
+pub mod entry;
+mod group;
+pub mod manifest;
+pub mod outlook;
+pub mod plain_text;
+pub mod published;
+pub mod revision;
+mod text;
+pub mod time;
+pub mod vevent;
+pub mod vtimezone;
+pub mod writer;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::slug::Slug;
+
+pub use group::{Published, group};
+pub use text::{FeedText, Timezones};
+
+/// A set of sessions published at one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// The path below the output folder, with `/` between folders.
+    pub path: String,
+    /// The calendar's name.
+    pub title: String,
+    /// What it holds, in a sentence.
+    pub description: Option<String>,
+    /// The page that it belongs to.
+    pub url: Option<String>,
+    /// What it is made of.
+    pub kind: Kind,
+    /// The event it belongs to, if it is one event's alone.
+    pub event: Option<Slug>,
+    /// The entries, as indices into all of them, in the order of the feed.
+    pub entries: Vec<usize>,
+}
+
+/// What a feed is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Every session.
+    All,
+    /// One event.
+    Event,
+    /// One track of one event.
+    Track,
+    /// One tag.
+    Tag,
+    /// A selection that the config names.
+    Selection,
+    /// One event or track, in the form to import.
+    Download,
+}

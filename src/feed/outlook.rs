@@ -1,0 +1,181 @@
+//! Repeat rules that Outlook cannot hold, as several that it can.
+//!
+//! Outlook knows one pattern a series: the second Tuesday, not the second and the fourth. It
+//! skips a series whose rule says more.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike as _, NaiveDateTime};
+use rrule::{Frequency, NWeekday};
+
+use crate::limits;
+use crate::schedule::rule::{Rule, weekday_text};
+use crate::schedule::session::{self, Origin, Series};
+use crate::schedule::zone::Zone;
+
+/// A series that Outlook can hold.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What tells its UID from those of the other parts; none if there is only one.
+    pub suffix: Option<String>,
+    /// Its own rule and start.
+    pub series: Series,
+    /// The original starts that are its own; none if all are.
+    members: Option<HashSet<NaiveDateTime>>,
+}
+
+impl Part {
+    /// Whether a session of the whole series is one of this part.
+    pub fn holds(&self, original: NaiveDateTime) -> bool {
+        self.members
+            .as_ref()
+            .is_none_or(|members| members.contains(&original))
+    }
+}
+
+/// Whether Outlook can hold a rule as one series.
+pub fn can_hold(rule: &Rule) -> bool {
+    pieces(rule).len() == 1
+}
+
+/// The parts of a series: itself, if Outlook can hold it or if it cannot be taken apart.
+pub fn split(series: &Series, zone: &Zone) -> Vec<Part> {
+    let pieces = pieces(&series.rule);
+    let whole = vec![Part {
+        suffix: None,
+        series: series.clone(),
+        members: None,
+    }];
+    if pieces.len() < 2 {
+        return whole;
+    }
+    let starts = starts(series);
+    let parts: Option<Vec<Part>> = pieces
+        .into_iter()
+        .map(|(suffix, rule)| part(series, zone, &starts, suffix, rule))
+        .collect();
+    let parts = parts.unwrap_or_default();
+    let members = parts.iter().filter_map(|part| part.members.as_ref());
+    // Two parts that share a date, such as the fourth and the last Friday, would show it twice.
+    let is_partition = members.map(HashSet::len).sum::<usize>() == starts.len();
+    if is_partition { parts } else { whole }
+}
+
+/// The original starts of a series, an endless one's as far as they are looked at.
+fn starts(series: &Series) -> Vec<NaiveDateTime> {
+    let limit = match series.total {
+        Some(total) => (total + 1).saturating_sub(series.first_number) as usize,
+        None => limits::SESSIONS,
+    };
+    let Ok(occurrences) = series.rule.occurrences(series.slot.start()) else {
+        return Vec::new();
+    };
+    occurrences
+        .take(limit)
+        .take_while(|start| series.total.is_some() || start.year() <= limits::LAST_LISTED_YEAR)
+        .collect()
+}
+
+fn part(
+    series: &Series,
+    zone: &Zone,
+    starts: &[NaiveDateTime],
+    suffix: String,
+    rule: Rule,
+) -> Option<Part> {
+    let last = starts.last()?;
+    let members: HashSet<NaiveDateTime> = rule
+        .occurrences(series.slot.start())
+        .ok()?
+        .take_while(|start| start <= last)
+        .collect();
+    let own: Vec<NaiveDateTime> = starts
+        .iter()
+        .copied()
+        .filter(|start| members.contains(start))
+        .collect();
+    let is_pattern = |start: &NaiveDateTime| {
+        let (session, _) = session::at(*start, &series.slot, zone, Origin::Single);
+        session.is_regular && !series.excluded.contains(start)
+    };
+    let (first, first_number) =
+        (own.iter().copied().zip(1..)).find(|(start, _)| is_pattern(start))?;
+    let total = series.total.and_then(|_| u32::try_from(own.len()).ok());
+    let series = Series {
+        rule,
+        slot: series.slot.starting(first),
+        first_number,
+        total,
+        excluded: (series.excluded.iter().copied())
+            .filter(|start| *start > first && members.contains(start))
+            .collect(),
+    };
+    Some(Part {
+        suffix: Some(suffix),
+        series,
+        members: Some(own.into_iter().collect()),
+    })
+}
+
+/// The single patterns of a rule, each with what tells it from the others.
+fn pieces(rule: &Rule) -> Vec<(String, Rule)> {
+    let parts = rule.parts();
+    let is_numbered = |day: &NWeekday| matches!(day, NWeekday::Nth(..));
+    let frequency = parts.get_freq();
+    let is_plain = !matches!(frequency, Frequency::Monthly | Frequency::Yearly)
+        || !parts.get_by_set_pos().is_empty();
+    if is_plain {
+        return vec![(String::new(), rule.clone())];
+    }
+    let months = match frequency {
+        Frequency::Yearly => parts.get_by_month(),
+        _ => &[],
+    };
+    let weekdays = if parts.get_by_weekday().iter().all(is_numbered) {
+        parts.get_by_weekday()
+    } else {
+        &[]
+    };
+    let mut pieces = vec![(Vec::new(), parts.clone())];
+    pieces = fan_out(pieces, months, |month, rule| {
+        let month_of_year = u8::try_from(*month)
+            .ok()
+            .and_then(|m| chrono::Month::try_from(m).ok());
+        let months: Vec<chrono::Month> = month_of_year.into_iter().collect();
+        (month.to_string(), rule.by_month(&months))
+    });
+    pieces = fan_out(pieces, weekdays, |weekday, rule| {
+        (
+            weekday_text(weekday).to_lowercase(),
+            rule.by_weekday(vec![*weekday]),
+        )
+    });
+    pieces = fan_out(pieces, parts.get_by_month_day(), |day, rule| {
+        (day.to_string(), rule.by_month_day(vec![*day]))
+    });
+    pieces
+        .into_iter()
+        .map(|(names, parts)| (names.join("-"), Rule::from_parts(parts)))
+        .collect()
+}
+
+type Named = (Vec<String>, rrule::RRule<rrule::Unvalidated>);
+
+/// One rule for each of several values, where there are several.
+fn fan_out<T>(
+    rules: Vec<Named>,
+    values: &[T],
+    with: impl Fn(&T, rrule::RRule<rrule::Unvalidated>) -> (String, rrule::RRule<rrule::Unvalidated>),
+) -> Vec<Named> {
+    if values.len() < 2 {
+        return rules;
+    }
+    let mut fanned = Vec::new();
+    for (names, rule) in rules {
+        for value in values {
+            let (name, rule) = with(value, rule.clone());
+            fanned.push(([names.clone(), vec![name]].concat(), rule));
+        }
+    }
+    fanned
+}

@@ -1,0 +1,171 @@
+//! Reading back what calfeed itself has published: for revisions when the manifest is lost, and
+//! for sessions of an event that has errors now.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+use super::entry::{Entry, digest};
+use super::revision::Revision;
+use super::vtimezone::Span;
+use crate::schedule::zone::Zone;
+
+/// An entry with the revision under which it is published.
+#[derive(Debug, Clone)]
+pub struct PublishedEntry {
+    /// The entry, as if it had just been rendered.
+    pub entry: Entry,
+    /// Its revision.
+    pub revision: Revision,
+}
+
+/// The entries of a feed's text. What is not in calfeed's own form is left out.
+pub fn entries(text: &str) -> Vec<PublishedEntry> {
+    let mut found: Vec<PublishedEntry> = Vec::new();
+    for block in text.split("BEGIN:VEVENT\r\n").skip(1) {
+        let Some((block, _)) = block.split_once("END:VEVENT\r\n") else {
+            continue;
+        };
+        let Some(vevent) = Vevent::read(block) else {
+            continue;
+        };
+        match found.last_mut().filter(|last| last.entry.uid == vevent.uid) {
+            Some(last) => {
+                last.entry.tails.push(vevent.tail);
+                last.entry.digest = digest(&last.entry.tails);
+                last.revision.digest.clone_from(&last.entry.digest);
+            }
+            None => found.push(vevent.into_entry()),
+        }
+    }
+    found
+}
+
+/// One VEVENT, taken apart again.
+struct Vevent {
+    uid: String,
+    head: String,
+    tail: Arc<str>,
+    time: DateTime<Utc>,
+    sequence: u32,
+    first: DateTime<Utc>,
+    zone: Option<(Zone, Span)>,
+}
+
+impl Vevent {
+    fn read(block: &str) -> Option<Vevent> {
+        let mut head = String::from("BEGIN:VEVENT\r\n");
+        let mut tail = String::new();
+        let (mut time, mut sequence) = (None, None);
+        for line in content_lines(block) {
+            if line.starts_with("UID:") {
+                head.push_str(line);
+            } else if let Some(text) = line.strip_prefix("DTSTAMP:") {
+                time = utc(text.trim_end());
+            } else if let Some(text) = line.strip_prefix("SEQUENCE:") {
+                sequence = text.trim_end().parse().ok();
+            } else if !line.starts_with("LAST-MODIFIED:") {
+                tail.push_str(line);
+            }
+        }
+        let (first, zone) = times(&tail)?;
+        tail.push_str("END:VEVENT\r\n");
+        Some(Vevent {
+            uid: uid(&head)?,
+            head,
+            tail: tail.into(),
+            time: time?,
+            sequence: sequence?,
+            first,
+            zone,
+        })
+    }
+
+    fn into_entry(self) -> PublishedEntry {
+        let tails = vec![self.tail];
+        let digest = digest(&tails);
+        PublishedEntry {
+            revision: Revision {
+                sequence: self.sequence,
+                time: self.time,
+                digest: digest.clone(),
+            },
+            entry: Entry {
+                uid: self.uid,
+                first: self.first,
+                sessions: 1,
+                zone: self.zone,
+                updated: None,
+                head: self.head,
+                tails,
+                digest,
+            },
+        }
+    }
+}
+
+/// Lines with their folds and ends.
+fn content_lines(block: &str) -> impl Iterator<Item = &str> {
+    let mut rest = block;
+    std::iter::from_fn(move || {
+        let mut end = 0;
+        loop {
+            end += rest.get(end..)?.find("\r\n")? + 2;
+            if !rest.get(end..)?.starts_with(' ') {
+                break;
+            }
+        }
+        let (line, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(line)
+    })
+}
+
+/// The UID, unfolded and unescaped.
+fn uid(head: &str) -> Option<String> {
+    let line = head.split_once("UID:")?.1.replace("\r\n ", "");
+    let mut uid = String::new();
+    let mut characters = line.trim_end_matches("\r\n").chars();
+    while let Some(c) = characters.next() {
+        uid.extend(if c == '\\' {
+            characters.next()
+        } else {
+            Some(c)
+        });
+    }
+    Some(uid)
+}
+
+/// The start of a VEVENT, and the VTIMEZONE that it needs.
+fn times(tail: &str) -> Option<(DateTime<Utc>, Option<(Zone, Span)>)> {
+    let value = |name: &str| {
+        content_lines(tail)
+            .find_map(|line| {
+                line.strip_prefix(name)
+                    .filter(|rest| rest.starts_with([';', ':']))
+            })
+            .map(|rest| rest.replace("\r\n ", ""))
+    };
+    let start = value("DTSTART")?;
+    let (parameters, text) = start.trim_end().rsplit_once(':')?;
+    if parameters.contains("VALUE=DATE") {
+        let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
+        return Some((day.and_time(NaiveTime::MIN).and_utc(), None));
+    }
+    let Some(name) = parameters.strip_prefix(";TZID=") else {
+        return Some((utc(text)?, None));
+    };
+    let zone = Zone::parse(name).ok()?;
+    let wall = |text: &str| NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok();
+    let first = zone.resolve(wall(text)?).instant;
+    let last = value("DTEND")
+        .and_then(|end| wall(end.trim_end().rsplit_once(':')?.1))
+        .map_or(first, |end| zone.resolve(end).instant);
+    let to = value("RRULE").is_none().then_some(last);
+    Some((first, Some((zone, Span { from: first, to }))))
+}
+
+fn utc(text: &str) -> Option<DateTime<Utc>> {
+    let wall = NaiveDateTime::parse_from_str(text.strip_suffix('Z')?, "%Y%m%dT%H%M%S").ok()?;
+    Some(wall.and_utc())
+}

@@ -1,0 +1,106 @@
+//! The text of a feed, as pieces that several feeds share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::vtimezone::{self, Span, vtimezone};
+use super::{Feed, calendar, entry::Entry, writer};
+use crate::config::Config;
+use crate::schedule::zone::Zone;
+
+/// The pieces of a feed's text, in order.
+#[derive(Debug)]
+pub struct FeedText<'a> {
+    begin: String,
+    timezones: Vec<Arc<str>>,
+    entries: Vec<(&'a Entry, &'a str)>,
+    end: &'static str,
+}
+
+impl<'a> FeedText<'a> {
+    /// Puts a feed together. `revisions` holds the lines of each entry's revision, in the order
+    /// of `entries`.
+    pub fn new(
+        feed: &Feed,
+        entries: &'a [Entry],
+        revisions: &'a [String],
+        timezones: &Timezones,
+        config: &Config,
+    ) -> FeedText<'a> {
+        let (begin, end) = calendar::frame(feed, config);
+        let entries: Vec<(&Entry, &str)> = feed
+            .entries
+            .iter()
+            .filter_map(|&index| Some((entries.get(index)?, revisions.get(index)?.as_str())))
+            .collect();
+        FeedText {
+            begin,
+            timezones: timezones.of(entries.iter().map(|(entry, _)| *entry)),
+            entries,
+            end,
+        }
+    }
+
+    /// The pieces, which together are the file.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        let entries = self.entries.iter().flat_map(|(entry, revision)| {
+            entry
+                .tails
+                .iter()
+                .flat_map(move |tail| [entry.head.as_str(), revision, tail])
+        });
+        std::iter::once(self.begin.as_str())
+            .chain(self.timezones.iter().map(|text| &**text))
+            .chain(entries)
+            .chain(std::iter::once(self.end))
+    }
+
+    /// How many sessions it holds; an endless series counts as one.
+    pub fn sessions(&self) -> usize {
+        self.entries.iter().map(|(entry, _)| entry.sessions).sum()
+    }
+}
+
+/// VTIMEZONEs already written: many feeds need the same.
+#[derive(Debug, Default)]
+pub struct Timezones {
+    known: Mutex<HashMap<(&'static str, vtimezone::Key), Arc<str>>>,
+}
+
+impl Timezones {
+    /// The VTIMEZONEs that entries need together, in the order of their names.
+    fn of<'e>(&self, entries: impl Iterator<Item = &'e Entry>) -> Vec<Arc<str>> {
+        let mut needed: Vec<(&Zone, Span)> = Vec::new();
+        for (zone, span) in entries.filter_map(|entry| entry.zone.as_ref()) {
+            match needed.iter_mut().find(|(known, _)| *known == zone) {
+                Some((_, known)) => *known = known.and(*span),
+                None => needed.push((zone, *span)),
+            }
+        }
+        needed.sort_by_key(|(zone, _)| zone.name());
+        needed
+            .into_iter()
+            .map(|(zone, span)| self.text(zone, span))
+            .collect()
+    }
+
+    fn text(&self, zone: &Zone, span: Span) -> Arc<str> {
+        let key = (zone.name(), vtimezone::key(zone, span));
+        let known = |timezones: &Timezones| {
+            let known = timezones
+                .known
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            known.get(&key).cloned()
+        };
+        if let Some(text) = known(self) {
+            return text;
+        }
+        let mut text = String::new();
+        writer::write(&vtimezone(zone, span), &mut text);
+        let text: Arc<str> = text.into();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key, Arc::clone(&text));
+        text
+    }
+}

@@ -1,0 +1,387 @@
+//! VEVENT: what a feed says about one session, or about an endless series.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use icalendar::parser::{Component, Property};
+
+use super::plain_text;
+use super::time;
+use super::writer::{component, property, property_with, text_list};
+use crate::config::Config;
+use crate::event::{Event, Length, Overrides, Slot, Status, Track, resolve_link};
+use crate::schedule::session::{Origin, Series, Session, When};
+use crate::schedule::zone::Zone;
+
+/// What all VEVENTs of one track have in common.
+pub struct Template<'a> {
+    event: &'a Event,
+    track: &'a Track,
+    description: String,
+    conference: Option<String>,
+    base_url: Option<&'a str>,
+}
+
+impl<'a> Template<'a> {
+    /// Reads the page's text once for all sessions.
+    pub fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> Template<'a> {
+        let base_url = config.defaults.base_url.as_deref();
+        let markdown = track
+            .overrides
+            .description
+            .as_deref()
+            .or(event.details.description.as_deref())
+            .unwrap_or(&event.body);
+        Template {
+            event,
+            track,
+            description: description(markdown, base_url),
+            conference: conference(event, track),
+            base_url,
+        }
+    }
+
+    /// The summary of a session: its own title, or `Title: Track A (1/6)`.
+    pub fn summary(&self, session: &Session) -> String {
+        if let Some(title) = &session.overrides.title {
+            return title.clone();
+        }
+        match session.origin {
+            Origin::Rule {
+                number,
+                total: Some(total),
+            } => format!("{} ({number}/{total})", self.series_summary()),
+            _ => self.series_summary(),
+        }
+    }
+
+    /// The summary of a series as a whole.
+    fn series_summary(&self) -> String {
+        let title = &self.event.title;
+        match (&self.track.overrides.title, &self.track.name) {
+            (Some(title), _) => title.clone(),
+            (None, Some(name)) => format!("{title}: {}", name.text),
+            (None, None) => title.clone(),
+        }
+    }
+
+    /// A session by itself.
+    pub fn session(&self, uid: &str, session: &Session) -> Component<'static> {
+        let mut times = Vec::new();
+        self.push_when(session.when, &mut times);
+        self.vevent(
+            uid,
+            times,
+            self.summary(session),
+            session.status,
+            &session.overrides,
+        )
+    }
+
+    /// A session that differs from its series.
+    pub fn changed_session(
+        &self,
+        uid: &str,
+        session: &Session,
+        summary: String,
+    ) -> Component<'static> {
+        let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
+        self.push_when(session.when, &mut times);
+        self.vevent(uid, times, summary, session.status, &session.overrides)
+    }
+
+    /// The summary that a changed session has within its series, where nothing is numbered.
+    pub fn summary_in_series(&self, session: &Session) -> String {
+        session
+            .overrides
+            .title
+            .clone()
+            .unwrap_or_else(|| self.series_summary())
+    }
+
+    /// A series as one recurring VEVENT.
+    pub fn series(&self, uid: &str, series: &Series) -> Component<'static> {
+        let start = series.slot.start();
+        let mut times = vec![self.wall_property("DTSTART", start)];
+        times.push(match series.slot {
+            Slot::AllDay { first, days } => day_property("DTEND", When::day_after(first, days)),
+            Slot::Timed { length, .. } => self.wall_property("DTEND", start + pattern(length)),
+        });
+        let count = series
+            .total
+            .map(|total| format!(";COUNT={}", (total + 1).saturating_sub(series.first_number)));
+        let rule = series.rule.text() + &count.unwrap_or_default();
+        times.push(property("RRULE", rule));
+        let excluded = series.excluded.iter();
+        times.extend(excluded.map(|start| self.wall_property("EXDATE", *start)));
+        let summary = self.series_summary();
+        self.vevent(
+            uid,
+            times,
+            summary,
+            Status::Confirmed,
+            &Overrides::default(),
+        )
+    }
+
+    /// Everything of a VEVENT, in the order in which a person reads.
+    fn vevent(
+        &self,
+        uid: &str,
+        times: Vec<Property<'static>>,
+        summary: String,
+        status: Status,
+        overrides: &Overrides,
+    ) -> Component<'static> {
+        let event = self.event;
+        let status = if event.status == Status::Confirmed {
+            status
+        } else {
+            event.status
+        };
+        let is_busy = self.track.slot.is_all_day() || status == Status::Cancelled;
+        let overrides = overrides.or(&self.track.overrides);
+        let url = overrides.url.as_ref().or(event.details.url.as_ref());
+        let location = overrides
+            .location
+            .as_ref()
+            .or(event.details.location.as_ref());
+        let mut vevent = component("VEVENT");
+        let properties = &mut vevent.properties;
+        properties.push(property("UID", uid));
+        properties.extend(times);
+        properties.push(property("SUMMARY", summary));
+        properties.push(property("STATUS", status.as_str()));
+        properties.push(property(
+            "TRANSP",
+            if is_busy { "TRANSPARENT" } else { "OPAQUE" },
+        ));
+        properties.extend(location.map(|location| property("LOCATION", location.as_str())));
+        properties.extend(
+            event
+                .details
+                .geo
+                .map(|(latitude, longitude)| property("GEO", format!("{latitude};{longitude}"))),
+        );
+        properties.extend(url.map(|url| property("URL", url.as_str())));
+        self.push_details(properties);
+        let description = self.description(&overrides, url);
+        if !description.is_empty() {
+            properties.push(property("DESCRIPTION", description));
+        }
+        vevent
+    }
+
+    fn push_details(&self, properties: &mut Vec<Property<'static>>) {
+        let details = &self.event.details;
+        if !details.tags.is_empty() {
+            let tags = text_list(details.tags.iter().map(String::as_str));
+            properties.push(property("CATEGORIES", tags));
+        }
+        if let Some(organizer) = &details.organizer
+            && let Some(email) = &organizer.email
+        {
+            let name: Vec<(&str, &str)> = organizer
+                .name
+                .as_deref()
+                .map(|name| ("CN", name))
+                .into_iter()
+                .collect();
+            properties.push(property_with("ORGANIZER", &name, format!("mailto:{email}")));
+        }
+        if let Some(conference) = &self.conference {
+            let parameters = [
+                ("VALUE", "URI"),
+                ("FEATURE", "VIDEO"),
+                ("LABEL", "Join online"),
+            ];
+            properties.push(property_with(
+                "CONFERENCE",
+                &parameters,
+                conference.as_str(),
+            ));
+        }
+        if let Some(image) = &details.image {
+            let parameters = [("VALUE", "URI"), ("DISPLAY", "BADGE")];
+            properties.push(property_with("IMAGE", &parameters, image.as_str()));
+            let format: Vec<(&str, &str)> = media_type(image)
+                .map(|media_type| ("FMTTYPE", media_type))
+                .into_iter()
+                .collect();
+            properties.push(property_with("ATTACH", &format, image.as_str()));
+        }
+    }
+
+    /// The text, and the page's link below it unless the text has it already.
+    fn description(&self, overrides: &Overrides, url: Option<&String>) -> String {
+        let mut text = match &overrides.description {
+            Some(own) => description(own, self.base_url),
+            None => self.description.clone(),
+        };
+        if let Some(url) = url
+            && !text.contains(url.as_str())
+        {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(url);
+        }
+        text
+    }
+
+    fn push_when(&self, when: When, times: &mut Vec<Property<'static>>) {
+        match when {
+            When::AllDay { first, days } => {
+                times.push(day_property("DTSTART", first));
+                times.push(day_property("DTEND", When::day_after(first, days)));
+            }
+            When::Timed { start, end } => {
+                times.push(instant_property("DTSTART", start, &self.track.zone));
+                times.push(instant_property("DTEND", end, &self.track.zone));
+            }
+        }
+    }
+
+    /// An original start, in the one form that all properties of a series share.
+    fn wall_property(&self, name: &'static str, wall: NaiveDateTime) -> Property<'static> {
+        let zone = &self.track.zone;
+        match self.track.slot {
+            Slot::AllDay { .. } => day_property(name, wall.date()),
+            Slot::Timed { .. } if zone.is_utc() => property(name, time::utc(wall.and_utc())),
+            Slot::Timed { .. } => property_with(name, &[("TZID", zone.name())], time::wall(wall)),
+        }
+    }
+}
+
+/// The length of a series' sessions on the clock: its first is not touched by a change of one.
+fn pattern(length: Length) -> TimeDelta {
+    length.nominal()
+}
+
+fn day_property(name: &'static str, day: chrono::NaiveDate) -> Property<'static> {
+    property_with(name, &[("VALUE", "DATE")], time::date(day))
+}
+
+/// An instant as the clocks of its zone show it; in UTC where that is not clear, because the
+/// clocks show it for the second time.
+fn instant_property(name: &'static str, instant: DateTime<Utc>, zone: &Zone) -> Property<'static> {
+    let wall = zone.wall(instant);
+    if zone.is_utc() || zone.resolve(wall).instant != instant {
+        return property(name, time::utc(instant));
+    }
+    property_with(name, &[("TZID", zone.name())], time::wall(wall))
+}
+
+fn description(markdown: &str, base_url: Option<&str>) -> String {
+    plain_text::from_markdown(markdown, |link| resolve_link(link, base_url).ok().flatten())
+}
+
+/// A link that opens a meeting: in the location, the event's link, or the page's text.
+fn conference(event: &Event, track: &Track) -> Option<String> {
+    let details = &event.details;
+    let texts = [
+        track.overrides.url.as_deref(),
+        track.overrides.location.as_deref(),
+        details.url.as_deref(),
+        details.location.as_deref(),
+        Some(event.body.as_str()),
+    ];
+    texts
+        .into_iter()
+        .flatten()
+        .flat_map(links)
+        .find(|link| is_join_link(link))
+        .map(str::to_owned)
+}
+
+/// The web addresses in a text.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("https://").filter_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let end = rest
+            .find(|c: char| {
+                c.is_whitespace()
+                    || c.is_control()
+                    || matches!(
+                        c,
+                        ')' | '(' | '<' | '>' | '"' | '\'' | ']' | '[' | '|' | '`' | '\\' | '*'
+                    )
+            })
+            .unwrap_or(rest.len());
+        Some(
+            rest.get(..end)?
+                .trim_end_matches(['.', ',', ';', ':', '!', '?']),
+        )
+    })
+}
+
+/// Links that join a meeting at once. A registration page is not one.
+fn is_join_link(link: &str) -> bool {
+    let Some((host, path)) = link
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let host = host.to_ascii_lowercase();
+    let is_at = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|start| path.starts_with(start));
+    (is_at("zoom.us") && begins(&["j/", "my/", "w/", "s/", "wc/join/"]))
+        || (is_at("meet.google.com") && path.len() >= 10 && !path.starts_with("landing"))
+        || (is_at("teams.microsoft.com") && begins(&["l/meetup-join/", "meet/"]))
+        || (is_at("teams.live.com") && begins(&["meet/"]))
+        || (is_at("meet.jit.si") && !path.is_empty())
+}
+
+fn media_type(link: &str) -> Option<&'static str> {
+    let path = link.split(['?', '#']).next()?;
+    let (_, extension) = path.rsplit_once('.')?;
+    match extension.to_ascii_lowercase().as_str() {
+        "png" => Some("image/png"),
+        "jpg" | "jpeg" => Some("image/jpeg"),
+        "gif" => Some("image/gif"),
+        "webp" => Some("image/webp"),
+        "svg" => Some("image/svg+xml"),
+        "avif" => Some("image/avif"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn join_links_are_told_from_others() {
+        let cases = [
+            (
+                "see https://us02web.zoom.us/j/123?pwd=a.",
+                Some("https://us02web.zoom.us/j/123?pwd=a"),
+            ),
+            (
+                "[Zoom](https://zoom.us/my/room)",
+                Some("https://zoom.us/my/room"),
+            ),
+            (
+                "https://meet.jit.si/OurRoom",
+                Some("https://meet.jit.si/OurRoom"),
+            ),
+            (
+                "https://meet.google.com/abc-defg-hij",
+                Some("https://meet.google.com/abc-defg-hij"),
+            ),
+            (
+                "https://teams.microsoft.com/l/meetup-join/19%3a",
+                Some("https://teams.microsoft.com/l/meetup-join/19%3a"),
+            ),
+            ("https://us02web.zoom.us/meeting/register/tZYkf", None),
+            ("https://zoom.us/webinar/register/WN_x", None),
+            ("https://notzoom.us/j/123", None),
+            ("https://example.org/zoom.us/j/1", None),
+            ("https://meet.jit.si/", None),
+            ("http://zoom.us/j/1", None),
+        ];
+        for (text, expected) in cases {
+            let found = links(text).find(|link| is_join_link(link));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The events of a site: every page read, parsed and expanded.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::event::{self, Event, Identity, Outcome};
+use crate::schedule::expand::{Expanded, expand};
+use crate::source::discover::{self, Candidate};
+use crate::source::slug::{PathSlug, Slug, slug_of_path};
+
+/// What the events folder holds.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// The events without errors, in the order of their paths.
+    pub events: Vec<Expanded>,
+    /// Events with errors, as far as they are known.
+    pub faulty: Vec<Identity>,
+    /// How many pages are not events.
+    pub skipped: Skipped,
+    /// Every fault, in the order of files and lines.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Pages that are not published, and why.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Skipped {
+    /// Without front matter or without a date.
+    pub not_events: usize,
+    /// Drafts.
+    pub drafts: usize,
+}
+
+impl Site {
+    /// Whether anything fails the build.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Reads, parses and expands every page below `events`.
+pub fn load(events: &Path, config: &Config) -> Site {
+    let (candidates, diagnostics) = discover::discover(events);
+    let pages: Vec<(Page, Vec<Diagnostic>)> = candidates
+        .par_iter()
+        .map(|candidate| read(events, candidate, config))
+        .collect();
+    let mut site = Site {
+        diagnostics,
+        ..Site::default()
+    };
+    let mut parsed = Vec::new();
+    for (page, diagnostics) in pages {
+        site.diagnostics.extend(diagnostics);
+        match page {
+            Page::Event(event) => parsed.push(*event),
+            Page::Faulty(identity) => site.faulty.extend(identity),
+            Page::NotAnEvent => site.skipped.not_events += 1,
+            Page::Draft => site.skipped.drafts += 1,
+        }
+    }
+    tell_dated_pages_apart(&mut parsed, config);
+    let parsed = refuse_twins(parsed, &mut site);
+    let expanded: Vec<_> = parsed.into_par_iter().map(expand).collect();
+    for (result, diagnostics) in expanded {
+        site.diagnostics.extend(diagnostics);
+        match result {
+            Ok(expanded) => site.events.push(expanded),
+            Err(event) => site.faulty.push(event.identity()),
+        }
+    }
+    diagnostic::sort(&mut site.diagnostics);
+    site
+}
+
+enum Page {
+    Event(Box<Event>),
+    Faulty(Option<Identity>),
+    NotAnEvent,
+    Draft,
+}
+
+fn read(events: &Path, candidate: &Candidate, config: &Config) -> (Page, Vec<Diagnostic>) {
+    let source = match discover::read(events, candidate) {
+        Ok(Some(source)) => source,
+        Ok(None) => return (Page::NotAnEvent, Vec::new()),
+        Err(fault) if !fault.is_error() => return (Page::NotAnEvent, vec![fault]),
+        Err(fault) => {
+            let identity = Identity::of_slug(path_slug(&candidate.relative_path, config).slug);
+            return (Page::Faulty(Some(identity)), vec![fault]);
+        }
+    };
+    let parsed = event::parse(&source, &config.defaults);
+    let page = match parsed.outcome {
+        Outcome::Event(event) => Page::Event(event),
+        Outcome::Faulty(identity) => Page::Faulty(Some(identity)),
+        Outcome::Undated => Page::NotAnEvent,
+        Outcome::Draft => Page::Draft,
+    };
+    (page, parsed.diagnostics)
+}
+
+fn path_slug(relative_path: &str, config: &Config) -> PathSlug {
+    let language = config.defaults.language.as_deref().unwrap_or("en");
+    slug_of_path(relative_path, language)
+}
+
+/// Where several pages share a name but for the date before it, as Jekyll's do, the earliest
+/// keeps the name, so that a new page renames no published one. The others add their dates.
+fn tell_dated_pages_apart(events: &mut [Event], config: &Config) {
+    let dated = |event: &Event| {
+        let by_path = path_slug(&event.relative_path, config);
+        by_path.date.filter(|_| by_path.slug == event.slug)
+    };
+    let mut earliest: HashMap<Slug, String> = HashMap::new();
+    for event in events.iter() {
+        // A page without a date in its name sorts before all.
+        let date = dated(event).unwrap_or_default();
+        let known = earliest
+            .entry(event.slug.clone())
+            .or_insert_with(|| date.clone());
+        if date < *known {
+            *known = date;
+        }
+    }
+    for event in events.iter_mut() {
+        if let Some(date) = dated(event)
+            && earliest.get(&event.slug) != Some(&date)
+        {
+            event.rename(event.slug.join(&date));
+        }
+    }
+}
+
+/// Events that want the same files or the same UIDs. None of them is published: which one is
+/// meant, only a person can say.
+fn refuse_twins(events: Vec<Event>, site: &mut Site) -> Vec<Event> {
+    let by_slug = |event: &Event| event.slug.to_string();
+    let by_uid = |event: &Event| {
+        let site = event.uid.site.as_deref().unwrap_or_default();
+        format!("{}@{site}", event.uid.stem)
+    };
+    let slugs = first_holders(&events, by_slug);
+    let uids = first_holders(&events, by_uid);
+    let mut twins = vec![false; events.len()];
+    let mut mark = |index: usize| {
+        twins
+            .get_mut(index)
+            .into_iter()
+            .for_each(|twin| *twin = true)
+    };
+    for (index, event) in events.iter().enumerate() {
+        let other = |holders: &HashMap<String, usize>, key: String| {
+            let first = *holders.get(&key)?;
+            (first != index).then_some(first)
+        };
+        let same_slug = other(&slugs, by_slug(event));
+        let Some(first) = same_slug.or_else(|| other(&uids, by_uid(event))) else {
+            continue;
+        };
+        mark(first);
+        mark(index);
+        let path = events
+            .get(first)
+            .map_or("", |other| other.place.file.path.as_str());
+        let fault = match same_slug {
+            Some(_) => Diagnostic::new(
+                Code::DuplicateSlug,
+                format!(
+                    "two events would be published as `events/{}.ics`",
+                    event.slug
+                ),
+            )
+            .help("rename one of the files, or set `slug` in one of them"),
+            None => Diagnostic::new(
+                Code::DuplicateUid,
+                format!("two events have the UID `{}`", event.uid.stem),
+            )
+            .help("give one of them another `uid`, or none"),
+        };
+        let place = &event.place;
+        site.diagnostics.push(
+            fault
+                .note(format!("the other is {path}"))
+                .at(&place.file, place.span.clone()),
+        );
+    }
+    let mut unique = Vec::new();
+    for (event, is_twin) in events.into_iter().zip(twins) {
+        if is_twin {
+            site.faulty.push(event.identity());
+        } else {
+            unique.push(event);
+        }
+    }
+    unique
+}
+
+/// For each key, the first event that has it.
+fn first_holders(events: &[Event], key: impl Fn(&Event) -> String) -> HashMap<String, usize> {
+    let mut holders = HashMap::new();
+    for (index, event) in events.iter().enumerate() {
+        holders.entry(key(event)).or_insert(index);
+    }
+    holders
+}
