@@ -1,10 +1,33 @@
-//! probe
-#![allow(missing_docs)]
+//! calfeed turns event pages (Markdown with YAML front matter) into iCalendar feeds that people
+//! subscribe to.
+//!
+//! ```text
+//! events/*.md ──read──▶ Source ──parse──▶ Event ──expand──▶ Session* ──group──▶ Feed* ──render──▶ bytes ──publish──▶ public/
+//!                          └────────────── diagnostics, each with file, line and a hint ──────────────┘
+//! ```
+//!
+//! Data flows one way; each stage is a plain function over plain types:
+//!
+//! | stage | from | to | by |
+//! | --- | --- | --- | --- |
+//! | read | files | [`source::Source`] | [`source::discover`] |
+//! | parse | front matter | [`event::Event`] | [`event::parse`] |
+//! | expand | a rule on wall time | [`schedule::session::Session`] | [`schedule::expand`] |
+//! | render | sessions | [`feed::entry::Entry`] | [`feed::entry::entries`] |
+//! | group | entries | [`feed::Feed`] | [`feed::group`] |
+//! | publish | feeds | files | [`publish::publish`] |
+//!
+//! Only the first and the last touch the disk. [`site::load`] runs the first three for a whole
+//! folder, [`diagnostic`] holds what they find, and [`command`] tells each command as a story.
+
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod diagnostic;
 pub mod event;
 pub mod feed;
 pub mod limits;
+pub mod publish;
 pub mod schedule;
 pub mod site;
 pub mod source;

@@ -1,1 +1,16 @@
-fn main() {}
+//! The process: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+use calfeed::cli::{Cli, Command};
+use calfeed::command;
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Build(build) => command::build::run(&build),
+        Command::Check(check) => command::check::run(&check),
+        Command::List(list) => command::list::run(&list),
+    };
+    outcome.into()
+}

@@ -23,6 +23,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::diagnostic::Place;
 use crate::schedule::rule::{End, Rule};
+use crate::schedule::session::Session;
 use crate::schedule::zone::Zone;
 use crate::source::slug::Slug;
 
@@ -69,6 +70,14 @@ impl Event {
         Identity {
             slug: self.slug.clone(),
             uid: self.uid.clone(),
+        }
+    }
+
+    /// Whether a session takes place: not if the whole event does not.
+    pub fn status_of(&self, session: &Session) -> Status {
+        match self.status {
+            Status::Confirmed => session.status,
+            status => status,
         }
     }
 

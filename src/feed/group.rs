@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::entry::{Entry, TrackEntries};
+use super::manifest::FeedRecord;
 use super::{Feed, Kind};
 use crate::config::{Config, Selection};
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,6 +18,30 @@ pub struct Published {
     pub entries: Vec<Entry>,
     /// The feeds, in the order of their paths.
     pub feeds: Vec<Feed>,
+}
+
+impl Published {
+    /// Adds entries to a feed that was published before. If nothing else is in it now, it keeps
+    /// the title that it had.
+    pub fn keep(&mut self, path: &str, record: Option<&FeedRecord>, indices: Vec<usize>) {
+        let position = self.feeds.iter().position(|feed| feed.path == path);
+        if let Some(known) = position.and_then(|at| self.feeds.get_mut(at)) {
+            known.entries.extend(indices);
+            sort_entries(known, &self.entries);
+        } else if let Some(record) = record {
+            let mut feed = feed(path.to_owned(), &record.title, record.kind);
+            feed.entries = indices;
+            sort_entries(&mut feed, &self.entries);
+            self.feeds.push(feed);
+            self.feeds.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+    }
+}
+
+/// In the order of time, and of UIDs at the same time.
+fn sort_entries(feed: &mut Feed, entries: &[Entry]) {
+    let key = |index: &usize| entries.get(*index).map(|entry| (entry.first, &entry.uid));
+    feed.entries.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
 /// Makes the feeds of a site. The second value are warnings.
@@ -171,8 +196,7 @@ impl<'c> Grouping<'c> {
             .chain(selections)
             .collect();
         for feed in &mut feeds {
-            let key = |index: &usize| entries.get(*index).map(|entry| (entry.first, &entry.uid));
-            feed.entries.sort_by(|a, b| key(a).cmp(&key(b)));
+            sort_entries(feed, &entries);
         }
         feeds.sort_by(|a, b| a.path.cmp(&b.path));
         (Published { entries, feeds }, warnings)

@@ -1,13 +1,13 @@
 //! VEVENT: what a feed says about one session, or about an endless series.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::parser::{Component, Property};
 
 use super::plain_text;
 use super::time;
 use super::writer::{component, property, property_with, text_list};
 use crate::config::Config;
-use crate::event::{Event, Length, Overrides, Slot, Status, Track, resolve_link};
+use crate::event::{Event, Overrides, Slot, Status, Track, resolve_link};
 use crate::schedule::session::{Origin, Series, Session, When};
 use crate::schedule::zone::Zone;
 
@@ -85,7 +85,8 @@ impl<'a> Template<'a> {
     ) -> Component<'static> {
         let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
         self.push_when(session.when, &mut times);
-        self.vevent(uid, times, summary, session.status, &session.overrides)
+        let status = self.event.status_of(session);
+        self.vevent(uid, times, summary, status, &session.overrides)
     }
 
     /// The summary that a changed session has within its series, where nothing is numbered.
@@ -103,7 +104,7 @@ impl<'a> Template<'a> {
         let mut times = vec![self.wall_property("DTSTART", start)];
         times.push(match series.slot {
             Slot::AllDay { first, days } => day_property("DTEND", When::day_after(first, days)),
-            Slot::Timed { length, .. } => self.wall_property("DTEND", start + pattern(length)),
+            Slot::Timed { length, .. } => self.wall_property("DTEND", start + length.nominal()),
         });
         let count = series
             .total
@@ -249,11 +250,6 @@ impl<'a> Template<'a> {
             Slot::Timed { .. } => property_with(name, &[("TZID", zone.name())], time::wall(wall)),
         }
     }
-}
-
-/// The length of a series' sessions on the clock: its first is not touched by a change of one.
-fn pattern(length: Length) -> TimeDelta {
-    length.nominal()
 }
 
 fn day_property(name: &'static str, day: chrono::NaiveDate) -> Property<'static> {

@@ -1,0 +1,188 @@
+//! `calfeed build`: from event pages to feeds.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::{Outcome, now, report, tell};
+use crate::cli;
+use crate::config::{self, Config};
+use crate::event::Identity;
+use crate::feed::manifest::FeedRecord;
+use crate::feed::published::PublishedEntry;
+use crate::feed::revision::revise;
+use crate::feed::{self, Published, entry};
+use crate::publish::previous::{self, Previous};
+use crate::publish::{self, Change, Publication, Report};
+use crate::site::{self, Site};
+
+/// Reads the events, and publishes them or says what would change.
+pub fn run(arguments: &cli::Build) -> Outcome {
+    let started = Instant::now();
+    let input = &arguments.input;
+    let (config, mut diagnostics) = config::load(&input.events, input.config.as_deref());
+    let Some(config) = config else {
+        return report(&diagnostics, &input.messages);
+    };
+    let mut site = site::load(&input.events, &config);
+    diagnostics.append(&mut site.diagnostics);
+    diagnostics.extend(publish::refuse_file(&arguments.out));
+    let has_errors = diagnostics
+        .iter()
+        .any(crate::diagnostic::Diagnostic::is_error);
+    if has_errors && !arguments.keep_going {
+        let outcome = report(&diagnostics, &input.messages);
+        tell("nothing was written");
+        return outcome;
+    }
+    let (previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
+    diagnostics.extend(warnings);
+    let (published, warnings) = render(&site, &config);
+    diagnostics.extend(warnings);
+    let (published, kept) = keep(published, &site.faulty, &previous, arguments);
+    let revisions = revise(&published.entries, &previous.revisions, now());
+    let publication = Publication {
+        published: &published,
+        revisions: &revisions,
+        kept: &kept,
+        config: &config,
+    };
+    let result = if arguments.check {
+        publish::check(&arguments.out, &publication, &previous)
+    } else {
+        publish::publish(&arguments.out, &publication, &previous)
+    };
+    let result = result.map_err(|faults| diagnostics.extend(faults));
+    let outcome = report(&diagnostics, &input.messages);
+    match result {
+        Err(()) => Outcome::Fault,
+        Ok(report) if arguments.check => show_difference(&report, outcome),
+        Ok(report) => {
+            summarize(&site, &published, &report, started);
+            outcome
+        }
+    }
+}
+
+/// Renders every event once, on all cores, and groups the entries into feeds.
+fn render(site: &Site, config: &Config) -> (Published, Vec<crate::diagnostic::Diagnostic>) {
+    let rendered: Vec<_> = site
+        .events
+        .par_iter()
+        .map(|expanded| {
+            (
+                Arc::clone(&expanded.event),
+                entry::entries(expanded, config),
+            )
+        })
+        .collect();
+    feed::group(rendered, config)
+}
+
+/// Adds what is published of events that have errors now: their own files stay, and their
+/// sessions stay in the feeds that they share with others.
+fn keep(
+    mut published: Published,
+    faulty: &[Identity],
+    previous: &Previous,
+    arguments: &cli::Build,
+) -> (Published, Vec<FeedRecord>) {
+    if faulty.is_empty() {
+        return (published, Vec::new());
+    }
+    let kept: Vec<FeedRecord> = faulty
+        .iter()
+        .flat_map(|identity| previous.records_of(&identity.slug))
+        .collect();
+    let own: HashSet<&str> = kept.iter().map(|record| record.path.as_str()).collect();
+    let (own_feeds, shared_feeds): (Vec<_>, Vec<_>) = previous::published_entries(&arguments.out)
+        .into_iter()
+        .partition(|(path, _)| own.contains(path.as_str()));
+    let uids: HashSet<String> = own_feeds
+        .into_iter()
+        .flat_map(|(_, entries)| entries)
+        .map(|published| published.entry.uid)
+        .collect();
+    let mut known = HashMap::new();
+    for (path, entries) in shared_feeds {
+        let entries = entries
+            .into_iter()
+            .filter(|published| uids.contains(&published.entry.uid));
+        let indices: Vec<usize> = entries
+            .map(|entry| index_of(entry, &mut published, &mut known))
+            .collect();
+        if !indices.is_empty() {
+            published.keep(&path, previous.record(&path), indices);
+        }
+    }
+    (published, kept)
+}
+
+/// Where a kept entry stands among all entries.
+fn index_of(
+    found: PublishedEntry,
+    published: &mut Published,
+    known: &mut HashMap<String, usize>,
+) -> usize {
+    *known.entry(found.entry.uid.clone()).or_insert_with(|| {
+        published.entries.push(found.entry);
+        published.entries.len() - 1
+    })
+}
+
+/// A line a file, for `--check`.
+fn show_difference(report: &Report, outcome: Outcome) -> Outcome {
+    for file in &report.changes {
+        let word = match file.change {
+            Change::Created => "create",
+            Change::Changed => "change",
+            Change::Removed => "remove",
+        };
+        println!(
+            "{word} {} ({})",
+            file.path,
+            counted(file.sessions, "session")
+        );
+    }
+    if report.changes.is_empty() {
+        tell("nothing would change");
+        return outcome;
+    }
+    tell(&format!(
+        "{} would change",
+        counted(report.changes.len(), "file")
+    ));
+    Outcome::Fault
+}
+
+fn summarize(site: &Site, published: &Published, report: &Report, started: Instant) {
+    let sessions: usize = published
+        .feeds
+        .iter()
+        .filter(|feed| feed.kind == feed::Kind::All)
+        .flat_map(|feed| &feed.entries)
+        .filter_map(|index| published.entries.get(*index))
+        .map(|entry| entry.sessions)
+        .sum();
+    let written = report.count(Change::Created) + report.count(Change::Changed);
+    let skipped = match site.skipped.not_events + site.skipped.drafts {
+        0 => String::new(),
+        pages => format!("; {} skipped", counted(pages, "page")),
+    };
+    tell(&format!(
+        "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",
+        counted(site.events.len(), "event"),
+        counted(sessions, "session"),
+        counted(written, "feed"),
+        report.unchanged,
+        report.count(Change::Removed),
+        started.elapsed().as_secs_f64()
+    ));
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

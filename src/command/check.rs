@@ -1,0 +1,77 @@
+//! `calfeed check`: errors and doubtful places, and nothing written.
+
+use super::{Outcome, report, tell};
+use crate::cli;
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::feed::outlook;
+use crate::schedule::expand::Expanded;
+use crate::{config, site};
+
+/// Reads everything, reports, and writes nothing.
+pub fn run(arguments: &cli::Check) -> Outcome {
+    let input = &arguments.input;
+    let (config, mut diagnostics) = config::load(&input.events, input.config.as_deref());
+    let Some(config) = config else {
+        return report(&diagnostics, &input.messages);
+    };
+    let site = site::load(&input.events, &config);
+    diagnostics.extend(site.diagnostics);
+    diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
+    diagnostics.extend(warn_of_same_events(&site.events));
+    diagnostic::sort(&mut diagnostics);
+    let outcome = report(&diagnostics, &input.messages);
+    let errors = diagnostics.iter().filter(|fault| fault.is_error()).count();
+    tell(&format!(
+        "{} events checked: {errors} errors, {} warnings",
+        site.events.len() + site.faulty.len(),
+        diagnostics.len() - errors
+    ));
+    outcome
+}
+
+/// A rule that Outlook cannot hold is published as several series.
+fn warn_of_outlook(expanded: &Expanded) -> Option<Diagnostic> {
+    let event = &expanded.event;
+    let recurrence = event.recurrence.as_ref()?;
+    if outlook::can_hold(&recurrence.rule) {
+        return None;
+    }
+    let place = &event.place;
+    let fault = Diagnostic::new(
+        Code::OutlookRule,
+        format!(
+            "Outlook cannot hold `{}` as one series",
+            recurrence.rule.text()
+        ),
+    )
+    .note("where it is published as a series, it is written as several that Outlook can hold");
+    Some(fault.at(&place.file, place.span.clone()))
+}
+
+/// The same event twice, most often a copied page.
+fn warn_of_same_events(events: &[Expanded]) -> Vec<Diagnostic> {
+    let mut known = std::collections::HashMap::new();
+    let mut warnings = Vec::new();
+    for expanded in events {
+        let event = &expanded.event;
+        let starts: Vec<_> = event
+            .tracks
+            .iter()
+            .map(|track| track.slot.start())
+            .collect();
+        let key = (event.title.to_lowercase(), starts);
+        let Some(first) = known.get(&key) else {
+            known.insert(key, event);
+            continue;
+        };
+        let place = &event.place;
+        let fault = Diagnostic::new(
+            Code::SameEvent,
+            format!("`{}` is published twice, at the same time", event.title),
+        )
+        .note(format!("the other is {}", first.place.file.path))
+        .help("remove one of the two pages, or mark it `draft: true`");
+        warnings.push(fault.at(&place.file, place.span.clone()));
+    }
+    warnings
+}

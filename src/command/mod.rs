@@ -1,0 +1,83 @@
+//! The commands, one file each.
+
+pub mod build;
+pub mod check;
+pub mod list;
+mod table;
+
+use std::env;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+
+use crate::cli::Messages;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::render;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// The input is at fault, or a check found a difference.
+    Fault,
+    /// It was asked for something that makes no sense.
+    WrongUsage,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Done => ExitCode::SUCCESS,
+            Outcome::Fault => ExitCode::from(1),
+            Outcome::WrongUsage => ExitCode::from(2),
+        }
+    }
+}
+
+/// Prints diagnostics, and says whether they let the command succeed.
+///
+/// GitHub reads workflow commands from standard output; people and scripts expect messages on
+/// standard error.
+fn report(diagnostics: &[Diagnostic], messages: &Messages) -> Outcome {
+    use crate::diagnostic::render::MessageFormat;
+    for diagnostic in diagnostics {
+        let text = render(diagnostic, messages.message_format);
+        // A reader that has gone away wants no more messages.
+        let _ = match messages.message_format {
+            MessageFormat::Human => writeln!(anstream::stderr(), "{text}\n"),
+            MessageFormat::Json => writeln!(anstream::stderr(), "{text}"),
+            MessageFormat::Github => writeln!(anstream::stdout(), "{text}"),
+        };
+    }
+    let fails = |diagnostic: &Diagnostic| diagnostic.is_error() || messages.deny_warnings;
+    if diagnostics.iter().any(fails) {
+        Outcome::Fault
+    } else {
+        Outcome::Done
+    }
+}
+
+/// Prints one line for people on standard error.
+fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// The time of the run: `SOURCE_DATE_EPOCH` if it is set, so that a build can be repeated to the
+/// byte, and the clock otherwise. Nothing else asks for the time.
+fn now() -> DateTime<Utc> {
+    let epoch = env::var("SOURCE_DATE_EPOCH").ok();
+    epoch
+        .and_then(|seconds| DateTime::from_timestamp(seconds.parse().ok()?, 0))
+        .unwrap_or_else(clock)
+}
+
+fn clock() -> DateTime<Utc> {
+    let since_1970 = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let seconds = i64::try_from(since_1970.as_secs()).unwrap_or(0);
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}

@@ -1,0 +1,204 @@
+//! One file of the output folder: whose it is, whether it is as it should be, and replacing it.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feed::calendar::PRODID;
+
+/// The folders that feeds are in, the output folder itself first.
+const FOLDERS: [&str; 5] = ["", "download", "events", "feeds", "tags"];
+
+/// Within so many bytes a feed of ours says that it is ours.
+const MARK_WITHIN: u64 = 200;
+
+const TEMPORARY_PREFIX: &str = ".calfeed-";
+const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// How a file compares to what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// There is none.
+    Absent,
+    /// It is ours and says something else.
+    Different,
+    /// It is ours and the same to the byte.
+    Same,
+}
+
+/// Compares a file with the pieces that it should be made of.
+///
+/// # Errors
+///
+/// There is a file or folder that is not ours.
+pub fn compare<'t, I: Iterator<Item = &'t str>>(
+    path: &Path,
+    pieces: impl Fn() -> I,
+) -> Result<State, Diagnostic> {
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::Absent),
+        // A folder of the path is a file.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(foreign(path)),
+        Err(error) => return Err(unwritable(path, &error)),
+    };
+    if !metadata.is_file() || !is_ours(path) {
+        return Err(foreign(path));
+    }
+    let length: u64 = pieces().map(|piece| piece.len() as u64).sum();
+    if length != metadata.len() {
+        return Ok(State::Different);
+    }
+    let is_same = has_pieces(path, pieces()).map_err(|error| unwritable(path, &error))?;
+    Ok(if is_same {
+        State::Same
+    } else {
+        State::Different
+    })
+}
+
+/// Whether a file carries our mark.
+fn is_ours(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let is_read = File::open(path)
+        .and_then(|file| file.take(MARK_WITHIN).read_to_end(&mut start))
+        .is_ok();
+    let mark = format!("\r\nPRODID:{PRODID}\r\n");
+    is_read
+        && start
+            .windows(mark.len())
+            .any(|window| window == mark.as_bytes())
+}
+
+fn has_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Result<bool> {
+    let mut reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
+    for piece in pieces {
+        let mut expected = piece.as_bytes();
+        while !expected.is_empty() {
+            let found = reader.fill_buf()?;
+            let length = found.len().min(expected.len());
+            let (head, rest) = expected.split_at(length);
+            if length == 0 || found.get(..length) != Some(head) {
+                return Ok(false);
+            }
+            reader.consume(length);
+            expected = rest;
+        }
+    }
+    Ok(reader.fill_buf()?.is_empty())
+}
+
+/// Replaces a file in one step: readers see the old one or the new one, whole.
+///
+/// # Errors
+///
+/// The disk refuses. What was there is still there.
+pub fn write<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> Result<(), Diagnostic> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!("{TEMPORARY_PREFIX}{name}{TEMPORARY_SUFFIX}"));
+    let result = fs::create_dir_all(folder)
+        .and_then(|()| write_pieces(&temporary, pieces))
+        .and_then(|()| fs::rename(&temporary, path));
+    result.map_err(|error| {
+        // A file that could not be finished is of no use; if it cannot be removed either, the
+        // next build will.
+        let _ = fs::remove_file(&temporary);
+        unwritable(path, &error)
+    })
+}
+
+fn write_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Result<()> {
+    let mut writer = BufWriter::with_capacity(64 * 1024, File::create(path)?);
+    for piece in pieces {
+        writer.write_all(piece.as_bytes())?;
+    }
+    writer.flush()
+}
+
+/// Removes a feed, and its folder if nothing else is in it.
+///
+/// # Errors
+///
+/// The disk refuses.
+pub fn remove(out: &Path, path: &str) -> Result<(), Diagnostic> {
+    let file = out.join(path);
+    fs::remove_file(&file).map_err(|error| unwritable(&file, &error))?;
+    if let Some(folder) = file.parent().filter(|folder| *folder != out) {
+        // Fails while anything is in it, as it should.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
+/// The paths of all feeds of ours.
+pub fn feeds_in(out: &Path) -> Vec<String> {
+    let mut paths = Vec::new();
+    for folder in FOLDERS {
+        for name in names_in(&out.join(folder)) {
+            let path = if folder.is_empty() {
+                name
+            } else {
+                format!("{folder}/{name}")
+            };
+            if path.ends_with(".ics") && is_ours(&out.join(&path)) {
+                paths.push(path);
+            }
+        }
+    }
+    paths
+}
+
+/// Removes the temporary files of a build that was interrupted.
+pub fn remove_leftovers(out: &Path) {
+    for folder in FOLDERS {
+        let folder = out.join(folder);
+        for name in names_in(&folder) {
+            if name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX) {
+                // One that stays does no harm: no reader looks for it.
+                let _ = fs::remove_file(folder.join(name));
+            }
+        }
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Keeps a second build of the same folder waiting. Where folders cannot be locked, as on
+/// Windows, two builds at once write the same files one after the other.
+pub fn lock(out: &Path) -> Option<File> {
+    let folder = File::open(out).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// A file that is not ours where one of ours should be.
+pub fn foreign(path: &Path) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForeignFile,
+        format!(
+            "{} was not written by calfeed and is not replaced",
+            path.display()
+        ),
+    )
+    .note("nothing was written")
+    .help("move it away, or name another folder with `--out`")
+}
+
+/// What the disk refuses.
+pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::Unwritable,
+        format!("cannot write {}: {error}", path.display()),
+    )
+}

@@ -1,0 +1,297 @@
+//! Publishing: the output folder becomes what the feeds say, file by file and never by half.
+//!
+//! First every file is compared, and nothing is written if one of them is not ours to replace.
+//! Then files are written beside their places and renamed, stale ones are removed, and the
+//! manifest comes last. Whatever interrupts this leaves complete files, and the next build does
+//! the rest.
+
+mod file;
+pub mod previous;
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feed::entry::Entry;
+use crate::feed::manifest::{self, FeedRecord, Manifest};
+use crate::feed::revision::{Revision, Revisions};
+use crate::feed::{Feed, FeedText, Published, Timezones};
+use file::State;
+use previous::Previous;
+
+/// What is to be published.
+pub struct Publication<'a> {
+    /// The feeds and their entries.
+    pub published: &'a Published,
+    /// The revision of every UID.
+    pub revisions: &'a Revisions,
+    /// Feeds of events that have errors now: their files stay as they are.
+    pub kept: &'a [FeedRecord],
+    /// What holds for the whole site.
+    pub config: &'a Config,
+}
+
+/// What became of a file, or would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there.
+    Created,
+    /// It said something else.
+    Changed,
+    /// It is no longer produced.
+    Removed,
+}
+
+/// A file that is not as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// The path below the output folder.
+    pub path: String,
+    /// What became of it.
+    pub change: Change,
+    /// How many sessions it holds, or held.
+    pub sessions: usize,
+}
+
+/// What a build did, or would do.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The files that are not as they were, in the order of their paths; not the manifest.
+    pub changes: Vec<FileChange>,
+    /// The number of feeds that are as they were.
+    pub unchanged: usize,
+    /// Whether the manifest is not as it was.
+    pub manifest_changed: bool,
+}
+
+impl Report {
+    /// How many files met a fate.
+    pub fn count(&self, fate: Change) -> usize {
+        self.changes
+            .iter()
+            .filter(|file| file.change == fate)
+            .count()
+    }
+}
+
+/// Finds out what publishing would change, and writes nothing.
+///
+/// # Errors
+///
+/// Files that are not ours in the places of feeds, and whatever the disk refuses.
+pub fn check(
+    out: &Path,
+    publication: &Publication<'_>,
+    previous: &Previous,
+) -> Result<Report, Vec<Diagnostic>> {
+    plan(out, publication, previous).map(|plan| plan.report)
+}
+
+/// Publishes.
+///
+/// # Errors
+///
+/// Files that are not ours in the places of feeds, before anything is written; and whatever the
+/// disk refuses.
+pub fn publish(
+    out: &Path,
+    publication: &Publication<'_>,
+    previous: &Previous,
+) -> Result<Report, Vec<Diagnostic>> {
+    fs::create_dir_all(out).map_err(|error| vec![file::unwritable(out, &error)])?;
+    let _lock = file::lock(out);
+    let plan = plan(out, publication, previous)?;
+    file::remove_leftovers(out);
+    let written: Vec<Diagnostic> = plan
+        .to_write
+        .par_iter()
+        .filter_map(|feed| {
+            let text = publication.text(feed, &plan.revision_lines, &plan.timezones);
+            file::write(&out.join(&feed.path), text.pieces()).err()
+        })
+        .collect();
+    if !written.is_empty() {
+        return Err(written);
+    }
+    for stale in plan
+        .report
+        .changes
+        .iter()
+        .filter(|file| file.change == Change::Removed)
+    {
+        file::remove(out, &stale.path).map_err(|fault| vec![fault])?;
+    }
+    if plan.report.manifest_changed {
+        let path = out.join(manifest::FILE_NAME);
+        let text = plan.manifest.text();
+        file::write(&path, std::iter::once(text.as_str())).map_err(|fault| vec![fault])?;
+    }
+    Ok(plan.report)
+}
+
+impl Publication<'_> {
+    fn text<'t>(
+        &'t self,
+        feed: &Feed,
+        revision_lines: &'t [String],
+        timezones: &Timezones,
+    ) -> FeedText<'t> {
+        let entries = &self.published.entries;
+        FeedText::new(feed, entries, revision_lines, timezones, self.config)
+    }
+
+    /// The lines of each entry's revision.
+    fn revision_lines(&self) -> Vec<String> {
+        let revision = |entry: &Entry| self.revisions.get(&entry.uid).map(Revision::lines);
+        let entries = &self.published.entries;
+        entries
+            .iter()
+            .map(|entry| revision(entry).unwrap_or_default())
+            .collect()
+    }
+}
+
+/// What is to be done.
+struct Plan<'a> {
+    report: Report,
+    to_write: Vec<&'a Feed>,
+    manifest: Manifest,
+    revision_lines: Vec<String>,
+    timezones: Timezones,
+}
+
+fn plan<'a>(
+    out: &Path,
+    publication: &'a Publication<'_>,
+    previous: &Previous,
+) -> Result<Plan<'a>, Vec<Diagnostic>> {
+    let timezones = Timezones::default();
+    let revision_lines = publication.revision_lines();
+    let compared: Vec<Result<(State, FeedRecord), Diagnostic>> = publication
+        .published
+        .feeds
+        .par_iter()
+        .map(|feed| {
+            let text = publication.text(feed, &revision_lines, &timezones);
+            compare(out, feed, &text, previous)
+        })
+        .collect();
+    let mut faults = Vec::new();
+    let mut report = Report::default();
+    let mut to_write = Vec::new();
+    let mut records: Vec<FeedRecord> = publication.kept.to_vec();
+    for (feed, result) in publication.published.feeds.iter().zip(compared) {
+        match result {
+            Ok((state, record)) => {
+                report.add(state, &record);
+                if state != State::Same {
+                    to_write.push(feed);
+                }
+                records.push(record);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let manifest_path = out.join(manifest::FILE_NAME);
+    if !previous.owns_manifest && manifest_path.exists() {
+        faults.push(file::foreign(&manifest_path));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    records.sort_by(|a, b| a.path.cmp(&b.path));
+    report.changes.extend(stale_files(out, &records, previous));
+    report.changes.sort_by(|a, b| a.path.cmp(&b.path));
+    let manifest = Manifest::new(records, publication.revisions.clone());
+    let text = manifest.text();
+    report.manifest_changed = fs::read(&manifest_path).ok().as_deref() != Some(text.as_bytes());
+    Ok(Plan {
+        report,
+        to_write,
+        manifest,
+        revision_lines,
+        timezones,
+    })
+}
+
+impl Report {
+    fn add(&mut self, state: State, record: &FeedRecord) {
+        let change = match state {
+            State::Absent => Change::Created,
+            State::Different => Change::Changed,
+            State::Same => {
+                self.unchanged += 1;
+                return;
+            }
+        };
+        self.changes.push(FileChange {
+            path: record.path.clone(),
+            change,
+            sessions: record.sessions,
+        });
+    }
+}
+
+fn compare(
+    out: &Path,
+    feed: &Feed,
+    text: &FeedText<'_>,
+    previous: &Previous,
+) -> Result<(State, FeedRecord), Diagnostic> {
+    let state = file::compare(&out.join(&feed.path), || text.pieces())?;
+    // The digest of a file that is as it was is known already.
+    let known = previous
+        .record(&feed.path)
+        .filter(|_| state == State::Same)
+        .map(|record| record.sha256.clone());
+    let record = FeedRecord {
+        path: feed.path.clone(),
+        title: feed.title.clone(),
+        kind: feed.kind,
+        sessions: text.sessions(),
+        sha256: known.unwrap_or_else(|| sha256(text.pieces())),
+    };
+    Ok((state, record))
+}
+
+fn sha256<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update(piece.as_bytes());
+    }
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Feeds of ours that are no longer produced.
+fn stale_files(out: &Path, records: &[FeedRecord], previous: &Previous) -> Vec<FileChange> {
+    let produced: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
+    file::feeds_in(out)
+        .into_iter()
+        .filter(|path| !produced.contains(path.as_str()))
+        .map(|path| FileChange {
+            sessions: previous.record(&path).map_or(0, |record| record.sessions),
+            change: Change::Removed,
+            path,
+        })
+        .collect()
+}
+
+/// The fault of an output folder that is a file.
+pub fn refuse_file(out: &Path) -> Option<Diagnostic> {
+    let is_file = out.exists() && !out.is_dir();
+    is_file.then(|| {
+        Diagnostic::new(
+            Code::Unwritable,
+            format!("{} is a file, not a folder", out.display()),
+        )
+        .help("name another folder with `--out`")
+    })
+}
