@@ -156,6 +156,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         f.write_str("a YAML value")
     }
 
+    /// A document without anything in it.
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
     fn visit_unit<E>(self) -> Result<Tree, E> {
         Ok(Tree::Null)
     }
