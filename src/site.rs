@@ -179,14 +179,12 @@ fn refuse_twins(events: Vec<Event>, site: &mut Site) -> Vec<Event> {
                 Code::DuplicateUid,
                 format!("two events have the UID `{}`", event.uid.stem),
             )
+            .note(format!("the other is {path}"))
             .help("give one of them another `uid`, or none"),
         };
         let place = &event.place;
-        site.diagnostics.push(
-            fault
-                .note(format!("the other is {path}"))
-                .at(&place.file, place.span.clone()),
-        );
+        site.diagnostics
+            .push(fault.at(&place.file, place.span.clone()));
     }
     let mut unique = Vec::new();
     for (event, is_twin) in events.into_iter().zip(twins) {

@@ -324,21 +324,24 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
     let title = title(page);
     let date = page.fields.parsed(date_names, date::parse);
     let zone = zone(page);
-    let date = date?;
+    let duration = slot::duration(page);
+    let is_complete = date.is_some() && zone.is_some() && duration.is_some();
+    // With a stand-in for what is faulty, so that the faults of other keys are found too.
+    let (stand_in, span) = (Date::Day(chrono::NaiveDate::MIN), page.whole.clone());
     let frame = Frame {
-        date: date.value,
-        date_span: date.span.clone(),
-        zone: zone?,
-        duration: slot::duration(page)?,
+        date: date.as_ref().map_or(stand_in, |date| date.value),
+        date_span: date.map_or(span, |date| date.span),
+        zone: zone.flatten(),
+        duration: duration.unwrap_or_default(),
         base_url: page.defaults.base_url.as_deref(),
     };
-    let tracks = read_tracks(page, &frame);
+    let tracks = is_complete.then(|| read_tracks(page, &frame)).flatten();
     let start = tracks
         .as_ref()
         .and_then(|tracks| tracks.first())
         .map(|track| track.slot.start());
-    let recurrence = recurrence::read(page, start);
     let event = Event {
+        recurrence: recurrence::read(page, start),
         except: changes::read_dates(&page.fields, &page.names(Key::Except)),
         also: changes::read_dates(&page.fields, &page.names(Key::Also)),
         changes: changes::read(&page.fields, &page.names(Key::Sessions), &frame),
@@ -349,9 +352,8 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         uid: identity.uid,
         title: title?,
         tracks: tracks?,
-        recurrence,
         relative_path: source.relative_path.clone(),
-        place: faults.place(date.span),
+        place: faults.place(frame.date_span.clone()),
         body: source.body().to_owned(),
     };
     slot::refuse_end_of_series(page, &event);
@@ -741,7 +743,7 @@ mod tests {
         let day = "title: T\ndate: 2024-05-28\n";
         let time = "title: T\ndate: 2024-05-28 18:00\n";
         let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-        let cases: [(&str, &str, &[Code]); 44] = [
+        let cases: [(&str, &str, &[Code]); 45] = [
             ("", "date: 2024-05-28", &[MissingKey]),
             ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
             ("", "title: T\ndate: 28.05.2024", &[InvalidDate]),
@@ -766,6 +768,11 @@ mod tests {
             ),
             (time, "until: 2024-06-30", &[NoRepeat]),
             (time, "repeat: weekely", &[InvalidRule]),
+            (
+                "",
+                "date: x\nrepeat: y\nexcept: z",
+                &[MissingKey, InvalidDate, InvalidRule, InvalidDate],
+            ),
             (time, "repeat: FREQ=HOURLY", &[InvalidRule]),
             (time, "repeat: FREQ=DAILY;INTERVAL=0", &[InvalidRule]),
             (time, "repeat: FREQ=DAILY;BYMONTHDAY=40", &[InvalidRule]),
