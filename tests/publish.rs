@@ -1,0 +1,296 @@
+//! The output folder over several builds: nothing lost, nothing touched without need.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+/// A site in a folder of its own.
+struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    fn new(pages: &[(&str, &str)]) -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("events")).unwrap();
+        let site = Site { folder };
+        site.page("calfeed.yml", "site: example.org\ntimezone: Europe/Berlin\n");
+        for (name, text) in pages {
+            site.page(name, text);
+        }
+        site
+    }
+
+    fn page(&self, name: &str, text: &str) {
+        fs::write(self.path("events").join(name), text).unwrap();
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn calfeed(&self, arguments: &[&str], epoch: u64) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_calfeed"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("SOURCE_DATE_EPOCH", epoch.to_string())
+            .output()
+            .unwrap()
+    }
+
+    fn build(&self, epoch: u64) {
+        let output = self.calfeed(&["build"], epoch);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Each file below a folder with its text and the time at which it was written.
+fn files(folder: &Path) -> BTreeMap<PathBuf, (String, SystemTime)> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let time = fs::metadata(&path).unwrap().modified().unwrap();
+            let text = fs::read_to_string(&path).unwrap();
+            (path.strip_prefix(folder).unwrap().to_owned(), (text, time))
+        })
+        .collect()
+}
+
+const A: &str = "---\ntitle: A\ndate: 2025-05-01 18:00\nrepeat: weekly\ncount: 3\ntags: [x]\n---\nText.\n";
+const B: &str = "---\ntitle: B\ndate: 2025-05-02 18:00\ntags: [x, y]\n---\n";
+const BROKEN: &str = "---\ntitle: A\ndate: 2025-05-01 18:00\ntimezone: EST\n---\n";
+
+#[test]
+fn the_same_input_gives_the_same_bytes_everywhere() {
+    let one = Site::new(&[("a.md", A), ("b.md", B)]);
+    // Written in the other order, read under another zone, locale and number of threads.
+    let other = Site::new(&[("b.md", B), ("a.md", A)]);
+    one.build(1);
+    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .arg("build")
+        .current_dir(other.folder.path())
+        .envs([("SOURCE_DATE_EPOCH", "1"), ("TZ", "Asia/Kathmandu"), ("LC_ALL", "de_DE.UTF-8")])
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let texts = |site: &Site| -> Vec<_> {
+        let files = files(&site.path("public")).into_iter();
+        files.map(|(path, (text, _))| (path, text)).collect()
+    };
+    assert_eq!(texts(&one), texts(&other));
+}
+
+#[test]
+fn a_build_without_changes_touches_no_file() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    let before = files(&site.path("public"));
+    site.build(1_000_000);
+    assert_eq!(files(&site.path("public")), before);
+}
+
+#[test]
+fn what_is_no_longer_produced_goes_and_what_is_not_ours_stays() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    fs::write(site.path("public/events/notes.txt"), "mine").unwrap();
+    fs::write(site.path("public/events/mine.ics"), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n").unwrap();
+    fs::write(site.path("public/.calfeed-all.ics.tmp"), "left over").unwrap();
+    fs::remove_file(site.path("events/b.md")).unwrap();
+    site.build(2);
+    assert!(!site.path("public/events/b.ics").exists());
+    assert!(!site.path("public/download/b.ics").exists());
+    assert!(!site.path("public/tags/y.ics").exists());
+    assert!(!site.path("public/.calfeed-all.ics.tmp").exists());
+    assert!(site.path("public/tags/x.ics").exists());
+    assert!(site.path("public/events/notes.txt").exists());
+    assert!(site.path("public/events/mine.ics").exists());
+}
+
+#[test]
+fn a_file_that_is_not_ours_stops_the_build_before_anything_is_written() {
+    let site = Site::new(&[("a.md", A)]);
+    fs::create_dir_all(site.path("public/events")).unwrap();
+    fs::write(site.path("public/events/a.ics"), "mine").unwrap();
+    let output = site.calfeed(&["build"], 1);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("foreign-file"));
+    let left: Vec<PathBuf> = files(&site.path("public")).into_keys().collect();
+    assert_eq!(left, [PathBuf::from("events/a.ics")]);
+    assert_eq!(site.read("public/events/a.ics"), "mine");
+}
+
+#[test]
+fn an_error_leaves_what_is_published_as_it_is() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    let before = files(&site.path("public"));
+    site.page("a.md", BROKEN);
+    site.page("b.md", &B.replace("title: B", "title: New"));
+    let output = site.calfeed(&["build"], 2);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("events/a.md:4:11"));
+    assert_eq!(files(&site.path("public")), before);
+}
+
+#[test]
+fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    let before = files(&site.path("public"));
+    let vevents_of_a = |path: &str| -> Vec<String> {
+        let text = site.read(path);
+        let vevents = text.split("BEGIN:VEVENT").skip(1);
+        vevents.filter(|vevent| vevent.contains("UID:a.")).map(str::to_owned).collect()
+    };
+    let (all, tag) = (vevents_of_a("public/all.ics"), vevents_of_a("public/tags/x.ics"));
+    site.page("a.md", BROKEN);
+    site.page("b.md", &B.replace("title: B", "title: New"));
+    let output = site.calfeed(&["build", "--keep-going"], 2);
+    assert_eq!(output.status.code(), Some(1));
+    let after = files(&site.path("public"));
+    for path in ["events/a.ics", "download/a.ics"] {
+        assert_eq!(after[Path::new(path)], before[Path::new(path)], "{path}");
+    }
+    assert_eq!(vevents_of_a("public/all.ics").len(), 3);
+    let text_before_end = |vevents: Vec<String>| -> Vec<String> {
+        vevents.into_iter().map(|v| v.split("END:VEVENT").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(text_before_end(vevents_of_a("public/all.ics")), text_before_end(all));
+    assert_eq!(text_before_end(vevents_of_a("public/tags/x.ics")), text_before_end(tag));
+    assert!(site.read("public/all.ics").contains("SUMMARY:New"));
+    // Once the page is repaired, its revision is what it was.
+    site.page("a.md", A);
+    site.page("b.md", B);
+    site.build(3);
+    assert!(site.read("public/events/a.ics") == before[Path::new("events/a.ics")].0);
+    assert!(site.read("public/events/b.ics").contains("SEQUENCE:2"));
+}
+
+#[test]
+fn check_writes_nothing_and_says_what_would_change() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    let output = site.calfeed(&["build", "--check"], 1);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("create events/a.ics (3 sessions)"));
+    assert!(!site.path("public").exists());
+    site.build(1);
+    assert_eq!(site.calfeed(&["build", "--check"], 2).status.code(), Some(0));
+    site.page("a.md", &A.replace("18:00", "19:00"));
+    fs::remove_file(site.path("events/b.md")).unwrap();
+    let before = files(&site.path("public"));
+    let output = site.calfeed(&["build", "--check"], 2);
+    let expected = "change all.ics (3 sessions)\nchange download/a.ics (3 sessions)\n\
+                    remove download/b.ics (1 session)\nchange events/a.ics (3 sessions)\n\
+                    remove events/b.ics (1 session)\nchange tags/x.ics (3 sessions)\n\
+                    remove tags/y.ics (1 session)\n";
+    assert_eq!(text(&output.stdout), expected);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(files(&site.path("public")), before);
+}
+
+/// The revision of each UID in a feed: SEQUENCE and DTSTAMP.
+fn revisions(feed: &str) -> Vec<(String, String, String)> {
+    let value = |vevent: &str, name: &str| {
+        let line = vevent.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_default().to_owned()
+    };
+    feed.split("BEGIN:VEVENT")
+        .skip(1)
+        .map(|v| (value(v, "UID:"), value(v, "SEQUENCE:"), value(v, "DTSTAMP:")))
+        .collect()
+}
+
+#[test]
+fn the_story_of_a_feed() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    let revision = |number: u32, sequence: &str, stamp: &str| {
+        (format!("a.{number}@example.org"), sequence.to_owned(), stamp.to_owned())
+    };
+    let first = "19700101T000001Z";
+    site.build(1);
+    let original = files(&site.path("public"));
+    let untouched = [revision(1, "0", first), revision(2, "0", first), revision(3, "0", first)];
+    assert_eq!(revisions(&site.read("public/events/a.ics")), untouched);
+
+    // One session moves: only its UID counts on, only the feeds that hold it are written.
+    let moved = A.replace("count: 3", "count: 3\nsessions:\n  - number: 2\n    moved: '19:00'");
+    site.page("a.md", &moved);
+    site.build(2);
+    let changed = [revision(1, "0", first), revision(2, "1", "19700101T000002Z"), revision(3, "0", first)];
+    assert_eq!(revisions(&site.read("public/events/a.ics")), changed);
+    for (path, file) in files(&site.path("public")) {
+        let holds_a = ["all.ics", "events/a.ics", "tags/x.ics", "download/a.ics", "feeds.json"];
+        let is_same = original[&path] == file;
+        assert_eq!(is_same, !holds_a.contains(&path.to_str().unwrap()), "{}", path.display());
+    }
+
+    // Back again is a change too.
+    site.page("a.md", A);
+    site.build(3);
+    let reverted = [revision(1, "0", first), revision(2, "2", "19700101T000003Z"), revision(3, "0", first)];
+    assert_eq!(revisions(&site.read("public/events/a.ics")), reverted);
+
+    // A renamed file that keeps its UID keeps its sessions.
+    fs::remove_file(site.path("events/a.md")).unwrap();
+    site.page("renamed.md", &A.replace("title: A", "title: A\nuid: a"));
+    site.build(4);
+    assert_eq!(revisions(&site.read("public/events/renamed.ics")), reverted);
+
+    // An empty folder and the manifest of the live site give the same bytes.
+    let published = files(&site.path("public"));
+    fs::rename(site.path("public"), site.path("live")).unwrap();
+    let manifest = site.path("live/feeds.json");
+    for previous in [manifest.to_str().unwrap(), "live"] {
+        let output = site.calfeed(&["build", "--previous", previous], 5);
+        assert!(output.status.success());
+        let built: Vec<_> = files(&site.path("public")).into_iter().map(|(p, f)| (p, f.0)).collect();
+        let wanted: Vec<_> = published.iter().map(|(p, f)| (p.clone(), f.0.clone())).collect();
+        assert_eq!(built, wanted);
+        fs::remove_dir_all(site.path("public")).unwrap();
+    }
+
+    // A manifest that is not there is no error.
+    let output = site.calfeed(&["build", "--previous", "nowhere/feeds.json"], 6);
+    assert!(output.status.success() && !text(&output.stderr).contains("warning"));
+}
+
+#[test]
+fn a_broken_manifest_warns_and_sequences_never_go_back() {
+    for broken in ["{\"version\": 1,", "not JSON", "{}", ""] {
+        let site = Site::new(&[("a.md", A), ("b.md", B)]);
+        site.build(1);
+        site.page("a.md", &A.replace("18:00", "19:00"));
+        site.build(2);
+        let before = files(&site.path("public"));
+        fs::write(site.path("public/feeds.json"), broken).unwrap();
+        let output = site.calfeed(&["build"], 3);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("warning[broken-manifest]"));
+        let after = files(&site.path("public"));
+        for (path, (text, _)) in &before {
+            assert_eq!(&after[path].0, text, "{}", path.display());
+        }
+        // And the next change counts on from there.
+        fs::write(site.path("public/feeds.json"), broken).unwrap();
+        site.page("a.md", A);
+        site.build(4);
+        assert!(site.read("public/events/a.ics").contains("SEQUENCE:2"));
+        assert!(!site.read("public/events/a.ics").contains("SEQUENCE:1"));
+    }
+}
