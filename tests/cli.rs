@@ -4,6 +4,8 @@
 //! and `NAME.stderr` what it prints, and `NAME.public` what it publishes, to the byte. To write
 //! anew what cases expect: `TRYCMD=overwrite GOLDEN=overwrite cargo test --test cli`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,10 @@ fn builds_publish_what_the_cases_say() {
     let mut compared = 0;
     for entry in fs::read_dir(&cases).unwrap() {
         let expected = entry.unwrap().path();
-        if expected.extension().is_some_and(|extension| extension == "public") {
+        if expected
+            .extension()
+            .is_some_and(|extension| extension == "public")
+        {
             check_published(&expected.with_extension("in"), &expected);
             compared += 1;
         }

@@ -1,5 +1,7 @@
 //! The output folder over several builds: nothing lost, nothing touched without need.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +20,10 @@ impl Site {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("events")).unwrap();
         let site = Site { folder };
-        site.page("calfeed.yml", "site: example.org\ntimezone: Europe/Berlin\n");
+        site.page(
+            "calfeed.yml",
+            "site: example.org\ntimezone: Europe/Berlin\n",
+        );
         for (name, text) in pages {
             site.page(name, text);
         }
@@ -70,7 +75,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, (String, SystemTime)> {
         .collect()
 }
 
-const A: &str = "---\ntitle: A\ndate: 2025-05-01 18:00\nrepeat: weekly\ncount: 3\ntags: [x]\n---\nText.\n";
+const A: &str =
+    "---\ntitle: A\ndate: 2025-05-01 18:00\nrepeat: weekly\ncount: 3\ntags: [x]\n---\nText.\n";
 const B: &str = "---\ntitle: B\ndate: 2025-05-02 18:00\ntags: [x, y]\n---\n";
 const BROKEN: &str = "---\ntitle: A\ndate: 2025-05-01 18:00\ntimezone: EST\n---\n";
 
@@ -83,7 +89,11 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
     let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
         .arg("build")
         .current_dir(other.folder.path())
-        .envs([("SOURCE_DATE_EPOCH", "1"), ("TZ", "Asia/Kathmandu"), ("LC_ALL", "de_DE.UTF-8")])
+        .envs([
+            ("SOURCE_DATE_EPOCH", "1"),
+            ("TZ", "Asia/Kathmandu"),
+            ("LC_ALL", "de_DE.UTF-8"),
+        ])
         .env("RAYON_NUM_THREADS", "1")
         .output()
         .unwrap();
@@ -109,7 +119,11 @@ fn what_is_no_longer_produced_goes_and_what_is_not_ours_stays() {
     let site = Site::new(&[("a.md", A), ("b.md", B)]);
     site.build(1);
     fs::write(site.path("public/events/notes.txt"), "mine").unwrap();
-    fs::write(site.path("public/events/mine.ics"), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n").unwrap();
+    fs::write(
+        site.path("public/events/mine.ics"),
+        "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+    )
+    .unwrap();
     fs::write(site.path("public/.calfeed-all.ics.tmp"), "left over").unwrap();
     fs::remove_file(site.path("events/b.md")).unwrap();
     site.build(2);
@@ -156,9 +170,15 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
     let vevents_of_a = |path: &str| -> Vec<String> {
         let text = site.read(path);
         let vevents = text.split("BEGIN:VEVENT").skip(1);
-        vevents.filter(|vevent| vevent.contains("UID:a.")).map(str::to_owned).collect()
+        vevents
+            .filter(|vevent| vevent.contains("UID:a."))
+            .map(str::to_owned)
+            .collect()
     };
-    let (all, tag) = (vevents_of_a("public/all.ics"), vevents_of_a("public/tags/x.ics"));
+    let (all, tag) = (
+        vevents_of_a("public/all.ics"),
+        vevents_of_a("public/tags/x.ics"),
+    );
     site.page("a.md", BROKEN);
     site.page("b.md", &B.replace("title: B", "title: New"));
     let output = site.calfeed(&["build", "--keep-going"], 2);
@@ -169,10 +189,19 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
     }
     assert_eq!(vevents_of_a("public/all.ics").len(), 3);
     let text_before_end = |vevents: Vec<String>| -> Vec<String> {
-        vevents.into_iter().map(|v| v.split("END:VEVENT").next().unwrap().to_owned()).collect()
+        vevents
+            .into_iter()
+            .map(|v| v.split("END:VEVENT").next().unwrap().to_owned())
+            .collect()
     };
-    assert_eq!(text_before_end(vevents_of_a("public/all.ics")), text_before_end(all));
-    assert_eq!(text_before_end(vevents_of_a("public/tags/x.ics")), text_before_end(tag));
+    assert_eq!(
+        text_before_end(vevents_of_a("public/all.ics")),
+        text_before_end(all)
+    );
+    assert_eq!(
+        text_before_end(vevents_of_a("public/tags/x.ics")),
+        text_before_end(tag)
+    );
     assert!(site.read("public/all.ics").contains("SUMMARY:New"));
     // Once the page is repaired, its revision is what it was.
     site.page("a.md", A);
@@ -190,7 +219,10 @@ fn check_writes_nothing_and_says_what_would_change() {
     assert!(text(&output.stdout).contains("create events/a.ics (3 sessions)"));
     assert!(!site.path("public").exists());
     site.build(1);
-    assert_eq!(site.calfeed(&["build", "--check"], 2).status.code(), Some(0));
+    assert_eq!(
+        site.calfeed(&["build", "--check"], 2).status.code(),
+        Some(0)
+    );
     site.page("a.md", &A.replace("18:00", "19:00"));
     fs::remove_file(site.path("events/b.md")).unwrap();
     let before = files(&site.path("public"));
@@ -212,7 +244,13 @@ fn revisions(feed: &str) -> Vec<(String, String, String)> {
     };
     feed.split("BEGIN:VEVENT")
         .skip(1)
-        .map(|v| (value(v, "UID:"), value(v, "SEQUENCE:"), value(v, "DTSTAMP:")))
+        .map(|v| {
+            (
+                value(v, "UID:"),
+                value(v, "SEQUENCE:"),
+                value(v, "DTSTAMP:"),
+            )
+        })
         .collect()
 }
 
@@ -220,30 +258,60 @@ fn revisions(feed: &str) -> Vec<(String, String, String)> {
 fn the_story_of_a_feed() {
     let site = Site::new(&[("a.md", A), ("b.md", B)]);
     let revision = |number: u32, sequence: &str, stamp: &str| {
-        (format!("a.{number}@example.org"), sequence.to_owned(), stamp.to_owned())
+        (
+            format!("a.{number}@example.org"),
+            sequence.to_owned(),
+            stamp.to_owned(),
+        )
     };
     let first = "19700101T000001Z";
     site.build(1);
     let original = files(&site.path("public"));
-    let untouched = [revision(1, "0", first), revision(2, "0", first), revision(3, "0", first)];
+    let untouched = [
+        revision(1, "0", first),
+        revision(2, "0", first),
+        revision(3, "0", first),
+    ];
     assert_eq!(revisions(&site.read("public/events/a.ics")), untouched);
 
     // One session moves: only its UID counts on, only the feeds that hold it are written.
-    let moved = A.replace("count: 3", "count: 3\nsessions:\n  - number: 2\n    moved: '19:00'");
+    let moved = A.replace(
+        "count: 3",
+        "count: 3\nsessions:\n  - number: 2\n    moved: '19:00'",
+    );
     site.page("a.md", &moved);
     site.build(2);
-    let changed = [revision(1, "0", first), revision(2, "1", "19700101T000002Z"), revision(3, "0", first)];
+    let changed = [
+        revision(1, "0", first),
+        revision(2, "1", "19700101T000002Z"),
+        revision(3, "0", first),
+    ];
     assert_eq!(revisions(&site.read("public/events/a.ics")), changed);
     for (path, file) in files(&site.path("public")) {
-        let holds_a = ["all.ics", "events/a.ics", "tags/x.ics", "download/a.ics", "feeds.json"];
+        let holds_a = [
+            "all.ics",
+            "events/a.ics",
+            "tags/x.ics",
+            "download/a.ics",
+            "feeds.json",
+        ];
         let is_same = original[&path] == file;
-        assert_eq!(is_same, !holds_a.contains(&path.to_str().unwrap()), "{}", path.display());
+        assert_eq!(
+            is_same,
+            !holds_a.contains(&path.to_str().unwrap()),
+            "{}",
+            path.display()
+        );
     }
 
     // Back again is a change too.
     site.page("a.md", A);
     site.build(3);
-    let reverted = [revision(1, "0", first), revision(2, "2", "19700101T000003Z"), revision(3, "0", first)];
+    let reverted = [
+        revision(1, "0", first),
+        revision(2, "2", "19700101T000003Z"),
+        revision(3, "0", first),
+    ];
     assert_eq!(revisions(&site.read("public/events/a.ics")), reverted);
 
     // A renamed file that keeps its UID keeps its sessions.
@@ -259,8 +327,14 @@ fn the_story_of_a_feed() {
     for previous in [manifest.to_str().unwrap(), "live"] {
         let output = site.calfeed(&["build", "--previous", previous], 5);
         assert!(output.status.success());
-        let built: Vec<_> = files(&site.path("public")).into_iter().map(|(p, f)| (p, f.0)).collect();
-        let wanted: Vec<_> = published.iter().map(|(p, f)| (p.clone(), f.0.clone())).collect();
+        let built: Vec<_> = files(&site.path("public"))
+            .into_iter()
+            .map(|(p, f)| (p, f.0))
+            .collect();
+        let wanted: Vec<_> = published
+            .iter()
+            .map(|(p, f)| (p.clone(), f.0.clone()))
+            .collect();
         assert_eq!(built, wanted);
         fs::remove_dir_all(site.path("public")).unwrap();
     }

@@ -90,7 +90,7 @@ fn rows<'a>(
             ));
         }
         of_event.retain(is_asked_for);
-        of_event.sort_by(|a, b| a.session.when.sort_key().cmp(&b.session.when.sort_key()));
+        of_event.sort_by_key(|row| row.session.when.sort_key());
         rows.push(of_event);
     }
     // Events in the order of their first sessions; one without any is not shown.

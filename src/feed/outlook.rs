@@ -138,10 +138,7 @@ fn pieces(rule: &Rule) -> Vec<(String, Rule)> {
     };
     let mut pieces = vec![(Vec::new(), parts.clone())];
     pieces = fan_out(pieces, months, |month, rule| {
-        let month_of_year = u8::try_from(*month)
-            .ok()
-            .and_then(|m| chrono::Month::try_from(m).ok());
-        let months: Vec<chrono::Month> = month_of_year.into_iter().collect();
+        let months: Vec<chrono::Month> = chrono::Month::try_from(*month).into_iter().collect();
         (month.to_string(), rule.by_month(&months))
     });
     pieces = fan_out(pieces, weekdays, |weekday, rule| {

@@ -137,7 +137,9 @@ fn uid(head: &str) -> Option<String> {
 }
 
 /// The start of a VEVENT, and the VTIMEZONE that it needs.
-fn times(tail: &str) -> Option<(DateTime<Utc>, Option<(Zone, Span)>)> {
+type Times = (DateTime<Utc>, Option<(Zone, Span)>);
+
+fn times(tail: &str) -> Option<Times> {
     let value = |name: &str| {
         content_lines(tail)
             .find_map(|line| {

@@ -36,7 +36,7 @@ pub fn offset(offset: FixedOffset) -> String {
     let seconds = seconds.unsigned_abs();
     push_digits(seconds / 3600, 2, &mut text);
     push_digits(seconds / 60 % 60, 2, &mut text);
-    if seconds % 60 != 0 {
+    if !seconds.is_multiple_of(60) {
         push_digits(seconds % 60, 2, &mut text);
     }
     text
