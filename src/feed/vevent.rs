@@ -9,7 +9,7 @@ use super::writer::{component, property, property_with, text_list};
 use crate::config::Config;
 use crate::event::{Event, Overrides, Slot, Status, Track, resolve_link};
 use crate::schedule::session::{Origin, Series, Session, When};
-use crate::schedule::zone::Zone;
+use crate::schedule::zone::{Shown, Zone};
 
 /// What all VEVENTs of one track have in common.
 pub struct Template<'a> {
@@ -235,8 +235,22 @@ impl<'a> Template<'a> {
                 times.push(day_property("DTEND", When::day_after(first, days)));
             }
             When::Timed { start, end } => {
-                times.push(instant_property("DTSTART", start, &self.track.zone));
-                times.push(instant_property("DTEND", end, &self.track.zone));
+                let zone = &self.track.zone;
+                // One form for both: RFC 5545, 3.8.2.2.
+                let is_clear = is_clear(start, zone) && is_clear(end, zone);
+                let moment = |name, instant| {
+                    if is_clear {
+                        property_with(
+                            name,
+                            &[("TZID", zone.name())],
+                            time::wall(zone.wall(instant)),
+                        )
+                    } else {
+                        property(name, time::utc(instant))
+                    }
+                };
+                times.push(moment("DTSTART", start));
+                times.push(moment("DTEND", end));
             }
         }
     }
@@ -256,14 +270,11 @@ fn day_property(name: &'static str, day: chrono::NaiveDate) -> Property<'static>
     property_with(name, &[("VALUE", "DATE")], time::date(day))
 }
 
-/// An instant as the clocks of its zone show it; in UTC where that is not clear, because the
-/// clocks show it for the second time.
-fn instant_property(name: &'static str, instant: DateTime<Utc>, zone: &Zone) -> Property<'static> {
-    let wall = zone.wall(instant);
-    if zone.is_utc() || zone.resolve(wall).instant != instant {
-        return property(name, time::utc(instant));
-    }
-    property_with(name, &[("TZID", zone.name())], time::wall(wall))
+/// Whether every reader takes what the clocks show at an instant for that instant. In UTC nobody
+/// needs a zone; and of a time that the clocks show twice, some readers take the second, though
+/// RFC 5545, 3.3.5 means the first.
+fn is_clear(instant: DateTime<Utc>, zone: &Zone) -> bool {
+    !zone.is_utc() && zone.resolve(zone.wall(instant)).shown == Shown::Once
 }
 
 fn description(markdown: &str, base_url: Option<&str>) -> String {

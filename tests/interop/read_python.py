@@ -1,0 +1,54 @@
+"""Reads feeds with icalendar and recurring-ical-events.
+
+Takes the last day and paths; prints one JSON object: each path with its sessions, or with an
+error."""
+
+import datetime
+import json
+import sys
+
+import icalendar
+import recurring_ical_events
+
+FIRST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def moment(value):
+    """A day as a day, a time in UTC."""
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"floating time {value}")
+        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.isoformat()
+
+
+def sessions(path, last):
+    calendar = icalendar.Calendar.from_ical(open(path, "rb").read())
+    errors = [f"{part.name}: {part.errors}" for part in calendar.walk() if part.errors]
+    if errors:
+        raise ValueError("; ".join(errors))
+    end = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time(), datetime.timezone.utc)
+    found = []
+    for event in recurring_ical_events.of(calendar).between(FIRST, end):
+        found.append({
+            "uid": str(event["UID"]),
+            "start": moment(event["DTSTART"].dt),
+            "end": moment(event["DTEND"].dt),
+            "summary": str(event["SUMMARY"]),
+            "status": str(event["STATUS"]),
+        })
+    return found
+
+
+def main():
+    last = datetime.date.fromisoformat(sys.argv[1])
+    results = {}
+    for path in sys.stdin.read().split("\n"):
+        try:
+            results[path] = {"sessions": sessions(path, last)}
+        except Exception as error:  # whatever a reader stumbles over is a finding
+            results[path] = {"error": f"{type(error).__name__}: {error}"}
+    json.dump(results, sys.stdout)
+
+
+main()
