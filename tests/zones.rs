@@ -111,8 +111,7 @@ fn wall(text: &str) -> NaiveDateTime {
 }
 
 fn seconds(offset: &str) -> i64 {
-    let digits: Vec<i64> = offset[1..]
-        .as_bytes()
+    let digits: Vec<i64> = offset.as_bytes()[1..]
         .chunks(2)
         .map(|two| std::str::from_utf8(two).unwrap().parse().unwrap())
         .collect();
