@@ -138,7 +138,7 @@ impl<'a> Template<'a> {
         } else {
             event.status
         };
-        let is_busy = self.track.slot.is_all_day() || status == Status::Cancelled;
+        let is_free = self.track.slot.is_all_day() || status == Status::Cancelled;
         let overrides = overrides.or(&self.track.overrides);
         let url = overrides.url.as_ref().or(event.details.url.as_ref());
         let location = overrides
@@ -153,7 +153,7 @@ impl<'a> Template<'a> {
         properties.push(property("STATUS", status.as_str()));
         properties.push(property(
             "TRANSP",
-            if is_busy { "TRANSPARENT" } else { "OPAQUE" },
+            if is_free { "TRANSPARENT" } else { "OPAQUE" },
         ));
         properties.extend(location.map(|location| property("LOCATION", location.as_str())));
         properties.extend(
