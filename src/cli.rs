@@ -35,6 +35,8 @@ pub enum Command {
     Check(Check),
     /// Show the sessions as subscribers will see them
     List(List),
+    /// Show what changed between two published folders or calendar files
+    Diff(Diff),
 }
 
 /// What every command that reads events takes.
@@ -108,4 +110,22 @@ pub struct List {
     /// Print one JSON array with an object a session
     #[arg(long)]
     pub json: bool,
+}
+
+/// `calfeed diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// A published folder or an .ics file, as it was
+    pub old: PathBuf,
+    /// A published folder or an .ics file, as it is
+    pub new: PathBuf,
+    /// Print Markdown, for a comment on a pull request
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// Print one JSON object with every change
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    /// How messages are shown.
+    pub messages: Messages,
 }

@@ -24,6 +24,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod event;
 pub mod feed;
 pub mod limits;

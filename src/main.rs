@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Command::Build(build) => command::build::run(&build),
         Command::Check(check) => command::check::run(&check),
         Command::List(list) => command::list::run(&list),
+        Command::Diff(diff) => command::diff::run(&diff),
     };
     outcome.into()
 }

@@ -124,6 +124,8 @@ codes! {
     ForeignFile = "foreign-file", Error;
     /// The output folder cannot be written.
     Unwritable = "unwritable", Error;
+    /// A file to compare is not iCalendar text.
+    InvalidCalendar = "invalid-calendar", Error;
     /// The manifest of the previous build cannot be read.
     BrokenManifest = "broken-manifest", Warning;
 }

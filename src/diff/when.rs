@@ -1,0 +1,105 @@
+//! When a session is and how it was moved, in words.
+
+use chrono::TimeDelta;
+
+use super::moment::Moment;
+use super::session::Session;
+
+/// `Tue 18 May 2021 12:00–14:00 EDT`, or the days of an all-day session.
+pub fn span(session: &Session) -> String {
+    format!("{} {}", date(&session.start), times(session, true))
+        .trim_end()
+        .to_owned()
+}
+
+/// `Tue 18 May 2021`.
+pub fn date(moment: &Moment) -> String {
+    moment.wall().format("%a %d %b %Y").to_string()
+}
+
+/// `Tue 18 May 2021 12:00–14:00 → 13:00–15:00 EDT`; the new date too if it is another.
+pub fn shifted(old: &Session, new: &Session) -> String {
+    let is_same_clock = zone_word(&old.start) == zone_word(&new.start);
+    let is_same_day = date(&old.start) == date(&new.start);
+    let before = match is_same_clock && is_same_day {
+        true => format!("{} {}", date(&old.start), times(old, false)),
+        false => span(old),
+    };
+    let after = match is_same_day {
+        true => times(new, true),
+        false => span(new),
+    };
+    format!("{} → {}", before.trim_end(), after.trim_end())
+}
+
+/// `1 hour later`, if start and end have moved alike; otherwise how the length has changed.
+pub fn shift(old: &Session, new: &Session) -> Option<String> {
+    let is_day = |session: &Session| matches!(session.start, Moment::Day(_));
+    if is_day(old) != is_day(new) {
+        return Some(
+            if is_day(new) {
+                "to all day"
+            } else {
+                "from all day"
+            }
+            .to_owned(),
+        );
+    }
+    // On the clock: a week later is a week later, whatever the clocks did in between.
+    let start = new.start.wall() - old.start.wall();
+    let end = new.end.wall() - old.end.wall();
+    if start == TimeDelta::zero() {
+        let word = if end > start { "longer" } else { "shorter" };
+        return length(end).map(|length| format!("{length} {word}"));
+    }
+    if start != end {
+        return None;
+    }
+    let word = if start > TimeDelta::zero() {
+        "later"
+    } else {
+        "earlier"
+    };
+    length(start).map(|length| format!("{length} {word}"))
+}
+
+fn length(delta: TimeDelta) -> Option<String> {
+    let minutes = delta.num_minutes().abs();
+    let (number, unit) = match minutes {
+        0 => return None,
+        m if m % (24 * 60) == 0 => (m / (24 * 60), "day"),
+        m if m % 60 == 0 => (m / 60, "hour"),
+        m => (m, "minute"),
+    };
+    let plural = if number == 1 { "" } else { "s" };
+    Some(format!("{number} {unit}{plural}"))
+}
+
+/// `12:00–14:00 EDT`; for days the last one, if there are several.
+fn times(session: &Session, with_zone: bool) -> String {
+    let (start, end) = (session.start.wall(), session.end.wall());
+    if let Moment::Day(_) = session.start {
+        let last = end - TimeDelta::days(1);
+        return match last > start {
+            true => format!("to {}", last.format("%a %d %b %Y")),
+            false => String::new(),
+        };
+    }
+    let end = match (end.date() - start.date()).num_days() {
+        0 => end.format("%H:%M"),
+        1 => end.format("%H:%M %a"),
+        _ => end.format("%a %d %b %Y %H:%M"),
+    };
+    let zone = match zone_word(&session.start) {
+        word if with_zone && !word.is_empty() => format!(" {word}"),
+        _ => String::new(),
+    };
+    format!("{}–{end}{zone}", start.format("%H:%M"))
+}
+
+fn zone_word(moment: &Moment) -> String {
+    match moment {
+        Moment::Zoned(instant, zone) => zone.offset_and_abbreviation(*instant).1,
+        _ => String::new(),
+    }
+}
