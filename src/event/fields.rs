@@ -61,8 +61,8 @@ impl Faults {
 
 /// The entries of one YAML map.
 ///
-/// A key without a value, or with an empty text, counts as absent: web editors write all the
-/// keys that they know, filled in or not.
+/// A key without a value, or with an empty text or list, counts as absent: web editors write all
+/// the keys that they know, filled in or not.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields<'a> {
     entries: &'a [Entry],
@@ -285,7 +285,9 @@ fn is_blank(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
         Value::Text(text) => text.trim().is_empty(),
-        _ => false,
+        Value::List(items) => items.iter().all(is_blank),
+        Value::Map(entries) => entries.iter().all(|entry| is_blank(&entry.node)),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -668,6 +668,21 @@ mod tests {
         }
     }
 
+    /// Web editors write every key that they know, filled in or not.
+    #[test]
+    fn keys_that_are_not_filled_in_count_as_absent() {
+        let keys = [
+            "time", "end", "duration", "timezone", "repeat", "on", "until", "count", "except",
+            "also", "tracks", "sessions", "location", "url", "image", "organizer", "geo", "tags",
+            "description", "status", "uid", "slug", "updated", "draft",
+        ];
+        for value in ["", "''", "null", "[]", "['']", "[{}]", "{name: ''}"] {
+            let pages = keys.map(|key| format!("{key}: {value}\n")).concat();
+            let event = event(&format!("date: 2026-03-01 18:00\n{pages}"));
+            assert_eq!(event.tracks.len(), 1, "{value}");
+        }
+    }
+
     #[test]
     fn identity_and_status() {
         let identity = |front_matter: &str| {
