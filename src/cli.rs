@@ -37,6 +37,8 @@ pub enum Command {
     List(List),
     /// Show what changed between two published folders or calendar files
     Diff(Diff),
+    /// Write an example event, a config and a CI workflow to start from
+    Init(Init),
 }
 
 /// What every command that reads events takes.
@@ -125,6 +127,17 @@ pub struct Diff {
     /// Print one JSON object with every change
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    /// How messages are shown.
+    pub messages: Messages,
+}
+
+/// `calfeed init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Where to write; files that are there stay as they are
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
     #[command(flatten)]
     /// How messages are shown.
     pub messages: Messages,

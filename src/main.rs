@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         Command::Check(check) => command::check::run(&check),
         Command::List(list) => command::list::run(&list),
         Command::Diff(diff) => command::diff::run(&diff),
+        Command::Init(init) => command::init::run(&init),
     };
     outcome.into()
 }

@@ -672,9 +672,30 @@ mod tests {
     #[test]
     fn keys_that_are_not_filled_in_count_as_absent() {
         let keys = [
-            "time", "end", "duration", "timezone", "repeat", "on", "until", "count", "except",
-            "also", "tracks", "sessions", "location", "url", "image", "organizer", "geo", "tags",
-            "description", "status", "uid", "slug", "updated", "draft",
+            "time",
+            "end",
+            "duration",
+            "timezone",
+            "repeat",
+            "on",
+            "until",
+            "count",
+            "except",
+            "also",
+            "tracks",
+            "sessions",
+            "location",
+            "url",
+            "image",
+            "organizer",
+            "geo",
+            "tags",
+            "description",
+            "status",
+            "uid",
+            "slug",
+            "updated",
+            "draft",
         ];
         for value in ["", "''", "null", "[]", "['']", "[{}]", "{name: ''}"] {
             let pages = keys.map(|key| format!("{key}: {value}\n")).concat();

@@ -8,6 +8,8 @@
 mod file;
 pub mod previous;
 
+pub use file::unwritable;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
