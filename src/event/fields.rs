@@ -94,13 +94,12 @@ impl<'a> Fields<'a> {
             .map(move |entry| (entry.key.as_str(), shift(&entry.key_span, offset)))
     }
 
-    /// The value of the first of `names` that has one.
+    /// The value of the first of `names` that has one. In a name such as `extra.start` the dots
+    /// lead into maps, unless a key is called just so.
     pub fn node(&self, names: &[&str]) -> Option<&'a Node> {
-        let by_name = |name: &&str| self.entries.iter().find(|entry| entry.key == **name);
         names
             .iter()
-            .filter_map(by_name)
-            .map(|entry| &entry.node)
+            .filter_map(|name| node_at(self.entries, name))
             .find(|node| !is_blank(node))
     }
 
@@ -279,6 +278,18 @@ impl<'a> Fields<'a> {
 
 fn shift(span: &Range<usize>, offset: usize) -> Range<usize> {
     span.start + offset..span.end + offset
+}
+
+fn node_at<'a>(entries: &'a [Entry], path: &str) -> Option<&'a Node> {
+    if let Some(entry) = entries.iter().find(|entry| entry.key == path) {
+        return Some(&entry.node);
+    }
+    let (first, rest) = path.split_once('.')?;
+    let outer = entries.iter().find(|entry| entry.key == first)?;
+    match &outer.node.value {
+        Value::Map(inner) => node_at(inner, rest),
+        _ => None,
+    }
 }
 
 fn is_blank(node: &Node) -> bool {

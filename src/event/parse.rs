@@ -773,6 +773,25 @@ mod tests {
         assert!(matches!(post.outcome, Outcome::Undated));
     }
 
+    /// Zola's `extra` and Hugo's `params`.
+    #[test]
+    fn the_config_can_name_keys_inside_a_map() {
+        let mut defaults = berlin();
+        defaults.keys.rename(Key::Date, vec!["extra.start".into()]);
+        defaults
+            .keys
+            .rename(Key::Repeat, vec!["extra.repeat".into()]);
+        defaults.keys.rename(Key::Count, vec!["extra.count".into()]);
+        let front_matter = "date: 2026-01-01\nextra:\n  start: 2026-03-01 18:00\n  \
+                            repeat: weekly\n  count: 3";
+        let event = event_with(front_matter, &defaults);
+        assert_eq!(
+            event.tracks[0].slot.start().to_string(),
+            "2026-03-01 18:00:00"
+        );
+        assert!(event.recurrence.is_some());
+    }
+
     #[test]
     fn every_fault_has_its_code() {
         use Code::*;
