@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-SITES = [HERE, *sorted((HERE.parent / "cmd").glob("*.in"))]
+SITES = [HERE, *sorted(site.parent for site in (HERE.parent / "cmd").glob("*.in/events"))]
 # Cases about errors publish nothing.
 FAULTY = {"faults.in", "duplicate-slug.in", "foreign-file.in"}
 LAST = "2037-06-30"
