@@ -4,6 +4,7 @@
 //! cargo bench --bench whole             every table of docs/performance.md
 //! cargo bench --bench whole -- 1000     sites of this size alone
 //! cargo bench --bench whole -- FOLDER   a site of your own, against copying its files
+//! cargo bench --bench whole -- site 1000 FOLDER    write such a site, to look at
 //! ```
 //!
 //! The floor is this program again, asked to read every page and to write files of the same
@@ -44,6 +45,7 @@ fn main() {
             .iter()
             .for_each(|folder| read_all(Path::new(folder))),
         ["copy", from, to] => copy(Path::new(from), Path::new(to)),
+        ["site", size, folder] => site::write(Path::new(folder), size.parse().unwrap()).unwrap(),
         [] => tables(&SIZES),
         [one] => match one.parse() {
             Ok(size) => tables(&[size]),
@@ -61,10 +63,7 @@ struct Measured {
 
 fn measure(program: &Path, arguments: &[&Path]) -> Measured {
     let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .stdout(Stdio::null())
-        ;
+    command.args(arguments).stdout(Stdio::null());
     let started = Instant::now();
     let finished = command.spawn().unwrap().wait4().unwrap();
     let time = started.elapsed();

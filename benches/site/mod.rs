@@ -100,7 +100,7 @@ pub fn page(number: usize, random: &mut Random) -> String {
         30 * (1 + random.below(6)),
     );
     match random.below(50) {
-        0 => page.push_str("repeat: monthly\non: [1tue]\n"),
+        0 => page.push_str("repeat: weekly\n"),
         1..=4 => {
             let tracks = "tracks:\n  - {name: Track A, time: \"12:00\"}\n  - {name: Track B, time: \"20:00\"}\n";
             let day = format!("date: {first} {hour:02}:");

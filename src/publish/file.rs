@@ -43,19 +43,21 @@ pub fn compare<'t, I: Iterator<Item = &'t str>>(
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(foreign(path)),
         Err(error) => return Err(unwritable(path, &error)),
     };
-    if !metadata.is_file() || !is_ours(path) {
+    if !metadata.is_file() {
         return Err(foreign(path));
     }
     let length: u64 = pieces().map(|piece| piece.len() as u64).sum();
-    if length != metadata.len() {
-        return Ok(State::Different);
+    if length == metadata.len()
+        && has_pieces(path, pieces()).map_err(|error| unwritable(path, &error))?
+    {
+        return Ok(State::Same);
     }
-    let is_same = has_pieces(path, pieces()).map_err(|error| unwritable(path, &error))?;
-    Ok(if is_same {
-        State::Same
+    // Only now: a file that is the same carries the mark too.
+    if is_ours(path) {
+        Ok(State::Different)
     } else {
-        State::Different
-    })
+        Err(foreign(path))
+    }
 }
 
 /// Whether a file carries our mark.
@@ -134,6 +136,11 @@ pub fn remove(out: &Path, path: &str) -> Result<(), Diagnostic> {
 
 /// The paths of all feeds of ours.
 pub fn feeds_in(out: &Path) -> Vec<String> {
+    feeds_in_but(out, |_| false)
+}
+
+/// The paths of all feeds of ours, but for some that need not be looked at.
+pub fn feeds_in_but(out: &Path, is_left_out: impl Fn(&str) -> bool) -> Vec<String> {
     let mut paths = Vec::new();
     for folder in FOLDERS {
         for name in names_in(&out.join(folder)) {
@@ -142,7 +149,7 @@ pub fn feeds_in(out: &Path) -> Vec<String> {
             } else {
                 format!("{folder}/{name}")
             };
-            if path.ends_with(".ics") && is_ours(&out.join(&path)) {
+            if path.ends_with(".ics") && !is_left_out(&path) && is_ours(&out.join(&path)) {
                 paths.push(path);
             }
         }

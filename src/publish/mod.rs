@@ -275,9 +275,8 @@ fn sha256<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
 /// Feeds of ours that are no longer produced.
 fn stale_files(out: &Path, records: &[FeedRecord], previous: &Previous) -> Vec<FileChange> {
     let produced: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
-    file::feeds_in(out)
+    file::feeds_in_but(out, |path| produced.contains(path))
         .into_iter()
-        .filter(|path| !produced.contains(path.as_str()))
         .map(|path| FileChange {
             sessions: previous.record(&path).map_or(0, |record| record.sessions),
             change: Change::Removed,
