@@ -115,6 +115,17 @@ fn a_build_without_changes_touches_no_file() {
 }
 
 #[test]
+fn a_feed_that_is_lost_comes_back_and_nothing_else_changes() {
+    let site = Site::new(&[("a.md", A)]);
+    site.build(1);
+    let before = site.read("public/feeds.json");
+    fs::remove_file(site.path("public/all.ics")).unwrap();
+    site.build(2);
+    assert!(site.path("public/all.ics").exists());
+    assert_eq!(site.read("public/feeds.json"), before);
+}
+
+#[test]
 fn what_is_no_longer_produced_goes_and_what_is_not_ours_stays() {
     let site = Site::new(&[("a.md", A), ("b.md", B)]);
     site.build(1);

@@ -39,7 +39,7 @@ pub struct FeedRecord {
     pub kind: Kind,
     /// How many sessions it holds; an endless series counts as one.
     pub sessions: usize,
-    /// The digest of the file.
+    /// The digest of the file; empty while it is being written.
     pub sha256: String,
 }
 
@@ -52,6 +52,16 @@ impl Manifest {
             feeds,
             revisions,
         }
+    }
+
+    /// The same, with nothing said of what the files hold.
+    #[must_use]
+    pub fn without_digests(&self) -> Manifest {
+        let mut manifest = self.clone();
+        for record in &mut manifest.feeds {
+            record.sha256.clear();
+        }
+        manifest
     }
 
     /// Reads a manifest.

@@ -1,9 +1,10 @@
 //! Publishing: the output folder becomes what the feeds say, file by file and never by half.
 //!
 //! First every file is compared, and nothing is written if one of them is not ours to replace.
-//! Then files are written beside their places and renamed, stale ones are removed, and the
-//! manifest comes last. Whatever interrupts this leaves complete files, and the next build does
-//! the rest.
+//! Then files are written beside their places and renamed, and stale ones are removed. Whatever
+//! interrupts this leaves complete files, and the next build does the rest. The manifest comes
+//! twice: before the feeds with the new revisions, so that a number which readers may have seen
+//! is never given again, and after them with the digests of the files.
 
 mod file;
 pub mod previous;
@@ -109,6 +110,9 @@ pub fn publish(
     let _lock = file::lock(out);
     let plan = plan(out, publication, previous)?;
     file::remove_leftovers(out);
+    if plan.report.manifest_changed && !plan.report.changes.is_empty() {
+        write_manifest(out, &plan.manifest.without_digests())?;
+    }
     let written: Vec<Diagnostic> = plan
         .to_write
         .par_iter()
@@ -129,11 +133,15 @@ pub fn publish(
         file::remove(out, &stale.path).map_err(|fault| vec![fault])?;
     }
     if plan.report.manifest_changed {
-        let path = out.join(manifest::FILE_NAME);
-        let text = plan.manifest.text();
-        file::write(&path, std::iter::once(text.as_str())).map_err(|fault| vec![fault])?;
+        write_manifest(out, &plan.manifest)?;
     }
     Ok(plan.report)
+}
+
+fn write_manifest(out: &Path, manifest: &Manifest) -> Result<(), Vec<Diagnostic>> {
+    let text = manifest.text();
+    let path = out.join(manifest::FILE_NAME);
+    file::write(&path, std::iter::once(text.as_str())).map_err(|fault| vec![fault])
 }
 
 impl Publication<'_> {
@@ -250,7 +258,8 @@ fn compare(
     let known = previous
         .record(&feed.path)
         .filter(|_| state == State::Same)
-        .map(|record| record.sha256.clone());
+        .map(|record| record.sha256.clone())
+        .filter(|digest| !digest.is_empty());
     let record = FeedRecord {
         path: feed.path.clone(),
         title: feed.title.clone(),
