@@ -155,8 +155,7 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
         }
         Err(error) => {
             let at = error.offset.unwrap_or(0);
-            let message = format!("the config is not valid YAML: {}", error.message);
-            faults.add(Diagnostic::new(Code::InvalidYaml, message), at..at);
+            faults.add(error.diagnostic("the config"), at..at);
             return None;
         }
     };

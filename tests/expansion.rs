@@ -202,7 +202,7 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
     let (expanded, diagnostics) = expand(*event);
     let Ok(expanded) = expanded else {
         let codes: Vec<_> = diagnostics.iter().map(|fault| fault.code.name()).collect();
-        assert_eq!(codes, ["empty-series"], "{page}");
+        assert!(codes.contains(&"empty-series"), "{page}");
         return Vec::new();
     };
     let (track, schedule) = expanded.tracks().next().unwrap();

@@ -125,11 +125,7 @@ fn entries(source: &Source, faults: &Faults) -> Option<Vec<Entry>> {
         },
         Err(error) => {
             let at = whole.start + error.offset.unwrap_or(0).min(whole.len());
-            let fault = Diagnostic::new(
-                Code::InvalidYaml,
-                format!("the front matter is not valid YAML: {}", error.message),
-            )
-            .help("put a value that holds `: ` or begins with `[`, `{`, `@`, `*` or `&` in quotes");
+            let fault = error.diagnostic("the front matter");
             faults.add(fault, at..at);
             None
         }

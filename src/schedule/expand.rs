@@ -37,6 +37,7 @@ impl Expanded {
 pub fn expand(event: Event) -> (Result<Expanded, Event>, Vec<Diagnostic>) {
     let mut expansion = Expansion {
         event: &event,
+        sessions: 0,
         used: Used::none(&event),
         diagnostics: Vec::new(),
     };
@@ -74,24 +75,45 @@ impl Used {
 /// The work on one event.
 struct Expansion<'e> {
     event: &'e Event,
+    /// How many there are on the tracks so far.
+    sessions: usize,
     used: Used,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Expansion<'_> {
     fn schedule(&mut self, track: &Track) -> Option<Schedule> {
-        let Some(recurrence) = &self.event.recurrence else {
-            let mut sessions = vec![self.session(track.slot.start(), track, Origin::Single)];
-            self.leave_out(track, &mut sessions);
-            let added = self.added(track, |start| start == track.slot.start());
-            sessions.extend(added);
-            self.change(track, &mut sessions);
-            let series = None;
-            return Some(Schedule::Finite { sessions, series });
+        let schedule = match &self.event.recurrence {
+            None => self.single(track),
+            Some(recurrence) => match recurrence.end {
+                End::Never => self.endless(track, recurrence)?,
+                end => self.finite(track, recurrence, end)?,
+            },
         };
-        match recurrence.end {
-            End::Never => self.endless(track, recurrence),
-            end => self.finite(track, recurrence, end),
+        let Schedule::Finite { sessions, .. } = &schedule else {
+            return Some(schedule);
+        };
+        if sessions.is_empty() {
+            self.report_nothing_left(track);
+            return None;
+        }
+        self.sessions += sessions.len();
+        if self.sessions > limits::SESSIONS_OF_EVENT {
+            self.report_too_many_on_all_tracks();
+            return None;
+        }
+        Some(schedule)
+    }
+
+    fn single(&mut self, track: &Track) -> Schedule {
+        let mut sessions = vec![self.session(track.slot.start(), track, Origin::Single)];
+        self.leave_out(track, &mut sessions);
+        let added = self.added(track, |start| start == track.slot.start());
+        sessions.extend(added);
+        self.change(track, &mut sessions);
+        Schedule::Finite {
+            sessions,
+            series: None,
         }
     }
 
@@ -305,6 +327,21 @@ impl Expansion<'_> {
         );
     }
 
+    /// RFC 5545, 3.6: a calendar without a component is none.
+    fn report_nothing_left(&mut self, track: &Track) {
+        let whose = match &track.name {
+            Some(name) => format!("track `{}`", name.text),
+            None => "the event".to_owned(),
+        };
+        self.report(
+            Diagnostic::new(
+                Code::EmptySeries,
+                format!("`except` leaves {whose} without a session"),
+            )
+            .help("write `status: cancelled`, so that subscribers see it, or `draft: true`"),
+        );
+    }
+
     fn report_too_many(&mut self) {
         self.report(
             Diagnostic::new(Code::TooLarge, "the series has too many sessions")
@@ -314,6 +351,15 @@ impl Expansion<'_> {
                     limits::YEARS.end()
                 ))
                 .help("leave `until` and `count` out: the series then has no end"),
+        );
+    }
+
+    fn report_too_many_on_all_tracks(&mut self) {
+        self.report(
+            Diagnostic::new(Code::TooLarge, "the event has too many sessions").note(format!(
+                "the limit is {} sessions over all tracks",
+                limits::SESSIONS_OF_EVENT
+            )),
         );
     }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use serde::de::{self, Deserialize as _, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 
 /// A value and the bytes it stands at.
@@ -56,7 +57,34 @@ pub struct YamlError {
     pub message: String,
     /// Where, if it is known.
     pub offset: Option<usize>,
+    /// Whether it is YAML, but more of it than a page needs.
+    pub is_too_large: bool,
 }
+
+impl YamlError {
+    /// The fault of a text, such as `the front matter`.
+    pub fn diagnostic(&self, text: &str) -> Diagnostic {
+        let message = &self.message;
+        if self.is_too_large {
+            return Diagnostic::new(Code::TooLarge, format!("{text} is too large: {message}"))
+                .note(format!(
+                    "the limits are {} values, aliases followed, in {} levels",
+                    limits::YAML_VALUES,
+                    limits::YAML_DEPTH
+                ));
+        }
+        let message = format!("{text} is not valid YAML: {message}");
+        Diagnostic::new(Code::InvalidYaml, message)
+            .help("put a value that holds `: ` or begins with `[`, `{`, `@`, `*` or `&` in quotes")
+    }
+}
+
+/// How our own limits begin to complain, and serde_yaml's. Its errors are nothing but texts.
+const TOO_LARGE: [&str; 3] = [
+    "more than ",
+    "repetition limit exceeded",
+    "recursion limit exceeded",
+];
 
 /// Parses one YAML document.
 ///
@@ -88,7 +116,11 @@ pub fn parse(text: &str) -> Result<Node, YamlError> {
 fn yaml_error(error: serde_yaml::Error) -> YamlError {
     let offset = error.location().map(|location| location.index());
     let message = without_positions(&error.to_string());
-    YamlError { message, offset }
+    YamlError {
+        is_too_large: TOO_LARGE.iter().any(|start| message.contains(start)),
+        message,
+        offset,
+    }
 }
 
 /// Takes out ` at line 3 column 1`: the diagnostic shows the place in the whole page.
@@ -174,6 +206,15 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+
+    /// A number of many digits, which no key takes, is no fault of YAML's.
+    fn visit_u128<E>(self, value: u128) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Tree, E> {
         Ok(Tree::Number(value.to_string()))
     }
 

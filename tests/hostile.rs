@@ -1,0 +1,603 @@
+//! Event pages from strangers: each bad one ends in a clear message, and the others are published.
+//!
+//! Every case runs the program on a folder that holds the bad page and a good one. It must end
+//! by itself, not panic, stay within its memory, publish the good page's sessions, and write
+//! nothing outside the output folder.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use wait4::Wait4 as _;
+use walkdir::WalkDir;
+
+/// No case needs more, in a build without optimization: most of it is the program itself.
+const MEMORY_BYTES: u64 = 200_000_000;
+
+/// A hang, as opposed to a slow machine: times are printed, and judged by people.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const KEYS: [&str; 29] = [
+    "title",
+    "date",
+    "time",
+    "end",
+    "duration",
+    "timezone",
+    "repeat",
+    "on",
+    "until",
+    "count",
+    "except",
+    "also",
+    "tracks",
+    "sessions",
+    "location",
+    "url",
+    "image",
+    "organizer",
+    "geo",
+    "tags",
+    "categories",
+    "description",
+    "status",
+    "draft",
+    "published",
+    "uid",
+    "slug",
+    "updated",
+    "language",
+];
+
+struct Site {
+    folder: TempDir,
+}
+
+struct Ran {
+    messages: String,
+    feeds: Vec<(String, String)>,
+}
+
+impl Site {
+    fn new() -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("events")).unwrap();
+        let site = Site { folder };
+        site.write(
+            "calfeed.yml",
+            "site: example.org\ntimezone: Europe/Berlin\n",
+        );
+        site.write(
+            "good.md",
+            "---\ntitle: Good\ndate: 2027-01-05 19:00\n---\nText\n",
+        );
+        site
+    }
+
+    fn of(front_matter: &str) -> Site {
+        let site = Site::new();
+        site.write("bad.md", format!("---\n{front_matter}\n---\nText\n"));
+        site
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path("events").join(name), bytes).unwrap();
+    }
+
+    fn build(&self) -> Ran {
+        let messages = fs::File::create(self.path("messages")).unwrap();
+        let started = Instant::now();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+            .args(["build", "--keep-going"])
+            .current_dir(self.folder.path())
+            .stdout(Stdio::null())
+            .stderr(messages)
+            .spawn()
+            .unwrap();
+        let ended = child.wait4().unwrap();
+        assert!(
+            ended.status.code().is_some_and(|code| code <= 1),
+            "{:?}",
+            ended.status
+        );
+        let messages = fs::read(self.path("messages")).unwrap();
+        let messages = String::from_utf8(messages).unwrap();
+        let shown: String = messages.chars().take(2000).collect();
+        assert!(
+            started.elapsed() < PATIENCE,
+            "{:?} {shown}",
+            started.elapsed()
+        );
+        assert!(!messages.contains("panicked"), "{shown}");
+        assert!(
+            ended.rusage.maxrss < MEMORY_BYTES,
+            "{} {shown}",
+            ended.rusage.maxrss
+        );
+        let beside: BTreeSet<String> = names_in(self.folder.path());
+        let expected = ["events", "messages", "public"].map(str::to_owned);
+        assert!(beside.is_subset(&expected.into()), "{beside:?}");
+        Ran {
+            messages,
+            feeds: feeds(&self.path("public")),
+        }
+    }
+
+    /// Builds, and expects a message with a code; the good page is published all the same.
+    fn expect(&self, code: &str) -> Ran {
+        let ran = self.build();
+        let shown: String = ran.messages.chars().take(2000).collect();
+        assert!(
+            ran.messages.contains(&format!("[{code}]")),
+            "{code} is missing:\n{shown}"
+        );
+        let all = &ran
+            .feeds
+            .iter()
+            .find(|(path, _)| path == "all.ics")
+            .expect(&shown)
+            .1;
+        assert!(all.contains("SUMMARY:Good\r\n"), "{shown}");
+        ran
+    }
+}
+
+fn names_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+/// Paths and texts of all feeds. Whatever a page says, lines are clean and short.
+fn feeds(public: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(public).into_iter().filter_map(Result::ok) {
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "ics") {
+            continue;
+        }
+        let name = path
+            .strip_prefix(public)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let text = fs::read_to_string(path).unwrap();
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 75, "{name}: {line}");
+            assert!(!line.chars().any(char::is_control), "{name}: {line:?}");
+        }
+        found.push((name, text));
+    }
+    found
+}
+
+const WHOLE: &str = "title: Bad\ndate: 2027-01-05 18:00\n";
+
+#[test]
+fn names_do_not_leave_the_folder() {
+    let long = "x".repeat(10_000);
+    let cases: [(String, &str); 10] = [
+        (format!("{WHOLE}slug: ../../outside"), "invalid-slug"),
+        (format!("{WHOLE}slug: /etc/passwd"), "invalid-slug"),
+        (format!("{WHOLE}slug: 'a\\b'"), "invalid-slug"),
+        (format!("{WHOLE}slug: \"a\\0b/../c\""), "invalid-slug"),
+        (format!("{WHOLE}slug: '..'"), "invalid-slug"),
+        (format!("{WHOLE}slug: {long}"), "too-large"),
+        (format!("{WHOLE}uid: {long}"), "too-large"),
+        (format!("{WHOLE}tags: ['{long}']"), "too-large"),
+        (
+            format!("{WHOLE}tracks: [{{name: '{long}', time: '18:00'}}]"),
+            "too-large",
+        ),
+        (
+            format!("{WHOLE}tracks: [{{name: A b, time: '18:00'}}, {{name: a-B, time: '19:00'}}]"),
+            "duplicate-slug",
+        ),
+    ];
+    for (front_matter, code) in cases {
+        Site::of(&front_matter).expect(code);
+    }
+}
+
+/// Names that are strange and harmless become file names that every system can hold.
+#[test]
+fn strange_names_become_plain_ones() {
+    let names = [
+        "../../x",
+        "CON",
+        "nul.txt",
+        "a\\0b",
+        "..",
+        "a/b\\\\c",
+        "x\\r\\ny",
+        "\u{202e}gnp",
+        ".",
+    ];
+    for name in names {
+        let site = Site::of(&format!(
+            "{WHOLE}tags: [\"{name}\"]\nuid: \"{name}\"\ntracks:\n  - {{name: \"{name}\", time: '18:00'}}\n"
+        ));
+        let ran = site.build();
+        for (path, _) in &ran.feeds {
+            let reserved = ["con", "nul", "aux", "prn"];
+            for part in path.split('/') {
+                let stem = part.split('.').next().unwrap();
+                assert!(
+                    !stem.is_empty() && !reserved.contains(&stem),
+                    "{name}: {path}"
+                );
+                assert!(
+                    !part.chars().any(|c| c.is_control() || c == '\\'),
+                    "{name}: {path:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_in_the_file_system_is_no_way_out_either() {
+    let site = Site::new();
+    let text = "---\ntitle: Bad\ndate: 2027-01-05\n---\n";
+    for name in [
+        "..md",
+        "CON.md",
+        "a\nb.md",
+        "a\\b.md",
+        "-rf.md",
+        "%2e%2e.md",
+        "\u{202e}dm.md",
+    ] {
+        site.write(name, text);
+    }
+    site.write(&format!("{}.md", "x".repeat(250)), text);
+    site.build();
+}
+
+#[test]
+fn nothing_breaks_out_of_its_line() {
+    let breaks = "a\\r\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\r\\nUID:evil\\0\\u0085\\u2028\\rx";
+    for key in KEYS {
+        let site = Site::of(&format!("{}{key}: \"{breaks}\"", without(key)));
+        let ran = site.build();
+        for (path, text) in &ran.feeds {
+            let of_lines = text
+                .split("\r\n")
+                .filter(|line| *line == "BEGIN:VEVENT")
+                .count();
+            assert!(of_lines <= 2, "{key} in {path}: {text}");
+            assert!(!text.contains("\r\nUID:evil"), "{key} in {path}: {text}");
+        }
+    }
+}
+
+/// The front matter of a good page, without a key.
+fn without(key: &str) -> String {
+    let lines = WHOLE
+        .lines()
+        .filter(|line| !line.starts_with(&format!("{key}:")));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    for key in KEYS {
+        let site = Site::new();
+        let mut page = format!("---\n{}{key}: a", without(key)).into_bytes();
+        page.extend(b"\xff\xfe\n---\n");
+        site.write("bad.md", page);
+        site.expect("not-utf8");
+    }
+}
+
+#[test]
+fn every_key_with_every_type() {
+    let values = [
+        "text",
+        "''",
+        "12",
+        "-1",
+        "1.5",
+        "1e400",
+        ".inf",
+        ".nan",
+        "true",
+        "null",
+        "~",
+        "[]",
+        "{}",
+        "[[[]]]",
+        "[a, {b: c}, 3, null]",
+        "{a: b}",
+        "{name: {name: x}}",
+        "[{}]",
+        "!!binary AAAA",
+        "0x7fffffffffffffffffff",
+        "99999999999999999999",
+        "2027-13-45",
+        "'\\'",
+        "\"\\uFFFE\"",
+    ];
+    for key in KEYS {
+        let site = Site::new();
+        for (number, value) in values.iter().enumerate() {
+            let page = format!("---\n{}{key}: {value}\n---\n", without(key));
+            site.write(&format!("bad-{number}.md"), page);
+        }
+        let ran = site.build();
+        let all = &ran
+            .feeds
+            .iter()
+            .find(|(path, _)| path == "all.ics")
+            .unwrap()
+            .1;
+        assert!(all.contains("SUMMARY:Good\r\n"), "{key}");
+    }
+}
+
+#[test]
+fn links_of_other_schemes_are_not_published() {
+    let links = [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        " javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "\\u0001javascript:alert(1)",
+    ];
+    for link in links {
+        for key in ["url", "image"] {
+            let ran = Site::of(&format!("{WHOLE}{key}: \"{link}\"")).expect("unsafe-link");
+            for (path, text) in &ran.feeds {
+                assert!(!text.to_lowercase().contains("script:"), "{link} in {path}");
+                assert!(!text.contains("data:text"), "{link} in {path}");
+                assert!(!text.contains("file:///"), "{link} in {path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn yaml_that_grows_nests_or_repeats() {
+    let bomb: String = ('b'..='i')
+        .map(|name| {
+            let before = char::from(name as u8 - 1);
+            format!(
+                "{name}: &{name} [{}]\n",
+                vec![format!("*{before}"); 10].join(", ")
+            )
+        })
+        .collect();
+    let lists = format!("a: {}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let maps: String = (0..5_000)
+        .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+        .collect();
+    let cases = [
+        (format!("{WHOLE}a: &a [x, x]\n{bomb}"), "too-large"),
+        (format!("{WHOLE}{lists}"), "too-large"),
+        (format!("{WHOLE}{maps}"), "too-large"),
+        (format!("{WHOLE}title: Again"), "duplicate-key"),
+        (format!("{WHOLE}a: *nobody"), "invalid-yaml"),
+        (format!("{WHOLE}<<: *x"), "invalid-yaml"),
+        (format!("{WHOLE}a: \"\\x\""), "invalid-yaml"),
+        (format!("{WHOLE}\tb: 1"), "invalid-yaml"),
+        (format!("{WHOLE}a: {}", "x".repeat(300_000)), "too-large"),
+        ("- a\n- b".into(), "invalid-yaml"),
+    ];
+    for (front_matter, code) in cases {
+        Site::of(&front_matter).expect(code);
+    }
+}
+
+#[test]
+fn numbers_and_dates_out_of_range() {
+    let dates = [
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31",
+        "10000-01-01",
+        "-0001-01-01",
+        "2027-13-01",
+        "2027-02-30",
+        "2027-01-05 25:00",
+        "2027-01-05 18:61",
+        "2027-01-05T18:00:00+99:99",
+        "99999999999999999999",
+        "2027",
+        "1e9",
+    ];
+    for date in dates {
+        Site::of(&format!("title: Bad\ndate: {date}")).expect("invalid-date");
+        Site::of(&format!("{WHOLE}repeat: daily\nuntil: {date}")).expect("invalid-date");
+    }
+    let cases = [
+        ("repeat: daily\ncount: 0", "invalid-value"),
+        ("repeat: daily\ncount: -1", "invalid-value"),
+        (
+            "repeat: daily\ncount: 99999999999999999999",
+            "invalid-value",
+        ),
+        ("repeat: daily\ncount: 4294967295", "too-large"),
+        ("repeat: daily\ncount: .inf", "invalid-value"),
+        ("duration: 99999999999h", "invalid-duration"),
+        ("duration: -2h", "invalid-duration"),
+        ("duration: 0m", "invalid-duration"),
+        ("geo: [999, 999]", "invalid-value"),
+        ("repeat: daily\nuntil: 2199-01-01", "too-large"),
+    ];
+    for (front_matter, code) in cases {
+        Site::of(&format!("{WHOLE}{front_matter}")).expect(code);
+    }
+}
+
+#[test]
+fn rules_without_end_or_sense() {
+    let many = |text: &str| vec![text; 20_000].join(",");
+    let cases = [
+        ("FREQ=SECONDLY".to_owned(), "invalid-rule"),
+        ("FREQ=MINUTELY;COUNT=3".into(), "invalid-rule"),
+        ("FREQ=HOURLY".into(), "invalid-rule"),
+        ("FREQ=DAILY;INTERVAL=0".into(), "invalid-rule"),
+        ("FREQ=DAILY;INTERVAL=99999999".into(), "invalid-rule"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30".into(), "empty-series"),
+        ("FREQ=YEARLY;BYDAY=400MO".into(), "invalid-rule"),
+        ("FREQ=MONTHLY;BYMONTHDAY=40".into(), "invalid-rule"),
+        ("FREQ=DAILY;COUNT=0".into(), "invalid-rule"),
+        ("FREQ=DAILY;COUNT=99999999999".into(), "invalid-rule"),
+        ("FREQ=DAILY;UNTIL=20280101;COUNT=2".into(), "conflict"),
+        ("FREQ=".into(), "invalid-rule"),
+        ("=".into(), "invalid-rule"),
+        (format!("FREQ=DAILY;BYMONTHDAY={}", many("1")), "too-large"),
+    ];
+    for (rule, code) in cases {
+        Site::of(&format!("{WHOLE}repeat: {rule}")).expect(code);
+    }
+}
+
+#[test]
+fn ten_thousand_of_anything() {
+    let list = |entry: &str| -> String {
+        let entries = (0..10_000).map(|number| entry.replace("N", &number.to_string()));
+        entries.collect::<Vec<_>>().join(", ")
+    };
+    let cases = [
+        ("tracks", "{name: A, time: '18:00'}"),
+        ("except", "2027-01-06"),
+        ("also", "2027-01-06"),
+        ("sessions", "{number: 1, title: X}"),
+        ("tags", "tag N"),
+    ];
+    for (key, entry) in cases {
+        let page = format!("{WHOLE}repeat: weekly\ncount: 3\n{key}: [{}]", list(entry));
+        Site::of(&page).expect("too-large");
+    }
+    Site::of(&format!("{WHOLE}repeat: daily\ncount: 10000")).expect("too-large");
+    let tracks: Vec<String> = (0..90)
+        .map(|number| format!("{{name: T{number}, time: '18:00'}}"))
+        .collect();
+    let page = format!(
+        "{WHOLE}repeat: daily\ncount: 3000\ntracks: [{}]",
+        tracks.join(", ")
+    );
+    Site::of(&page).expect("too-large");
+}
+
+/// A feed without a session is not iCalendar.
+#[test]
+fn a_series_of_which_nothing_is_left() {
+    let site = Site::of(&format!(
+        "{WHOLE}repeat: weekly\ncount: 2\nexcept: [2027-01-05, 2027-01-12]"
+    ));
+    let ran = site.expect("empty-series");
+    for (path, text) in &ran.feeds {
+        assert!(text.contains("BEGIN:VEVENT"), "{path} is empty");
+    }
+}
+
+#[test]
+fn files_that_are_none() {
+    let site = Site::new();
+    let events = site.path("events");
+    fs::create_dir(events.join("folder.md")).unwrap();
+    fs::File::create(events.join("huge.md"))
+        .unwrap()
+        .set_len(100_000_000)
+        .unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(events.join("pipe.md"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    symlink("/etc/passwd", events.join("passwd.md")).unwrap();
+    symlink("../messages", events.join("outside.md")).unwrap();
+    symlink("/dev/zero", events.join("zero.md")).unwrap();
+    symlink("nowhere.md", events.join("nowhere.md")).unwrap();
+    symlink("..", events.join("parent")).unwrap();
+    symlink(".", events.join("circle")).unwrap();
+    symlink("/", events.join("root.md")).unwrap();
+    let ran = site.expect("too-large");
+    assert!(
+        ran.messages
+            .contains("the link events/passwd.md is not followed"),
+        "{}",
+        ran.messages
+    );
+    assert!(
+        ran.messages.contains("pipe.md: it is not a regular file"),
+        "{}",
+        ran.messages
+    );
+    for (path, text) in &ran.feeds {
+        assert!(!text.contains("root:"), "{path}");
+    }
+}
+
+#[test]
+fn a_page_that_may_not_be_read() {
+    let site = Site::of(WHOLE);
+    let page = site.path("events/bad.md");
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&page).is_ok() {
+        println!("SKIPPED: permissions do not stop root");
+        return;
+    }
+    site.expect("unreadable");
+}
+
+/// A config is a maintainer's file, but a mistake in it must be told as well.
+#[test]
+fn configs_in_every_wrong_form() {
+    let keys = [
+        "title",
+        "description",
+        "base_url",
+        "site",
+        "timezone",
+        "duration",
+        "language",
+        "organizer",
+        "fields",
+        "feeds",
+        "page",
+        "color",
+    ];
+    let values = [
+        "[]",
+        "{}",
+        "12",
+        "true",
+        "[[a]]",
+        "{a: {b: c}}",
+        "\"a\\r\\nX:1\"",
+        "../..",
+        "[{}]",
+    ];
+    for key in keys {
+        for value in values {
+            let site = Site::new();
+            let zone = if key == "timezone" {
+                ""
+            } else {
+                "timezone: UTC\n"
+            };
+            site.write("calfeed.yml", format!("{zone}{key}: {value}\n"));
+            site.build();
+        }
+    }
+}
