@@ -114,11 +114,10 @@ impl Site {
         let messages = fs::read(self.path("messages")).unwrap();
         let messages = String::from_utf8(messages).unwrap();
         let shown: String = messages.chars().take(2000).collect();
-        assert!(
-            started.elapsed() < PATIENCE,
-            "{:?} {shown}",
-            started.elapsed()
-        );
+        let time = started.elapsed();
+        assert!(time < PATIENCE, "{time:?} {shown}");
+        let megabytes = ended.rusage.maxrss / 1_000_000;
+        println!("{:.2} s, {megabytes} MB", time.as_secs_f64());
         assert!(!messages.contains("panicked"), "{shown}");
         assert!(
             ended.rusage.maxrss < MEMORY_BYTES,

@@ -1,5 +1,6 @@
 //! What feeds say about an event beside its time: where, links, tags, who.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -68,6 +69,7 @@ fn image(page: &Page<'_>, frame: &Frame<'_>) -> Option<String> {
 /// Tags and categories, the first spelling of each.
 fn tags(page: &Page<'_>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for key in [Key::Tags, Key::Categories] {
         for line in tag_words(page, key) {
             let slug = Slug::new(&line.value);
@@ -75,7 +77,7 @@ fn tags(page: &Page<'_>) -> Vec<String> {
                 let fault = Diagnostic::new(Code::TooLarge, "the tag is too long for a file name")
                     .note(format!("the limit is {} bytes", limits::SLUG_BYTES));
                 page.faults().add(fault, line.span);
-            } else if !tags.iter().any(|tag| is_same(tag, &line.value)) {
+            } else if known.insert(line.value.to_lowercase()) {
                 tags.push(line.value);
             }
         }
@@ -86,10 +88,6 @@ fn tags(page: &Page<'_>) -> Vec<String> {
         page.faults().add(fault, page.span(Key::Tags));
     }
     tags
-}
-
-fn is_same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
 }
 
 /// A list, or one text in which commas separate.
