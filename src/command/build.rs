@@ -1,7 +1,6 @@
 //! `calfeed build`: from event pages to feeds.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -16,7 +15,8 @@ use crate::feed::revision::revise;
 use crate::feed::{self, Published, entry};
 use crate::publish::previous::{self, Previous};
 use crate::publish::{self, Change, Publication, Report};
-use crate::site::{self, Site};
+use crate::schedule::expand::Expanded;
+use crate::site::{self, Skipped};
 
 /// Reads the events, and publishes them or says what would change.
 pub fn run(arguments: &cli::Build) -> Outcome {
@@ -39,7 +39,8 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     }
     let (previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
     diagnostics.extend(warnings);
-    let (published, warnings) = render(&site, &config);
+    let events = site.events.len();
+    let (published, warnings) = render(site.events, &config);
     diagnostics.extend(warnings);
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
     let revisions = revise(&published.entries, &previous.revisions, now());
@@ -60,22 +61,23 @@ pub fn run(arguments: &cli::Build) -> Outcome {
         Err(()) => Outcome::Fault,
         Ok(report) if arguments.check => show_difference(&report, outcome),
         Ok(report) => {
-            summarize(&site, &published, &report, started);
+            summarize(events, site.skipped, &published, &report, started);
             outcome
         }
     }
 }
 
-/// Renders every event once, on all cores, and groups the entries into feeds.
-fn render(site: &Site, config: &Config) -> (Published, Vec<crate::diagnostic::Diagnostic>) {
-    let rendered: Vec<_> = site
-        .events
-        .par_iter()
+/// Renders every event once, on all cores, and groups the entries into feeds. The events are
+/// not needed any more then.
+fn render(
+    events: Vec<Expanded>,
+    config: &Config,
+) -> (Published, Vec<crate::diagnostic::Diagnostic>) {
+    let rendered: Vec<_> = events
+        .into_par_iter()
         .map(|expanded| {
-            (
-                Arc::clone(&expanded.event),
-                entry::entries(expanded, config),
-            )
+            let entries = entry::entries(&expanded, config);
+            (expanded.event, entries)
         })
         .collect();
     feed::group(rendered, config)
@@ -157,7 +159,13 @@ fn show_difference(report: &Report, outcome: Outcome) -> Outcome {
     Outcome::Fault
 }
 
-fn summarize(site: &Site, published: &Published, report: &Report, started: Instant) {
+fn summarize(
+    events: usize,
+    skipped: Skipped,
+    published: &Published,
+    report: &Report,
+    started: Instant,
+) {
     let sessions: usize = published
         .feeds
         .iter()
@@ -167,13 +175,13 @@ fn summarize(site: &Site, published: &Published, report: &Report, started: Insta
         .map(|entry| entry.sessions)
         .sum();
     let written = report.count(Change::Created) + report.count(Change::Changed);
-    let skipped = match site.skipped.not_events + site.skipped.drafts {
+    let skipped = match skipped.not_events + skipped.drafts {
         0 => String::new(),
         pages => format!("; {} skipped", counted(pages, "page")),
     };
     tell(&format!(
         "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",
-        counted(site.events.len(), "event"),
+        counted(events, "event"),
         counted(sessions, "session"),
         counted(written, "feed"),
         report.unchanged,

@@ -17,6 +17,7 @@ mod slot;
 mod title;
 mod tracks;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -60,11 +61,17 @@ pub struct Event {
     pub relative_path: String,
     /// Where the first date stands, for faults of the schedule as a whole.
     pub place: Place,
-    /// The text of the page, as Markdown.
-    pub body: String,
+    /// Where the text of the page stands in its file, as Markdown.
+    pub body: Range<usize>,
 }
 
 impl Event {
+    /// The text of the page.
+    pub fn body(&self) -> &str {
+        let text = &self.place.file.text;
+        text.get(self.body.clone()).unwrap_or_default()
+    }
+
     /// How its published sessions are known.
     pub fn identity(&self) -> Identity {
         Identity {

@@ -350,7 +350,7 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         tracks: tracks?,
         relative_path: source.relative_path.clone(),
         place: faults.place(frame.date_span.clone()),
-        body: source.body().to_owned(),
+        body: source.body.clone(),
     };
     slot::refuse_end_of_series(page, &event);
     Some(event)

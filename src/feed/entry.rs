@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use icalendar::parser::Component;
 use sha2::{Digest as _, Sha256};
 
 use super::outlook::{self, Part};
-use super::vevent::Template;
+use super::vevent::{Template, Vevent};
 use super::vtimezone::Span;
 use super::{time, writer};
 use crate::config::Config;
@@ -33,9 +32,18 @@ pub struct Entry {
     /// Each VEVENT up to its UID; the same for all.
     pub head: String,
     /// Each VEVENT from there on. A revision's properties stand between.
-    pub tails: Vec<Arc<str>>,
+    pub tails: Vec<Tail>,
     /// A digest of the tails: what tells a changed entry from an unchanged one.
     pub digest: String,
+}
+
+/// A VEVENT behind its UID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tail {
+    /// What is this session's alone.
+    pub own: Arc<str>,
+    /// The description and the end, which the sessions of a track share: most of the text.
+    pub closing: Arc<str>,
 }
 
 /// The entries of one track.
@@ -196,9 +204,9 @@ impl<'a> EntryWriter<'a> {
     /// A session as an entry of its own.
     fn single(&self, stem: &str, session: &Session) -> Entry {
         let uid = format!("{stem}@{}", self.site);
-        let component = self.template.session(&uid, session);
+        let vevent = self.template.session(&uid, session);
         let span = span(session.when);
-        self.entry(uid, session.when.sort_key(), 1, span, &[component])
+        self.entry(uid, session.when.sort_key(), 1, span, vec![vevent])
     }
 
     /// A series: each part as one recurring VEVENT with the sessions that differ from it, and
@@ -232,8 +240,8 @@ impl<'a> EntryWriter<'a> {
     fn part(&self, stem: &str, part: &Part, overrides: &[&Session]) -> Entry {
         let uid = format!("{stem}{}@{}", part_suffix(part), self.site);
         let series = &part.series;
-        let mut components = vec![self.template.series(&uid, series)];
-        components.extend(overrides.iter().map(|session| {
+        let mut vevents = vec![self.template.series(&uid, series)];
+        vevents.extend(overrides.iter().map(|session| {
             let summary = self.template.summary_in_series(session);
             self.template.changed_session(&uid, session, summary)
         }));
@@ -242,7 +250,7 @@ impl<'a> EntryWriter<'a> {
             (total + 1).saturating_sub(series.first_number) as usize - series.excluded.len()
         });
         let span = self.series_span(series, first, overrides);
-        self.entry(uid, first, sessions, span, &components)
+        self.entry(uid, first, sessions, span, vevents)
     }
 
     /// From the first start, and that of a session moved before it, to the last end.
@@ -283,12 +291,13 @@ impl<'a> EntryWriter<'a> {
         first: DateTime<Utc>,
         sessions: usize,
         span: Option<Span>,
-        components: &[Component<'static>],
+        vevents: Vec<Vevent>,
     ) -> Entry {
-        let tails: Vec<Arc<str>> = components
-            .iter()
-            .map(|component| writer::write_halves(component).1.into())
-            .collect();
+        let tail = |vevent: Vevent| Tail {
+            own: writer::write_halves(&vevent.component).1.into(),
+            closing: vevent.closing,
+        };
+        let tails: Vec<Tail> = vevents.into_iter().map(tail).collect();
         let zone = span
             .filter(|_| !self.track.zone.is_utc())
             .map(|span| (self.track.zone.clone(), span));
@@ -313,10 +322,11 @@ fn head(uid: &str) -> String {
 }
 
 /// Half of a SHA-256: enough to tell two texts apart that nobody made to collide.
-pub fn digest(tails: &[Arc<str>]) -> String {
+pub fn digest(tails: &[Tail]) -> String {
     let mut hash = Sha256::new();
     for tail in tails {
-        hash.update(tail.as_bytes());
+        hash.update(tail.own.as_bytes());
+        hash.update(tail.closing.as_bytes());
     }
     hash.finalize()
         .iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::entry::{Entry, digest};
+use super::entry::{Entry, Tail, digest};
 use super::revision::Revision;
 use super::vtimezone::Span;
 use crate::schedule::zone::Zone;
@@ -31,7 +31,7 @@ pub fn entries(text: &str) -> Vec<PublishedEntry> {
         };
         match found.last_mut().filter(|last| last.entry.uid == vevent.uid) {
             Some(last) => {
-                last.entry.tails.push(vevent.tail);
+                last.entry.tails.push(whole(vevent.tail));
                 last.entry.digest = digest(&last.entry.tails);
                 last.revision.digest.clone_from(&last.entry.digest);
             }
@@ -82,7 +82,7 @@ impl Vevent {
     }
 
     fn into_entry(self) -> PublishedEntry {
-        let tails = vec![self.tail];
+        let tails = vec![whole(self.tail)];
         let digest = digest(&tails);
         PublishedEntry {
             revision: Revision {
@@ -101,6 +101,14 @@ impl Vevent {
                 digest,
             },
         }
+    }
+}
+
+/// A tail of which nothing is shared.
+fn whole(text: Arc<str>) -> Tail {
+    Tail {
+        own: text,
+        closing: "".into(),
     }
 }
 

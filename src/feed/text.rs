@@ -44,10 +44,10 @@ impl<'a> FeedText<'a> {
     /// The pieces, which together are the file.
     pub fn pieces(&self) -> impl Iterator<Item = &str> {
         let entries = self.entries.iter().flat_map(|(entry, revision)| {
-            entry
-                .tails
-                .iter()
-                .flat_map(move |tail| [entry.head.as_str(), revision, tail])
+            entry.tails.iter().flat_map(move |tail| {
+                let head = entry.head.as_str();
+                [head, revision, &*tail.own, &*tail.closing]
+            })
         });
         std::iter::once(self.begin.as_str())
             .chain(self.timezones.iter().map(|text| &**text))

@@ -1,11 +1,13 @@
 //! VEVENT: what a feed says about one session, or about an endless series.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::parser::{Component, Property};
 
 use super::plain_text;
 use super::time;
-use super::writer::{component, property, property_with, text_list};
+use super::writer::{component, property, property_with, text_list, write_closing};
 use crate::config::Config;
 use crate::event::{Event, Overrides, Slot, Status, Track, resolve_link};
 use crate::schedule::session::{Origin, Series, Session, When};
@@ -16,8 +18,18 @@ pub struct Template<'a> {
     event: &'a Event,
     track: &'a Track,
     description: String,
+    /// What sessions end with that have no description or link of their own.
+    closing: Arc<str>,
     conference: Option<String>,
     base_url: Option<&'a str>,
+}
+
+/// A VEVENT that is not written yet.
+pub struct Vevent {
+    /// Its properties, but for the description.
+    pub component: Component<'static>,
+    /// The text of its description and its end.
+    pub closing: Arc<str>,
 }
 
 impl<'a> Template<'a> {
@@ -29,11 +41,14 @@ impl<'a> Template<'a> {
             .description
             .as_deref()
             .or(event.details.description.as_deref())
-            .unwrap_or(&event.body);
+            .unwrap_or(event.body());
+        let description = description(markdown, base_url);
+        let url = track.overrides.url.as_ref().or(event.details.url.as_ref());
         Template {
             event,
             track,
-            description: description(markdown, base_url),
+            closing: closing(with_link(description.clone(), url)),
+            description,
             conference: conference(event, track),
             base_url,
         }
@@ -64,7 +79,7 @@ impl<'a> Template<'a> {
     }
 
     /// A session by itself.
-    pub fn session(&self, uid: &str, session: &Session) -> Component<'static> {
+    pub fn session(&self, uid: &str, session: &Session) -> Vevent {
         let mut times = Vec::new();
         self.push_when(session.when, &mut times);
         self.vevent(
@@ -77,12 +92,7 @@ impl<'a> Template<'a> {
     }
 
     /// A session that differs from its series.
-    pub fn changed_session(
-        &self,
-        uid: &str,
-        session: &Session,
-        summary: String,
-    ) -> Component<'static> {
+    pub fn changed_session(&self, uid: &str, session: &Session, summary: String) -> Vevent {
         let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
         self.push_when(session.when, &mut times);
         let status = self.event.status_of(session);
@@ -99,7 +109,7 @@ impl<'a> Template<'a> {
     }
 
     /// A series as one recurring VEVENT.
-    pub fn series(&self, uid: &str, series: &Series) -> Component<'static> {
+    pub fn series(&self, uid: &str, series: &Series) -> Vevent {
         let start = series.slot.start();
         let mut times = vec![self.wall_property("DTSTART", start)];
         times.push(match series.slot {
@@ -123,7 +133,7 @@ impl<'a> Template<'a> {
         )
     }
 
-    /// Everything of a VEVENT, in the order in which a person reads.
+    /// Everything of a VEVENT, in the order in which a person reads; the long text comes last.
     fn vevent(
         &self,
         uid: &str,
@@ -131,7 +141,7 @@ impl<'a> Template<'a> {
         summary: String,
         status: Status,
         overrides: &Overrides,
-    ) -> Component<'static> {
+    ) -> Vevent {
         let event = self.event;
         let status = if event.status == Status::Confirmed {
             status
@@ -164,11 +174,10 @@ impl<'a> Template<'a> {
         );
         properties.extend(url.map(|url| property("URL", url.as_str())));
         self.push_details(properties);
-        let description = self.description(&overrides, url);
-        if !description.is_empty() {
-            properties.push(property("DESCRIPTION", description));
+        Vevent {
+            component: vevent,
+            closing: self.closing(&overrides, url),
         }
-        vevent
     }
 
     fn push_details(&self, properties: &mut Vec<Property<'static>>) {
@@ -211,21 +220,18 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// The text, and the page's link below it unless the text has it already.
-    fn description(&self, overrides: &Overrides, url: Option<&String>) -> String {
-        let mut text = match &overrides.description {
+    /// The description and the end of a session.
+    fn closing(&self, overrides: &Overrides, url: Option<&String>) -> Arc<str> {
+        let track = &self.track.overrides;
+        let shared_url = track.url.as_ref().or(self.event.details.url.as_ref());
+        if overrides.description == track.description && url == shared_url {
+            return Arc::clone(&self.closing);
+        }
+        let text = match &overrides.description {
             Some(own) => description(own, self.base_url),
             None => self.description.clone(),
         };
-        if let Some(url) = url
-            && !text.contains(url.as_str())
-        {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str(url);
-        }
-        text
+        closing(with_link(text, url))
     }
 
     fn push_when(&self, when: When, times: &mut Vec<Property<'static>>) {
@@ -277,6 +283,28 @@ fn is_clear(instant: DateTime<Utc>, zone: &Zone) -> bool {
     !zone.is_utc() && zone.resolve(zone.wall(instant)).shown == Shown::Once
 }
 
+/// A text, and the page's link below it unless the text has it already.
+fn with_link(mut text: String, url: Option<&String>) -> String {
+    if let Some(url) = url
+        && !text.contains(url.as_str())
+    {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(url);
+    }
+    text
+}
+
+/// The description as a VEVENT's last property, and the VEVENT's end.
+fn closing(description: String) -> Arc<str> {
+    let mut vevent = component("VEVENT");
+    if !description.is_empty() {
+        vevent.properties.push(property("DESCRIPTION", description));
+    }
+    write_closing(&vevent).into()
+}
+
 fn description(markdown: &str, base_url: Option<&str>) -> String {
     plain_text::from_markdown(markdown, |link| resolve_link(link, base_url).ok().flatten())
 }
@@ -289,7 +317,7 @@ fn conference(event: &Event, track: &Track) -> Option<String> {
         track.overrides.location.as_deref(),
         details.url.as_deref(),
         details.location.as_deref(),
-        Some(event.body.as_str()),
+        Some(event.body()),
     ];
     texts
         .into_iter()

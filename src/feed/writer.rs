@@ -27,8 +27,8 @@ pub fn write(component: &Component<'_>, out: &mut String) {
     end(component, out);
 }
 
-/// Appends a component in two halves: up to its UID, and from there on. A revision's properties
-/// stand between them, and are no part of what a session says.
+/// Writes a component in two halves and leaves it open: up to its UID, and from there on. A
+/// revision's properties stand between them, and are no part of what a session says.
 pub fn write_halves(component: &Component<'_>) -> (String, String) {
     let (mut head, mut tail, mut line) = (String::new(), String::new(), String::new());
     begin(component, &mut head);
@@ -40,8 +40,17 @@ pub fn write_halves(component: &Component<'_>) -> (String, String) {
             if is_head { &mut head } else { &mut tail },
         );
     }
-    end(component, &mut tail);
     (head, tail)
+}
+
+/// Writes a component's last properties and its end.
+pub fn write_closing(component: &Component<'_>) -> String {
+    let (mut text, mut line) = (String::new(), String::new());
+    for property in &component.properties {
+        write_property(property, &mut line, &mut text);
+    }
+    end(component, &mut text);
+    text
 }
 
 fn begin(component: &Component<'_>, out: &mut String) {
