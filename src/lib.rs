@@ -28,6 +28,7 @@ pub mod diff;
 pub mod event;
 pub mod feed;
 pub mod limits;
+pub mod prose;
 pub mod publish;
 pub mod schedule;
 pub mod site;

@@ -41,6 +41,8 @@ pub struct Event {
     pub uid: UidStem,
     /// The title, in one line.
     pub title: String,
+    /// Where the title stands in the file.
+    pub title_span: Range<usize>,
     /// Never empty: an event without tracks has one that has no name.
     pub tracks: Vec<Track>,
     /// How it repeats, if it does.

@@ -342,11 +342,12 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         also: changes::read_dates(&page.fields, &page.names(Key::Also)),
         changes: changes::read(&page.fields, &page.names(Key::Sessions), &frame),
         details: details::read(page, &frame),
-        status: status(page, title.as_deref()),
+        status: status(page, title.as_ref().map(|title| title.value.as_str())),
         updated: details::updated(page, &frame),
         slug: identity.slug,
         uid: identity.uid,
-        title: title?,
+        title_span: title.as_ref().map(|title| title.span.clone()).unwrap_or_default(),
+        title: title?.value,
         tracks: tracks?,
         relative_path: source.relative_path.clone(),
         place: faults.place(frame.date_span.clone()),
@@ -356,7 +357,7 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
     Some(event)
 }
 
-fn title(page: &Page<'_>) -> Option<String> {
+fn title(page: &Page<'_>) -> Option<Spanned<String>> {
     let title = page.text(Key::Title);
     if title.is_none() && !page.has(Key::Title) {
         let fault = Diagnostic::new(Code::MissingKey, "the event has no title")
@@ -364,7 +365,7 @@ fn title(page: &Page<'_>) -> Option<String> {
         let date = page.span(Key::Date);
         page.faults().add(fault, date);
     }
-    title.map(|title| title.value)
+    title
 }
 
 /// The event's zone: the outer `None` is a fault, the inner one is silence.

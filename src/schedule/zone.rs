@@ -112,16 +112,20 @@ impl Zone {
 
     /// Every zone of the database, under its current name, in alphabetical order.
     pub fn all() -> Vec<Zone> {
-        let mut names: Vec<&str> = IanaParserExtended::new()
-            .iter()
-            .map(|zone| zone.canonical)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names
+        names()
             .into_iter()
             .filter_map(|name| Zone::parse(name).ok())
             .collect()
+    }
+
+    /// The zone that is named after a city: `new york`, whatever the case.
+    pub fn of_city(city: &str) -> Option<Zone> {
+        let wanted = folded(city);
+        let is_city = |name: &&str| {
+            let last = name.rsplit('/').next();
+            name.contains('/') && last.is_some_and(|last| folded(last) == wanted)
+        };
+        Zone::parse(names().into_iter().find(is_city)?).ok()
     }
 
     /// The current IANA name.
@@ -308,24 +312,34 @@ fn unknown(name: &str) -> Diagnostic {
     }
 }
 
+/// The current names, in alphabetical order.
+fn names() -> Vec<&'static str> {
+    let parser = IanaParserExtended::new();
+    let mut names: Vec<&str> = parser.iter().map(|zone| zone.canonical).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A name as people may write it: `New York`, `new-york` and `NewYork` are one.
+fn folded(name: &str) -> String {
+    name.to_lowercase().replace([' ', '_', '-'], "")
+}
+
 /// The zone whose city is named, or whose name is nearest.
 fn suggestion(name: &str) -> Option<&'static str> {
-    let fold = |text: &str| text.to_lowercase().replace([' ', '_', '-'], "");
-    let wanted = fold(name);
-    let zones: Vec<(&'static str, String)> = Zone::all()
-        .iter()
-        .map(|zone| (zone.name(), fold(zone.name())))
-        .collect();
-    let is_city = |folded: &str| folded.rsplit('/').next() == Some(wanted.as_str());
-    let folded = zones
-        .iter()
-        .map(|(_, folded)| folded.as_str())
-        .find(|folded| *folded == wanted || is_city(folded))
-        .or_else(|| nearest(&wanted, zones.iter().map(|(_, folded)| folded.as_str())))?;
-    zones
-        .iter()
-        .find(|(_, candidate)| candidate == folded)
-        .map(|(zone, _)| *zone)
+    if let Some(zone) = Zone::of_city(name) {
+        return Some(zone.name());
+    }
+    let wanted = folded(name);
+    let zones = names().into_iter().map(|zone| (zone, folded(zone)));
+    let zones: Vec<(&'static str, String)> = zones.collect();
+    let known = || zones.iter().map(|(_, folded)| folded.as_str());
+    let meant = known()
+        .find(|folded| *folded == wanted)
+        .or_else(|| nearest(&wanted, known()))?;
+    let mut found = zones.iter().filter(|(_, folded)| folded == meant);
+    found.next().map(|(zone, _)| *zone)
 }
 
 #[cfg(test)]

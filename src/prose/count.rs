@@ -1,0 +1,138 @@
+//! Counts and lengths: `6 sessions, 2 hours each`, `12 hour training in total`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::TimeDelta;
+use regex::{Captures, Regex};
+
+use super::fact::Statement;
+use super::language::LANGUAGES;
+use super::pattern::{alternatives, any, any_of, compile};
+
+fn number() -> String {
+    let words = LANGUAGES.into_iter().flat_map(|l| l.numbers);
+    alternatives(words.map(|(word, _)| *word))
+}
+
+/// A length: hours, which may have a fraction, or minutes, or both.
+fn length(n: u8) -> String {
+    let (hours, minutes) = (any(|l| l.hours), any(|l| l.minutes));
+    let number = number();
+    format!(
+        r"(?: (?P<hours{n}> \d{{1,2}} (?: [.,]\d{{1,2}} )? | {number} ) [\s-]* {hours} \b
+            (?: \s* (?: and\s|und\s )? (?P<more{n}> \d{{1,2}} ) \s* {minutes} \b )?
+          | (?P<minutes{n}> \d{{1,3}} ) [\s-]* {minutes} \b )"
+    )
+}
+
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    let (number, in_a_row) = (number(), any(|l| l.in_a_row));
+    let (sessions, weekdays) = (any(|l| l.sessions), any_of(|l| l.weekdays));
+    compile(&format!(
+        r"\b (?P<count> \d{{1,2}} | {number} ) \s+
+        (?: (?: {in_a_row} \s+ )? {sessions} | {in_a_row} \s+ {weekdays} ) \b"
+    ))
+});
+
+static EACH: LazyLock<Regex> = LazyLock::new(|| {
+    let (each, lasts) = (any(|l| l.each), any(|l| l.each_lasts));
+    let (before, behind) = (length(1), length(2));
+    compile(&format!(
+        r"\b {before} [\s,-]* {each} \b | \b {lasts} \s+ (?: about\s|approximately\s )? {behind}"
+    ))
+});
+
+static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
+    let (length, total) = (length(1), any(|l| l.in_total));
+    compile(&format!(r"\b {length} (?: \s+ [[:alpha:]]+ )? \s+ {total} \b"))
+});
+
+/// The counts and lengths of a text.
+pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
+    let counts = COUNT.captures_iter(text).filter_map(|captures| {
+        let count = captures.name("count")?;
+        let statement = Statement::Count(whole(count.as_str())?);
+        (!follows_number(text, count.start())).then_some((statement, captures.get(0)?.range()))
+    });
+    let each = EACH.captures_iter(text).filter_map(|captures| {
+        let length = read(&captures, 1).or_else(|| read(&captures, 2))?;
+        Some((Statement::LengthOfEach(length), captures.get(0)?.range()))
+    });
+    let total = TOTAL.captures_iter(text).filter_map(|captures| {
+        let length = read(&captures, 1)?;
+        Some((Statement::LengthInTotal(length), captures.get(0)?.range()))
+    });
+    counts.chain(each).chain(total).collect()
+}
+
+/// Whether the number is the tail of another: `1.5`, `10-12`.
+fn follows_number(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.ends_with(['.', ',', '-', '–', '/', '#', ':'])
+}
+
+fn read(captures: &Captures<'_>, n: u8) -> Option<TimeDelta> {
+    let group = |name: &str| captures.name(&format!("{name}{n}")).map(|found| found.as_str());
+    if let Some(minutes) = group("minutes") {
+        return TimeDelta::try_minutes(minutes.parse().ok()?);
+    }
+    let hours = group("hours")?;
+    let minutes = match whole(hours) {
+        Some(hours) => i64::from(hours) * 60,
+        None => fraction(hours)?,
+    };
+    let more: i64 = group("more").and_then(|more| more.parse().ok()).unwrap_or(0);
+    TimeDelta::try_minutes(minutes + more)
+}
+
+/// `2.5` hours in minutes.
+fn fraction(text: &str) -> Option<i64> {
+    let (hours, digits) = text.split_once(['.', ','])?;
+    let hundredths: i64 = format!("{digits:0<2}").parse().ok()?;
+    Some(hours.parse::<i64>().ok()? * 60 + hundredths * 60 / 100)
+}
+
+fn whole(text: &str) -> Option<u32> {
+    let word = text.to_lowercase();
+    let mut known = LANGUAGES.into_iter().flat_map(|l| l.numbers);
+    let by_word = known.find(|(name, _)| *name == word).map(|(_, n)| *n);
+    by_word.or_else(|| text.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_lengths_are_found_as_people_write_them() {
+        let cases: &[(&str, &[&str])] = &[
+            ("6 sessions, 2 hours each", &["6", "120 each"]),
+            ("(6 weekly sessions)", &["6"]),
+            ("6 CONSECUTIVE TUESDAYS", &["6"]),
+            ("Six weekly meetings", &["6"]),
+            ("12 hour training in total", &["720 in total"]),
+            ("(2 hours total)", &["120 in total"]),
+            ("Each session lasts 2.5 hours", &["150 each"]),
+            ("90-minute sessions", &["90 each"]),
+            ("sechs Termine, je 2 Stunden", &["6"]),
+            ("6 Termine, 1,5 Stunden jeweils", &["6", "90 each"]),
+            ("two breakout sessions", &[]),
+            ("2 hours of talk", &[]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<String> = find(text)
+                .into_iter()
+                .map(|(statement, _)| match statement {
+                    Statement::Count(count) => count.to_string(),
+                    Statement::LengthOfEach(length) => format!("{} each", length.num_minutes()),
+                    Statement::LengthInTotal(length) => {
+                        format!("{} in total", length.num_minutes())
+                    }
+                    other => format!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(found, *expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Markdown as passages of plain text that know where each letter stands in the file.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use regex::Regex;
+
+use super::pattern;
+
+/// What kind of text a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The event's title.
+    Title,
+    /// A heading of the page.
+    Heading,
+    /// Ordinary text.
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// A row of a table.
+    Row,
+    /// What stands for an image.
+    Alternative,
+}
+
+/// A stretch of text without a break.
+#[derive(Debug)]
+pub struct Passage {
+    /// What kind of text it is.
+    pub role: Role,
+    /// What people read.
+    pub text: String,
+    /// Where pieces of the text begin, in the text and in the file. Inside a piece both advance
+    /// together.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Passage {
+    /// The title. Where the front matter writes it with escapes, all of it stands at its
+    /// beginning.
+    pub fn title(title: &str, file: &str, span: Range<usize>) -> Passage {
+        let written = file.get(span.clone()).unwrap_or_default();
+        let offset = written.find(title).unwrap_or(0);
+        Passage {
+            role: Role::Title,
+            text: title.to_owned(),
+            pieces: vec![(0, span.start + offset)],
+        }
+    }
+
+    fn new(role: Role) -> Passage {
+        Passage {
+            role,
+            text: String::new(),
+            pieces: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, text: &str, at: usize) {
+        self.pieces.push((self.text.len(), at));
+        self.text.push_str(text);
+    }
+
+    /// The bytes of the file for bytes of the text.
+    pub fn span(&self, at: Range<usize>) -> Range<usize> {
+        let start = self.in_file(at.start);
+        // An end stands behind the last letter, which may be in another piece than what follows.
+        let end = match at.end.checked_sub(1) {
+            Some(last) if last >= at.start => self.in_file(last) + 1,
+            _ => start,
+        };
+        start..end.max(start)
+    }
+
+    fn in_file(&self, at: usize) -> usize {
+        let index = self.pieces.partition_point(|(begin, _)| *begin <= at);
+        match index.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+            Some((begin, in_file)) => in_file + (at - begin),
+            None => 0,
+        }
+    }
+}
+
+/// Addresses, and the tags of Liquid and Hugo: not prose, though digits are in them.
+static NOT_PROSE: LazyLock<Regex> =
+    LazyLock::new(|| pattern::compile(r"https?://[^\s)>\]]+|\{%[^\n]*?%\}|\{\{[^\n]*?\}\}|\{:[^\n]*?\}"));
+
+/// Cuts a body into passages. `offset` is where the body begins in its file.
+pub fn of_markdown(body: &str, offset: usize) -> Vec<Passage> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let body = pattern::blank(body, NOT_PROSE.find_iter(body).map(|found| found.range()));
+    let mut cutter = Cutter::default();
+    for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
+        cutter.add(event, offset + range.start);
+    }
+    cutter.finish()
+}
+
+#[derive(Default)]
+struct Cutter {
+    done: Vec<Passage>,
+    open: Option<Passage>,
+    /// How many lists are open around the text.
+    lists: usize,
+    /// The alternative text of the image that is open.
+    image: Option<Passage>,
+    /// Whether what comes is struck through: it holds no more.
+    struck: usize,
+}
+
+impl Cutter {
+    fn add(&mut self, event: Event<'_>, at: usize) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) if self.struck == 0 => self.push(&text, at),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", at),
+            Event::InlineHtml(html) if html.starts_with("<br") => self.push("\n", at),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Heading { .. } => self.open(Role::Heading),
+            Tag::Paragraph if self.lists == 0 => self.open(Role::Paragraph),
+            Tag::Paragraph | Tag::Item => self.open(Role::Item),
+            Tag::TableRow | Tag::TableHead => self.open(Role::Row),
+            Tag::List(_) => self.lists += 1,
+            Tag::Image { .. } => self.image = Some(Passage::new(Role::Alternative)),
+            Tag::Strikethrough => self.struck += 1,
+            Tag::CodeBlock(_) | Tag::HtmlBlock => self.close(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_)
+            | TagEnd::Paragraph
+            | TagEnd::Item
+            | TagEnd::TableRow
+            | TagEnd::TableHead => self.close(),
+            TagEnd::TableCell => {
+                if let Some(passage) = &mut self.open {
+                    passage.text.push_str(" | ");
+                }
+            }
+            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+            TagEnd::Image => self.done.extend(self.image.take()),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, role: Role) {
+        self.close();
+        self.open = Some(Passage::new(role));
+    }
+
+    fn push(&mut self, text: &str, at: usize) {
+        if let Some(passage) = self.image.as_mut().or(self.open.as_mut()) {
+            passage.push(text, at);
+        }
+    }
+
+    fn close(&mut self) {
+        self.done.extend(self.open.take());
+    }
+
+    fn finish(mut self) -> Vec<Passage> {
+        self.close();
+        self.done.retain(|passage| !passage.text.trim().is_empty());
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_know_where_they_stand() {
+        let body = "Intro **bold** text\n\n## May 18th\n- 19:00 *talk*\n- one\n\n![alt 8pm](x.png)\n\n| a | b |\n| - | - |\n| 1 | 2 |\n";
+        let found: Vec<(Role, String)> = of_markdown(body, 0)
+            .into_iter()
+            .map(|passage| (passage.role, passage.text))
+            .collect();
+        let expected = [
+            (Role::Paragraph, "Intro bold text"),
+            (Role::Heading, "May 18th"),
+            (Role::Item, "19:00 talk"),
+            (Role::Item, "one"),
+            (Role::Alternative, "alt 8pm"),
+            (Role::Row, "a | b | "),
+            (Role::Row, "1 | 2 | "),
+        ];
+        let expected: Vec<_> = expected.map(|(role, text)| (role, text.to_owned())).into();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn letters_are_found_in_the_file() {
+        let body = "at **8pm** &amp; [9pm](x)\n";
+        let passages = of_markdown(body, 100);
+        let passage = passages.first().expect("a paragraph");
+        for word in ["8pm", "9pm"] {
+            let at = passage.text.find(word).expect("the word");
+            let in_file = body.find(word).expect("the word") + 100;
+            assert_eq!(passage.span(at..at + 3), in_file..in_file + 3);
+        }
+    }
+}

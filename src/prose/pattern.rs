@@ -1,0 +1,69 @@
+//! Patterns made of word lists.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::language::{self, Language};
+
+/// Where a sentence ends: a full stop that no number or abbreviation has, or a line break.
+pub static SENTENCE_END: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"[.!?](?:[\s)*]+|$)|\n|\s\|\s"));
+
+/// Compiles a pattern: white space and comments in it mean nothing, nor does the case.
+pub fn compile(pattern: &str) -> Regex {
+    // Every pattern is made of constants, and a test compiles each.
+    #[expect(clippy::expect_used, reason = "input never reaches a pattern")]
+    regex::RegexBuilder::new(pattern)
+        .ignore_whitespace(true)
+        .case_insensitive(true)
+        .build()
+        .expect("a constant pattern")
+}
+
+/// Any word of a list, the longest first.
+pub fn any(list: impl Fn(&'static Language) -> &'static [&'static str]) -> String {
+    alternatives(language::words(list))
+}
+
+/// Any word of lists of synonyms.
+pub fn any_of<const N: usize>(
+    lists: impl Fn(&'static Language) -> [&'static [&'static str]; N],
+) -> String {
+    let words = language::LANGUAGES.into_iter().flat_map(lists);
+    alternatives(words.flatten().copied())
+}
+
+/// Any of these words, the longest first.
+pub fn alternatives<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.dedup();
+    let escaped: Vec<String> = words
+        .into_iter()
+        .map(|word| {
+            let parts: Vec<String> = word.split(' ').map(regex::escape).collect();
+            parts.join(r"\s+")
+        })
+        .collect();
+    format!("(?:{})", escaped.join("|"))
+}
+
+/// The text with some ranges turned into blanks, so that everything keeps its place.
+pub fn blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        blanked.push_str(text.get(at..range.start).unwrap_or_default());
+        blanked.extend(std::iter::repeat_n(' ', range.end.saturating_sub(range.start.max(at))));
+        at = range.end.max(at);
+    }
+    blanked.push_str(text.get(at..).unwrap_or_default());
+    blanked
+}
+
+/// Whether a name is written as names are: with a capital. `may` is a verb and `sat` another.
+pub fn is_capitalized(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
