@@ -81,6 +81,9 @@ pub struct Build {
     /// Write nothing, and exit with 1 if anything would change
     #[arg(long)]
     pub check: bool,
+    /// Warn where the text of a page and its schedule disagree, as `check` does
+    #[arg(long)]
+    pub prose: bool,
     /// Publish the other events when one has errors; its published sessions stay
     #[arg(long)]
     pub keep_going: bool,

@@ -5,14 +5,16 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Outcome, now, report, tell};
+use super::{Outcome, counted, now, report, tell};
 use crate::cli;
 use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
 use crate::event::Identity;
 use crate::feed::manifest::FeedRecord;
 use crate::feed::published::PublishedEntry;
 use crate::feed::revision::revise;
 use crate::feed::{self, Published, entry};
+use crate::prose::{self, contradiction};
 use crate::publish::previous::{self, Previous};
 use crate::publish::{self, Change, Publication, Report};
 use crate::schedule::expand::Expanded;
@@ -28,10 +30,11 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     };
     let mut site = site::load(&input.events, &config);
     diagnostics.append(&mut site.diagnostics);
+    diagnostics.extend(read_prose(&site.events, arguments.prose));
     diagnostics.extend(publish::refuse_file(&arguments.out));
     let has_errors = diagnostics
         .iter()
-        .any(crate::diagnostic::Diagnostic::is_error);
+        .any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
         let outcome = report(&diagnostics, &input.messages);
         tell("nothing was written");
@@ -67,12 +70,25 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     }
 }
 
+/// What the texts say against the schedules if that was asked for, and otherwise only which texts
+/// describe a series that the page does not have.
+fn read_prose(events: &[Expanded], in_full: bool) -> Vec<Diagnostic> {
+    let of_event = |expanded: &Expanded| {
+        if in_full {
+            contradiction::find(expanded, &prose::facts(&expanded.event))
+        } else {
+            contradiction::series_in_text(expanded).into_iter().collect()
+        }
+    };
+    events.par_iter().flat_map_iter(of_event).collect()
+}
+
 /// Renders every event once, on all cores, and groups the entries into feeds. The events are
 /// not needed any more then.
 fn render(
     events: Vec<Expanded>,
     config: &Config,
-) -> (Published, Vec<crate::diagnostic::Diagnostic>) {
+) -> (Published, Vec<Diagnostic>) {
     let rendered: Vec<_> = events
         .into_par_iter()
         .map(|expanded| {
@@ -188,9 +204,4 @@ fn summarize(
         report.count(Change::Removed),
         started.elapsed().as_secs_f64()
     ));
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

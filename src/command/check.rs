@@ -1,9 +1,12 @@
 //! `calfeed check`: errors and doubtful places, and nothing written.
 
-use super::{Outcome, report, tell};
+use rayon::prelude::*;
+
+use super::{Outcome, counted, report, tell};
 use crate::cli;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::feed::outlook;
+use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
 use crate::{config, site};
 
@@ -18,15 +21,27 @@ pub fn run(arguments: &cli::Check) -> Outcome {
     diagnostics.extend(site.diagnostics);
     diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
     diagnostics.extend(warn_of_same_events(&site.events));
+    diagnostics.extend(warn_of_contradictions(&site.events));
     diagnostic::sort(&mut diagnostics);
     let outcome = report(&diagnostics, &input.messages);
     let errors = diagnostics.iter().filter(|fault| fault.is_error()).count();
+    let warnings = diagnostics.iter().filter(|fault| fault.is_warning()).count();
     tell(&format!(
-        "{} events checked: {errors} errors, {} warnings",
-        site.events.len() + site.faulty.len(),
-        diagnostics.len() - errors
+        "{} checked: {}, {}",
+        counted(site.events.len() + site.faulty.len(), "event"),
+        counted(errors, "error"),
+        counted(warnings, "warning")
     ));
     outcome
+}
+
+/// Where the text of a page and its schedule disagree.
+fn warn_of_contradictions(events: &[Expanded]) -> Vec<Diagnostic> {
+    let of_event = |expanded: &Expanded| {
+        let prose = prose::facts(&expanded.event);
+        contradiction::find(expanded, &prose)
+    };
+    events.par_iter().flat_map_iter(of_event).collect()
 }
 
 /// A rule that Outlook cannot hold is published as several series.

@@ -54,12 +54,18 @@ fn report(diagnostics: &[Diagnostic], messages: &Messages) -> Outcome {
             MessageFormat::Github => writeln!(anstream::stdout(), "{text}"),
         };
     }
-    let fails = |diagnostic: &Diagnostic| diagnostic.is_error() || messages.deny_warnings;
+    let fails = |diagnostic: &Diagnostic| diagnostic.is_error() || (messages.deny_warnings && diagnostic.is_warning());
     if diagnostics.iter().any(fails) {
         Outcome::Fault
     } else {
         Outcome::Done
     }
+}
+
+/// A number with its noun: `1 event`, `2 events`.
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// Prints one line for people on standard error.

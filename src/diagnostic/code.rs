@@ -7,6 +7,8 @@ pub enum Severity {
     Error,
     /// The event is published as written, but is probably not what its author means.
     Warning,
+    /// Something to know; nothing need be wrong.
+    Note,
 }
 
 impl Severity {
@@ -15,6 +17,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -120,6 +123,26 @@ codes! {
     SameEvent = "same-event", Warning;
     /// The clocks of another zone of the audience change on different days.
     ShiftsForReaders = "shifts-for-readers", Warning;
+    /// The text names a day that no session is on.
+    ProseDay = "prose-day", Warning;
+    /// The weekday in the text is not that of the date beside it.
+    ProseWeekday = "prose-weekday", Warning;
+    /// The text names a time at which no session starts.
+    ProseTime = "prose-time", Warning;
+    /// The text names an end, of a session or a series, that the schedule does not have.
+    ProseEnd = "prose-end", Warning;
+    /// The text names a parallel slot that the schedule lacks.
+    ProseSlot = "prose-slot", Warning;
+    /// The text names a zone by a word that does not hold on that day, as `EST` in summer.
+    ProseZone = "prose-zone", Warning;
+    /// The text tells one time in two zones, and they do not agree.
+    ProseZones = "prose-zones", Warning;
+    /// The text counts more or fewer sessions than the schedule.
+    ProseCount = "prose-count", Warning;
+    /// The text gives sessions another length than the schedule.
+    ProseLength = "prose-length", Warning;
+    /// The text describes a series, and the page has one date.
+    SeriesInText = "series-in-text", Note;
     /// A file in the output folder is not calfeed's, and a feed wants its place.
     ForeignFile = "foreign-file", Error;
     /// The output folder cannot be written.

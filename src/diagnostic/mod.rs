@@ -111,6 +111,11 @@ impl Diagnostic {
         self.code.severity() == Severity::Error
     }
 
+    /// Whether it is doubtful, but published.
+    pub fn is_warning(&self) -> bool {
+        self.code.severity() == Severity::Warning
+    }
+
     /// Where it sorts: by file, then by position, so that the order of work does not show.
     fn position(&self) -> (&str, usize) {
         match &self.place {

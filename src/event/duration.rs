@@ -25,6 +25,21 @@ const UNITS: [(&[&str], f64); 4] = [
     (&["w", "week", "weeks", "woche", "wochen"], 7.0 * DAY),
 ];
 
+/// A length as front matter writes it.
+///
+/// ```
+/// use calfeed::event::duration::text;
+/// assert_eq!(text(chrono::TimeDelta::minutes(150)), "2h30m");
+/// assert_eq!(text(chrono::TimeDelta::hours(48)), "48h");
+/// ```
+pub fn text(length: TimeDelta) -> String {
+    match (length.num_hours(), length.num_minutes() % 60) {
+        (0, minutes) => format!("{minutes}m"),
+        (hours, 0) => format!("{hours}h"),
+        (hours, minutes) => format!("{hours}h{minutes}m"),
+    }
+}
+
 /// Reads a length of time, in whole minutes.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ type Found = (Statement, Range<usize>);
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     let (weekday, month) = (any_of(|l| l.weekdays), any_of(|l| l.months));
     let (ending, to) = (any(|l| l.day_endings), any(|l| l.to));
-    let number = format!(r"\d{{1,2}}(?:{ending})?");
+    let number = format!(r"\d{{1,2}}(?:{ending}|\b)");
     let year = r"(?:19|20)\d{2}";
     compile(&format!(
         r"\b (?: (?P<weekday>{weekday}) \b \.? ,? \s+ (?:the\s+|den\s+|dem\s+)? )?

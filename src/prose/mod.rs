@@ -18,6 +18,11 @@ mod repeat;
 mod time;
 pub mod zone_word;
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
 use crate::event::Event;
 use fact::{Fact, Statement};
 use passage::Passage;
@@ -30,6 +35,12 @@ pub struct Prose {
     /// In the order of the text, the title first.
     pub facts: Vec<Fact>,
 }
+
+/// What may stand between a day and its time.
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    let connector = pattern::any(|l| l.connectors);
+    pattern::compile(&format!(r"^ (?: [\s,(|@–—-] | \b {connector} \b )* $"))
+});
 
 /// Reads title and body of an event.
 pub fn facts(event: &Event) -> Prose {
@@ -73,6 +84,12 @@ impl Prose {
         text.rsplit('\n').next().unwrap_or_default()
     }
 
+    /// The line behind a fact, to the next line break.
+    pub fn line_after(&self, fact: &Fact) -> &str {
+        let text = self.passage(fact).and_then(|p| p.text.get(fact.at.end..));
+        text.unwrap_or_default().split('\n').next().unwrap_or_default()
+    }
+
     /// The sentence that holds a fact: between two full stops, or line breaks.
     pub fn sentence(&self, fact: &Fact) -> &str {
         let text = self.passage(fact).map_or("", |p| p.text.as_str());
@@ -91,6 +108,25 @@ impl Prose {
         (first.passage == second.passage)
             .then(|| passage.text.get(first.at.end..second.at.start))
             .flatten()
+    }
+
+    /// Whether one fact follows another with nothing but words such as *at* between them.
+    pub fn are_beside(&self, first: &Fact, second: &Fact) -> bool {
+        first.at.end <= second.at.start
+            && self.between(first, second).is_some_and(|text| BESIDE.is_match(text))
+    }
+
+    /// Every match of a pattern, with its place in the file.
+    pub fn matches<'p>(
+        &'p self,
+        pattern: &'p Regex,
+    ) -> impl Iterator<Item = (Captures<'p>, Range<usize>)> {
+        self.passages.iter().flat_map(move |passage| {
+            pattern.captures_iter(&passage.text).filter_map(|captures| {
+                let at = captures.get(0)?.range();
+                Some((captures, passage.span(at)))
+            })
+        })
     }
 
     /// The words of a fact, as the page writes them.

@@ -40,6 +40,12 @@ static CONSECUTIVE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(r"\b \d{{1,2}} \s+ {in_a_row} \s+ (?P<weekday> {weekday} ) \b"))
 });
 
+/// Whether a text holds the words of a rule.
+pub fn has_rule(text: &str) -> bool {
+    let patterns = [&FREQUENCY, &EVERY_WEEKDAY, &NTH_WEEKDAY, &CONSECUTIVE];
+    patterns.iter().any(|pattern| pattern.is_match(text))
+}
+
 /// The rules of a text.
 pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
     let mut found: Vec<(StatedRule, Range<usize>)> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use regex::Regex;
 
 use super::pattern::{alternatives, compile};
@@ -101,6 +101,14 @@ fn city(lower: &str) -> Option<Zone> {
 }
 
 impl ZoneWord {
+    /// What a clock shows at an instant that goes by the letter of the word.
+    pub fn show_literally(&self, instant: DateTime<Utc>) -> NaiveDateTime {
+        match self.fixed {
+            Some(minutes) => instant.naive_utc() + TimeDelta::minutes(minutes.into()),
+            None => self.place.wall(instant),
+        }
+    }
+
     /// The instant that a wall time means by the letter.
     pub fn literal(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         match self.fixed {
@@ -113,12 +121,6 @@ impl ZoneWord {
     /// not think of summer time.
     pub fn loose(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         self.place.resolve(wall).instant
-    }
-
-    /// Whether the word is wrong for the place at an instant, as `EST` is in summer.
-    pub fn is_out_of_season(&self, instant: DateTime<Utc>) -> bool {
-        let offset = self.place.offset(instant).fix().local_minus_utc();
-        self.fixed.is_some_and(|minutes| minutes * 60 != offset)
     }
 }
 

@@ -98,7 +98,7 @@ pub const ENGLISH: Language = Language {
         "start",
     ],
     elsewhere: &[
-        "next", "previous", "last", "past", "upcoming", "following", "after", "before", "since",
+        "agenda", "programme", "program", "schedule", "timetable", "next", "previous", "last", "past", "upcoming", "following", "after", "before", "since",
         "ago", "already", "second", "another", "other", "originally", "postponed", "rescheduled",
         "moved", "deadline", "register", "registration", "sign up", "rsvp", "apply",
         "applications", "submit", "until", "till", "by", "doors", "door", "open", "arrive",

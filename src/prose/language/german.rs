@@ -81,7 +81,7 @@ pub const GERMAN: Language = Language {
     tracks: &["gruppe", "track", "option"],
     labels: &["wann", "datum", "uhrzeit", "zeit", "termin", "termine", "beginn", "start"],
     elsewhere: &[
-        "nächste", "nächsten", "nächstes", "letzte", "letzten", "vergangenen", "seit", "nach",
+        "programm", "ablauf", "tagesordnung", "nächste", "nächsten", "nächstes", "letzte", "letzten", "vergangenen", "seit", "nach",
         "vor", "anmeldung", "anmelden", "anmeldeschluss", "einlass", "ab", "war", "waren",
         "fand", "verschoben", "ursprünglich", "meist", "üblicherweise", "streik", "bis",
     ],
