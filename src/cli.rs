@@ -33,6 +33,8 @@ pub enum Command {
     Build(Build),
     /// Look for errors and doubtful places, and write nothing
     Check(Check),
+    /// Propose the schedule keys that the text of a page implies
+    Draft(Draft),
     /// Show the sessions as subscribers will see them
     List(List),
     /// Show what changed between two published folders or calendar files
@@ -95,6 +97,22 @@ pub struct Check {
     /// What to read.
     #[command(flatten)]
     pub input: Input,
+}
+
+/// `calfeed draft`
+#[derive(Debug, Args)]
+pub struct Draft {
+    /// The event page
+    pub file: PathBuf,
+    /// Add the keys to the page; all else in it stays as it is
+    #[arg(long)]
+    pub write: bool,
+    /// The config, instead of calfeed.yml in the page's folder or one above it
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    /// How messages are shown.
+    pub messages: Messages,
 }
 
 /// `calfeed list`

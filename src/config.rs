@@ -1,7 +1,7 @@
 //! `calfeed.yml`: what holds for a whole site.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest};
@@ -108,6 +108,14 @@ pub fn load(events: &Path, asked_for: Option<&Path>) -> (Option<Config>, Vec<Dia
     }
 }
 
+/// The config of a page: in its folder, or in one of the folders above.
+pub fn above(page: &Path) -> Option<PathBuf> {
+    page.ancestors()
+        .skip(1)
+        .map(|folder| folder.join(FILE_NAME))
+        .find(|path| path.is_file())
+}
+
 /// Reads the text of a config; `None` if it has errors.
 pub fn parse(path: &str, text: String) -> (Option<Config>, Vec<Diagnostic>) {
     let text = text.trim_start_matches('\u{feff}').to_owned();
@@ -122,7 +130,7 @@ pub fn parse(path: &str, text: String) -> (Option<Config>, Vec<Diagnostic>) {
     (config.filter(|_| !is_faulty), diagnostics)
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "description",
     "base_url",
@@ -130,6 +138,7 @@ const KEYS: [&str; 14] = [
     "timezone",
     "time_zone",
     "tz",
+    "time_zones",
     "duration",
     "language",
     "organizer",
@@ -194,6 +203,7 @@ fn defaults(fields: &Fields<'_>) -> Defaults {
         zone: fields
             .parsed(&["timezone", "time_zone", "tz"], Zone::parse)
             .map(|zone| zone.value),
+        audience: fields.zones(&["time_zones"]),
         duration: fields
             .parsed(&["duration"], duration::parse)
             .map(|duration| duration.value),

@@ -25,6 +25,7 @@ pub mod command;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+pub mod draft;
 pub mod event;
 pub mod feed;
 pub mod limits;

@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Command::Build(build) => command::build::run(&build),
         Command::Check(check) => command::check::run(&check),
         Command::List(list) => command::list::run(&list),
+        Command::Draft(draft) => command::draft::run(&draft),
         Command::Diff(diff) => command::diff::run(&diff),
         Command::Init(init) => command::init::run(&init),
     };

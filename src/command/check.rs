@@ -7,6 +7,7 @@ use crate::cli;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::feed::outlook;
 use crate::prose::{self, contradiction};
+use crate::schedule::audience;
 use crate::schedule::expand::Expanded;
 use crate::{config, site};
 
@@ -21,6 +22,7 @@ pub fn run(arguments: &cli::Check) -> Outcome {
     diagnostics.extend(site.diagnostics);
     diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
     diagnostics.extend(warn_of_same_events(&site.events));
+    diagnostics.extend(site.events.iter().flat_map(audience::shifts));
     diagnostics.extend(warn_of_contradictions(&site.events));
     diagnostic::sort(&mut diagnostics);
     let outcome = report(&diagnostics, &input.messages);

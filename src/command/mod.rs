@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod diff;
+pub mod draft;
 pub mod init;
 pub mod list;
 mod table;

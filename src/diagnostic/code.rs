@@ -122,7 +122,7 @@ codes! {
     /// Two events have the same title and start.
     SameEvent = "same-event", Warning;
     /// The clocks of another zone of the audience change on different days.
-    ShiftsForReaders = "shifts-for-readers", Warning;
+    ShiftsForReaders = "shifts-for-readers", Note;
     /// The text names a day that no session is on.
     ProseDay = "prose-day", Warning;
     /// The weekday in the text is not that of the date beside it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, SourceFile};
 use crate::limits;
+use crate::schedule::zone::Zone;
 use crate::source::yaml::{Entry, Node, Value};
 
 /// A value and where it stands in the file.
@@ -161,6 +162,14 @@ impl<'a> Fields<'a> {
         self.list(names)
             .into_iter()
             .filter_map(|node| self.line(node, names))
+            .collect()
+    }
+
+    /// A list of zones. Those that do not exist are faults.
+    pub fn zones(&self, names: &[&str]) -> Vec<Zone> {
+        let zones = self.lines(names).into_iter();
+        zones
+            .filter_map(|text| self.faults.keep(Zone::parse(&text.value), text.span))
             .collect()
     }
 

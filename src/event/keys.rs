@@ -37,6 +37,8 @@ keys! {
     Duration = "duration";
     /// The zone in which times are told.
     Timezone = "timezone" | "time_zone" | "tz";
+    /// Zones of other people in the audience.
+    TimeZones = "time_zones";
     /// The repeat rule.
     Repeat = "repeat";
     /// The last day of a series.

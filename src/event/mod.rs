@@ -53,6 +53,8 @@ pub struct Event {
     pub also: Vec<Exception>,
     /// What differs in single sessions.
     pub changes: Vec<Change>,
+    /// Zones of other people in the audience.
+    pub audience: Vec<Zone>,
     /// What feeds say beside the time.
     pub details: Details,
     /// Whether it takes place.

@@ -22,6 +22,8 @@ use crate::source::yaml::{self, Entry, Value};
 pub struct Defaults {
     /// The zone of times without one.
     pub zone: Option<Zone>,
+    /// Zones of other people in the audience.
+    pub audience: Vec<Zone>,
     /// The length of timed sessions.
     pub duration: Option<TimeDelta>,
     /// The site's language, such as `en`: its suffix in file names is no part of a slug.
@@ -341,6 +343,7 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         except: changes::read_dates(&page.fields, &page.names(Key::Except)),
         also: changes::read_dates(&page.fields, &page.names(Key::Also)),
         changes: changes::read(&page.fields, &page.names(Key::Sessions), &frame),
+        audience: audience(page),
         details: details::read(page, &frame),
         status: status(page, title.as_ref().map(|title| title.value.as_str())),
         updated: details::updated(page, &frame),
@@ -376,6 +379,14 @@ fn zone(page: &Page<'_>) -> Option<Option<Zone>> {
     let names = page.names(Key::Timezone);
     let zone = page.fields.parsed(&names, Zone::parse)?;
     Some(Some(zone.value))
+}
+
+fn audience(page: &Page<'_>) -> Vec<Zone> {
+    if page.has(Key::TimeZones) {
+        page.fields.zones(&page.names(Key::TimeZones))
+    } else {
+        page.defaults.audience.clone()
+    }
 }
 
 /// The event's tracks, or the one track without a name that every other event has.

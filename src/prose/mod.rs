@@ -7,6 +7,7 @@
 //! A fact is only what the text says: `6/9` stays a doubt until somebody compares it with a
 //! schedule, and a sentence that could mean two things gives no fact.
 
+pub mod claim;
 pub mod contradiction;
 mod count;
 mod day;

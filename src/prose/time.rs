@@ -16,7 +16,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let one = |n: u8| {
         format!(
             r"(?P<hour{n}> \d{{1,2}} ) (?: (?P<mark{n}> [:.] ) (?P<minute{n}> \d{{2}} ) )? \b
-              (?: \s* (?P<half{n}> [ap] \.? m \b \.? ) )?
+              (?: \s* (?P<half{n}> [ap]m \b | [ap]\.m\. ) )?
               (?: \s* (?P<clock{n}> {clock} ) \b )?
               (?: \s* [-(]? \s* (?P<zone{n}> {zone} ) )?"
         )
@@ -230,6 +230,7 @@ mod tests {
             ("at 12PM.", &["12:00"]),
             ("8pm ET", &["20:00 ET"]),
             ("8 p.m.", &["20:00"]),
+            ("at 6:30-8pm. Then", &["18:30-20:00"]),
             ("6:30-8pm", &["18:30-20:00"]),
             ("6-8pm", &["18:00-20:00"]),
             ("11-1pm", &["11:00-13:00"]),

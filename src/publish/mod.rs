@@ -6,7 +6,7 @@
 //! twice: before the feeds with the new revisions, so that a number which readers may have seen
 //! is never given again, and after them with the digests of the files.
 
-mod file;
+pub mod file;
 pub mod previous;
 
 pub use file::unwritable;

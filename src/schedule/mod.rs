@@ -1,5 +1,6 @@
 //! Time: zones, repeat rules, and the expansion of an event into sessions.
 
+pub mod audience;
 pub mod expand;
 pub mod rule;
 pub mod session;

@@ -118,6 +118,27 @@ pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Source>, Diag
     split(&file, &candidate.relative_path)
 }
 
+/// Reads one page that somebody names.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_page(path: &Path) -> Result<Option<Source>, Diagnostic> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default();
+    let candidate = Candidate {
+        path: path.to_owned(),
+        relative_path: name.to_string_lossy().into_owned(),
+    };
+    let mut source = read(folder, &candidate)?;
+    if let Some(source) = &mut source
+        && let Some(file) = Arc::get_mut(&mut source.file)
+    {
+        file.path = path.display().to_string();
+    }
+    Ok(source)
+}
+
 /// EVENTS as messages show it: as it was given, without a final slash.
 fn shown_folder(events: &Path) -> String {
     let shown = events.display().to_string();

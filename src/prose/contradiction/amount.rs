@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 
 use super::Page;
-use super::claim;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::duration;
+use crate::prose::claim;
 use crate::prose::Role;
 use crate::prose::fact::{Fact, Statement};
 

@@ -6,9 +6,9 @@ use chrono::{Datelike as _, NaiveDate, TimeDelta, Weekday};
 use regex::Regex;
 
 use super::Page;
-use super::claim;
 use super::plan::long_day;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::prose::claim;
 use crate::prose::Role;
 use crate::prose::day::weekday;
 use crate::prose::fact::{Fact, StatedDay, Statement};

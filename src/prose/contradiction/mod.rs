@@ -2,12 +2,11 @@
 //!
 //! One precise warning is worth ten doubtful ones: a text that also states what the schedule
 //! says is never faulted for what else it states, and a statement counts only where it can be
-//! about nothing but the event itself (see [`claim`]).
+//! about nothing but the event itself (see [`super::claim`]).
 
 mod amount;
-mod claim;
 mod day;
-mod plan;
+pub mod plan;
 mod series;
 mod time;
 mod zone;

@@ -1,9 +1,9 @@
 //! Times at which no session starts or ends.
 
 use super::Page;
-use super::claim;
 use super::plan::Planned;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime};
 
 /// `7pm` on a page whose session is at 18:30, if 18:30 stands nowhere in the text.

@@ -1,0 +1,162 @@
+//! `calfeed draft`: the schedule keys that the text of a page implies.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Outcome, report, tell};
+use crate::config::{self, Config};
+use crate::diagnostic::{Code, Diagnostic, SourceFile};
+use crate::draft::{self, Draft};
+use crate::event;
+use crate::prose::contradiction::plan::Plan;
+use crate::publish::file;
+use crate::schedule::expand::expand;
+use crate::source::{self, Source, discover};
+use crate::{cli, event::duration};
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+/// Proposes keys, and adds them if that was asked for.
+pub fn run(arguments: &cli::Draft) -> Outcome {
+    let path = arguments.file.as_path();
+    let config_path = arguments.config.clone().or_else(|| config::above(path));
+    let (config, diagnostics) = config::load(Path::new(""), config_path.as_deref());
+    let Some(config) = config else {
+        return report(&diagnostics, &arguments.messages);
+    };
+    let drafted = read(path).and_then(|source| {
+        let draft = draft::propose(&source, &config.defaults)?;
+        let summary = match check(&source, &draft, &config) {
+            // What is missing may be what makes it an event.
+            Err(_) if !draft.missing.is_empty() => String::new(),
+            checked => checked?,
+        };
+        Ok((source, draft, summary))
+    });
+    let (source, draft, summary) = match drafted {
+        Ok(drafted) => drafted,
+        Err(faults) => {
+            report(&faults, &arguments.messages);
+            return Outcome::Fault;
+        }
+    };
+    // A reader that has gone away, such as `head`, is no fault.
+    let _ = write!(anstream::stdout(), "{}", shown(&source, &draft));
+    tell_rest(&draft, &summary);
+    if arguments.write && !draft.proposals.is_empty() {
+        let written = write(path, &source, &draft);
+        if let Err(fault) = written {
+            return report(&[fault], &arguments.messages);
+        }
+        tell(&format!("wrote {}", path.display()));
+    }
+    match draft.missing.as_slice() {
+        [] => Outcome::Done,
+        _ => Outcome::Fault,
+    }
+}
+
+fn read(path: &Path) -> Result<Source, Vec<Diagnostic>> {
+    match discover::read_page(path) {
+        Ok(Some(source)) => Ok(source),
+        Ok(None) => {
+            let message = format!("{} has no front matter", path.display());
+            let fault = Diagnostic::new(Code::MissingKey, message)
+                .help("begin it with `---`, a title, a date and `---`");
+            Err(vec![fault])
+        }
+        Err(fault) => Err(vec![fault]),
+    }
+}
+
+/// The sessions that the page would have, in one line.
+///
+/// # Errors
+///
+/// The page with the proposed keys is not one that calfeed reads, as when its front matter is a
+/// map in braces.
+fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<Diagnostic>> {
+    let text = draft::apply(&source.file.text, source.front_matter.clone(), draft);
+    let path = source.file.path.clone();
+    let file = Arc::new(SourceFile { path, text });
+    let undated = || vec![Diagnostic::new(Code::MissingKey, "the page has no date")];
+    let applied = source::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
+    let parsed = event::parse(&applied.ok_or_else(undated)?, &config.defaults);
+    let event::Outcome::Event(event) = parsed.outcome else {
+        return Err(parsed.diagnostics);
+    };
+    let (expanded, diagnostics) = expand(*event);
+    let expanded = expanded.map_err(|_| diagnostics)?;
+    Ok(Plan::of(&expanded).map_or(String::new(), |plan| summary(&plan)))
+}
+
+fn summary(plan: &Plan<'_>) -> String {
+    let (Some(first), Some(last)) = (plan.sessions.first(), plan.sessions.last()) else {
+        return String::new();
+    };
+    let sessions = super::counted(plan.sessions.len(), "session");
+    let length = plan.length().map_or(String::new(), |length| {
+        format!(" of {}", duration::text(length))
+    });
+    let zone = first.track.zone.name();
+    let until = match plan.sessions.len() {
+        1 => String::new(),
+        _ => format!(" to {}", last.told()),
+    };
+    format!("{sessions}{length}: {}{until}, {zone}", first.told())
+}
+
+/// The front matter with the added lines, each with its reason.
+fn shown(source: &Source, draft: &Draft) -> String {
+    let mut text = format!("{}\n", source.file.path);
+    for line in source.front_matter().lines() {
+        text.push_str(&format!("{FAINT}  {line}{FAINT:#}\n"));
+    }
+    let width = draft
+        .proposals
+        .iter()
+        .filter_map(|proposal| proposal.lines.first())
+        .map(|line| line.width())
+        .max()
+        .unwrap_or(0);
+    for proposal in &draft.proposals {
+        for (index, line) in proposal.lines.iter().enumerate() {
+            let reason = match index {
+                0 => {
+                    let blanks = " ".repeat(width - line.width().min(width) + 3);
+                    format!("{blanks}{FAINT}\"{}\"{FAINT:#}", proposal.reason)
+                }
+                _ => String::new(),
+            };
+            text.push_str(&format!("{ADDED}+ {line}{ADDED:#}{reason}\n"));
+        }
+    }
+    text
+}
+
+fn tell_rest(draft: &Draft, summary: &str) {
+    if draft.proposals.is_empty() && draft.missing.is_empty() {
+        tell("nothing to add");
+    }
+    if !draft.proposals.is_empty() && !summary.is_empty() {
+        tell(&format!("gives {summary}"));
+    }
+    for missing in &draft.missing {
+        tell(&format!("missing: {missing}"));
+    }
+}
+
+/// Adds the lines to the file as it is on the disk, byte order mark and line ends included.
+fn write(path: &Path, source: &Source, draft: &Draft) -> Result<(), Diagnostic> {
+    let raw = fs::read_to_string(path).map_err(|error| file::unwritable(path, &error))?;
+    let mark = raw.len().saturating_sub(source.file.text.len());
+    let front_matter = source.front_matter.start + mark..source.front_matter.end + mark;
+    let applied = draft::apply(&raw, front_matter, draft);
+    file::write(path, std::iter::once(applied.as_str()))
+}

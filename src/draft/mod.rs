@@ -1,0 +1,140 @@
+//! Drafts: the schedule keys that the text of a page implies.
+//!
+//! [`propose`] reads what a page says and which keys it lacks; it never changes a key that is
+//! there. What is doubtful is not proposed but named as missing.
+
+mod amount;
+mod place;
+mod series;
+mod slots;
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::event::keys::Key;
+use crate::event::{self, Defaults, Event, Outcome};
+use crate::prose::{self, Prose};
+use crate::schedule::zone::Zone;
+use crate::source::Source;
+use crate::source::yaml::{self, Value};
+
+/// What can be added to a page.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// The keys, in the order in which they are added.
+    pub proposals: Vec<Proposal>,
+    /// What the text does not say, or says in two ways.
+    pub missing: Vec<String>,
+}
+
+/// A key to add.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Lines of YAML, the key in the first.
+    pub lines: Vec<String>,
+    /// What the page says, in its own words.
+    pub reason: String,
+}
+
+impl Proposal {
+    fn new(line: String, reason: &str) -> Proposal {
+        let words: Vec<&str> = reason.split_whitespace().collect();
+        Proposal {
+            lines: vec![line],
+            reason: words.join(" "),
+        }
+    }
+}
+
+/// Proposes keys for a page.
+///
+/// # Errors
+///
+/// The page is no event without errors: its faults must be mended first.
+pub fn propose(source: &Source, defaults: &Defaults) -> Result<Draft, Vec<Diagnostic>> {
+    let keys = Keys::of(source, defaults);
+    // A page whose zone is still to be found out can be read with any zone.
+    let first = read(source, defaults, Zone::utc())?;
+    let mut draft = Draft::default();
+    let zone = place::propose(&keys, &first, &prose::facts(&first), defaults, &mut draft);
+    let event = match zone {
+        Some(zone) => read(source, &Defaults { zone: None, ..defaults.clone() }, zone)?,
+        None => first,
+    };
+    let page = Page {
+        prose: prose::facts(&event),
+        event,
+        keys,
+    };
+    series::propose(&page, &mut draft);
+    amount::propose(&page, defaults, &mut draft);
+    slots::propose(&page, &mut draft);
+    Ok(draft)
+}
+
+/// Reads the page in a zone, if neither it nor the config names one.
+fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Event, Vec<Diagnostic>> {
+    let defaults = Defaults {
+        zone: defaults.zone.clone().or(Some(zone)),
+        ..defaults.clone()
+    };
+    let parsed = event::parse(source, &defaults);
+    match parsed.outcome {
+        Outcome::Event(event) => Ok(*event),
+        Outcome::Faulty(_) | Outcome::Undated | Outcome::Draft => Err(parsed.diagnostics),
+    }
+}
+
+/// The text of the page with the proposed lines at the end of its front matter. Every other byte
+/// stays as it is.
+pub fn apply(text: &str, front_matter: Range<usize>, draft: &Draft) -> String {
+    let (before, after) = text.split_at_checked(front_matter.end).unwrap_or((text, ""));
+    let line_end = if before.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let mut applied = before.to_owned();
+    for line in draft.proposals.iter().flat_map(|proposal| &proposal.lines) {
+        applied.push_str(line);
+        applied.push_str(line_end);
+    }
+    applied.push_str(after);
+    applied
+}
+
+/// An event, its text, and the keys it has.
+struct Page {
+    event: Event,
+    prose: Prose,
+    keys: Keys,
+}
+
+/// The keys of a page.
+struct Keys {
+    present: Vec<String>,
+    names: crate::event::keys::Keys,
+}
+
+impl Keys {
+    fn of(source: &Source, defaults: &Defaults) -> Keys {
+        let entries = match yaml::parse(source.front_matter()).map(|node| node.value) {
+            Ok(Value::Map(entries)) => entries,
+            _ => Vec::new(),
+        };
+        Keys {
+            present: entries.into_iter().map(|entry| entry.key).collect(),
+            names: defaults.keys.clone(),
+        }
+    }
+
+    fn has(&self, key: Key) -> bool {
+        let names = self.names.names(key);
+        self.present.iter().any(|present| {
+            let is_inside = |name: &&str| name.split('.').next() == Some(present.as_str());
+            names.iter().any(is_inside)
+        })
+    }
+
+    /// The name by which this site writes a key.
+    fn name(&self, key: Key) -> String {
+        let names = self.names.names(key);
+        names.first().map_or(key.name(), |name| *name).to_owned()
+    }
+}

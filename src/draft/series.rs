@@ -1,0 +1,132 @@
+//! `repeat`, and `until` or `count`: what the text says of a series.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::{Draft, Page, Proposal};
+use crate::event::keys::Key;
+use crate::prose::Role;
+use crate::prose::claim;
+use crate::prose::fact::{Fact, StatedRule, Statement, Unit};
+
+/// Proposes the rule and the end that the text states.
+pub fn propose(page: &Page, draft: &mut Draft) {
+    let keys = [Key::Repeat, Key::Until, Key::Count];
+    let Some(start) = page.event.tracks.first().map(|track| track.slot.start()) else {
+        return;
+    };
+    if keys.into_iter().any(|key| page.keys.has(key)) {
+        return;
+    }
+    let Some((rule, fact)) = stated_rule(page, start.date()) else {
+        return;
+    };
+    if let Some((nth, weekday)) = rule.weekday
+        && (weekday != start.weekday() || !is_nth(nth, start.date()))
+    {
+        draft.missing.push(format!(
+            "which is right: the text says `{}`, and the page's date is a {}",
+            page.prose.quote(fact),
+            start.format("%A")
+        ));
+        return;
+    }
+    match end(page, rule, fact, start.date()) {
+        Ok((line, reason)) => {
+            let repeat = format!("{}: {}", page.keys.name(Key::Repeat), rule.text());
+            draft.proposals.push(Proposal::new(repeat, &reason));
+            draft.proposals.push(Proposal::new(line, &reason));
+        }
+        Err(missing) => draft.missing.push(missing),
+    }
+}
+
+fn is_nth(nth: Option<i8>, day: NaiveDate) -> bool {
+    match nth {
+        None => true,
+        Some(-1) => (day + chrono::Days::new(7)).month() != day.month(),
+        Some(nth) => i8::try_from(day.day0() / 7 + 1) == Ok(nth),
+    }
+}
+
+/// The rule that is told with a period, else one in the title, else any that is the event's own.
+fn stated_rule(page: &Page, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
+    let rules: Vec<(&StatedRule, &Fact)> = page
+        .prose
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.statement {
+            Statement::Repeats(rule) => Some((rule, fact)),
+            _ => None,
+        })
+        .collect();
+    let with_period = |(_, fact): &&(&StatedRule, &Fact)| period(page, fact, start).is_some();
+    let in_title = |(_, fact): &&(&StatedRule, &Fact)| page.prose.role(fact) == Role::Title;
+    let is_own = |(_, fact): &&(&StatedRule, &Fact)| !claim::is_elsewhere(&page.prose, fact);
+    let mut best: Vec<&(&StatedRule, &Fact)> = rules.iter().filter(with_period).collect();
+    // `weekly on 6 consecutive Tuesdays` is one rule in two words; the longer says more.
+    best.sort_by_key(|(rule, _)| rule.weekday.is_none());
+    let found = best.first().copied();
+    found
+        .or(rules.iter().find(in_title))
+        .or(rules.iter().find(is_own))
+        .copied()
+}
+
+/// The last day of a period that begins with the page's date, in the same passage as a fact.
+fn period<'p>(page: &'p Page, fact: &Fact, start: NaiveDate) -> Option<(NaiveDate, &'p Fact)> {
+    let same_passage = |other: &&Fact| other.passage == fact.passage;
+    page.prose.facts.iter().filter(same_passage).find_map(|other| match other.statement {
+        Statement::Period { first, last } if first.resolve(start) == Some(start) => {
+            Some((last.resolve(start).filter(|last| *last > start)?, other))
+        }
+        _ => None,
+    })
+}
+
+/// The line that ends the series and the words that say so; what is missing if there are none.
+fn end(
+    page: &Page,
+    rule: &StatedRule,
+    fact: &Fact,
+    start: NaiveDate,
+) -> Result<(String, String), String> {
+    let count = page.prose.facts.iter().find_map(|other| match other.statement {
+        Statement::Count(count) if count > 1 => Some((count, other)),
+        _ => None,
+    });
+    if let Some((last, period)) = period(page, fact, start) {
+        let fits = count.is_none_or(|(count, _)| holds(rule, start, last).is_none_or(|n| n == count));
+        if !fits {
+            return Err(format!(
+                "which is right: `{}`, or `{}`",
+                page.prose.quote(period),
+                count.map_or("", |(_, fact)| page.prose.quote(fact))
+            ));
+        }
+        let (one, other) = if fact.at.start < period.at.start { (fact, period) } else { (period, fact) };
+        let reason = page.prose.quote_from(one, other).to_owned();
+        return Ok((format!("{}: {last}", page.keys.name(Key::Until)), reason));
+    }
+    match count {
+        Some((count, other)) => Ok((
+            format!("{}: {count}", page.keys.name(Key::Count)),
+            page.prose.quote(other).to_owned(),
+        )),
+        None => Err(format!(
+            "until when: the text says `{}`; add `repeat: {}`, and `until` or `count` if it ends",
+            page.prose.quote(fact),
+            rule.text()
+        )),
+    }
+}
+
+/// How many sessions a period holds, for rules that count in days or weeks.
+fn holds(rule: &StatedRule, start: NaiveDate, last: NaiveDate) -> Option<u32> {
+    let step = match rule.every {
+        Unit::Day => 1,
+        Unit::Week => 7,
+        Unit::Month => return None,
+    };
+    let days = (last - start).num_days();
+    u32::try_from(days / (step * i64::from(rule.interval.max(1))) + 1).ok()
+}
