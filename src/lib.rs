@@ -17,6 +17,9 @@
 //! | group | entries | [`feed::Feed`] | [`feed::group`] |
 //! | publish | feeds | files | [`publish::publish`] |
 //!
+//! Beside the line stand [`prose`], which reads what a page's text says about when, and [`draft`],
+//! which proposes keys from it.
+//!
 //! Only the first and the last touch the disk. [`site::load`] runs the first three for a whole
 //! folder, [`diagnostic`] holds what they find, and [`command`] tells each command as a story.
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+use calfeed::diagnostic::Code;
 use calfeed::event::keys::Key;
 
 /// The text between two marks.
@@ -20,4 +21,49 @@ fn every_field_for_the_web_editor_is_a_key() {
         let name = field["name"].as_str().unwrap();
         assert!(name == "body" || Key::of_name(name).is_some(), "{name}");
     }
+}
+
+/// `docs/diagnostics.md` has a section for each code, with its severity, and every page that it
+/// shows gives the message that it shows.
+#[test]
+fn every_diagnostic_is_documented_with_a_page_that_gives_it() {
+    let page = include_str!("../docs/diagnostics.md");
+    let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
+    let documented: Vec<&str> = sections
+        .iter()
+        .map(|section| section.lines().next().unwrap())
+        .collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(documented, codes);
+    for (section, code) in sections.iter().zip(Code::ALL) {
+        let severity = format!("*{}.*", code.severity().word());
+        assert!(
+            section.to_lowercase().contains(&severity),
+            "{}",
+            code.name()
+        );
+        let message = between(section, "```text\n", "\n```");
+        let first_line = message.lines().next().unwrap();
+        assert!(
+            first_line.contains(&format!("[{}]: ", code.name())),
+            "{first_line}"
+        );
+        if section.contains("```markdown\n") {
+            let shown = check(between(section, "```markdown\n", "```"));
+            assert!(shown.contains(message), "{}: {shown}", code.name());
+        }
+    }
+}
+
+/// What `check` says of a page.
+fn check(page: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("events")).unwrap();
+    std::fs::write(folder.path().join("events/page.md"), page).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .arg("check")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stderr).unwrap()
 }

@@ -32,9 +32,7 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     diagnostics.append(&mut site.diagnostics);
     diagnostics.extend(read_prose(&site.events, arguments.prose));
     diagnostics.extend(publish::refuse_file(&arguments.out));
-    let has_errors = diagnostics
-        .iter()
-        .any(Diagnostic::is_error);
+    let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
         let outcome = report(&diagnostics, &input.messages);
         tell("nothing was written");
@@ -77,7 +75,9 @@ fn read_prose(events: &[Expanded], in_full: bool) -> Vec<Diagnostic> {
         if in_full {
             contradiction::find(expanded, &prose::facts(&expanded.event))
         } else {
-            contradiction::series_in_text(expanded).into_iter().collect()
+            contradiction::series_in_text(expanded)
+                .into_iter()
+                .collect()
         }
     };
     events.par_iter().flat_map_iter(of_event).collect()
@@ -85,10 +85,7 @@ fn read_prose(events: &[Expanded], in_full: bool) -> Vec<Diagnostic> {
 
 /// Renders every event once, on all cores, and groups the entries into feeds. The events are
 /// not needed any more then.
-fn render(
-    events: Vec<Expanded>,
-    config: &Config,
-) -> (Published, Vec<Diagnostic>) {
+fn render(events: Vec<Expanded>, config: &Config) -> (Published, Vec<Diagnostic>) {
     let rendered: Vec<_> = events
         .into_par_iter()
         .map(|expanded| {

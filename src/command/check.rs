@@ -27,7 +27,10 @@ pub fn run(arguments: &cli::Check) -> Outcome {
     diagnostic::sort(&mut diagnostics);
     let outcome = report(&diagnostics, &input.messages);
     let errors = diagnostics.iter().filter(|fault| fault.is_error()).count();
-    let warnings = diagnostics.iter().filter(|fault| fault.is_warning()).count();
+    let warnings = diagnostics
+        .iter()
+        .filter(|fault| fault.is_warning())
+        .count();
     tell(&format!(
         "{} checked: {}, {}",
         counted(site.events.len() + site.faulty.len(), "event"),

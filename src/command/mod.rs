@@ -55,7 +55,9 @@ fn report(diagnostics: &[Diagnostic], messages: &Messages) -> Outcome {
             MessageFormat::Github => writeln!(anstream::stdout(), "{text}"),
         };
     }
-    let fails = |diagnostic: &Diagnostic| diagnostic.is_error() || (messages.deny_warnings && diagnostic.is_warning());
+    let fails = |diagnostic: &Diagnostic| {
+        diagnostic.is_error() || (messages.deny_warnings && diagnostic.is_warning())
+    };
     if diagnostics.iter().any(fails) {
         Outcome::Fault
     } else {

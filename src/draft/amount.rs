@@ -13,7 +13,11 @@ pub fn propose(page: &Page, defaults: &Defaults, draft: &mut Draft) {
     let is_known = page.keys.has(Key::Duration)
         || page.keys.has(Key::End)
         || page.keys.has(Key::Tracks)
-        || page.event.tracks.iter().all(|track| track.slot.is_all_day());
+        || page
+            .event
+            .tracks
+            .iter()
+            .all(|track| track.slot.is_all_day());
     if is_known {
         return;
     }
@@ -21,11 +25,19 @@ pub fn propose(page: &Page, defaults: &Defaults, draft: &mut Draft) {
     stated.dedup_by_key(|(length, _)| *length);
     match stated.as_slice() {
         [(length, fact)] => {
-            let line = format!("{}: {}", page.keys.name(Key::Duration), duration::text(*length));
-            draft.proposals.push(Proposal::new(line, page.prose.quote(fact)));
+            let line = format!(
+                "{}: {}",
+                page.keys.name(Key::Duration),
+                duration::text(*length)
+            );
+            draft
+                .proposals
+                .push(Proposal::new(line, page.prose.quote(fact)));
         }
         [] if defaults.duration.is_some() => {}
-        [] => draft.missing.push("how long a session lasts: add `duration`".into()),
+        [] => draft
+            .missing
+            .push("how long a session lasts: add `duration`".into()),
         [(_, one), (_, other), ..] => draft.missing.push(format!(
             "which is right: `{}`, or `{}`",
             page.prose.quote(one),
@@ -35,10 +47,14 @@ pub fn propose(page: &Page, defaults: &Defaults, draft: &mut Draft) {
 }
 
 fn stated_lengths(page: &Page) -> Vec<(TimeDelta, &Fact)> {
-    let each = page.prose.facts.iter().filter_map(|fact| match fact.statement {
-        Statement::LengthOfEach(length) => Some((length, fact)),
-        _ => None,
-    });
+    let each = page
+        .prose
+        .facts
+        .iter()
+        .filter_map(|fact| match fact.statement {
+            Statement::LengthOfEach(length) => Some((length, fact)),
+            _ => None,
+        });
     let each: Vec<_> = each.collect();
     if !each.is_empty() {
         return each;
@@ -48,7 +64,9 @@ fn stated_lengths(page: &Page) -> Vec<(TimeDelta, &Fact)> {
             && (claim::is_announced(&page.prose, fact)
                 || !(claim::is_agenda(&page.prose, fact) || claim::is_elsewhere(&page.prose, fact)))
     });
-    ranges.filter_map(|(time, fact)| Some((time.length()?, fact))).collect()
+    ranges
+        .filter_map(|(time, fact)| Some((time.length()?, fact)))
+        .collect()
 }
 
 /// Whether a track starts at a stated time: on its own clocks, or on those of the zone named.
@@ -57,11 +75,9 @@ fn starts_a_session(page: &Page, time: &StatedTime) -> bool {
         let start = track.slot.start();
         let instant = track.zone.resolve(start).instant;
         match &time.zone {
-            Some(zone) => {
-                [zone.place.wall(instant), zone.show_literally(instant)]
-                    .iter()
-                    .any(|shown| shown.time() == time.start)
-            }
+            Some(zone) => [zone.place.wall(instant), zone.show_literally(instant)]
+                .iter()
+                .any(|shown| shown.time() == time.start),
             None => start.time() == time.start,
         }
     })

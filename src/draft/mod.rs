@@ -10,7 +10,7 @@ mod slots;
 
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::event::keys::Key;
 use crate::event::{self, Defaults, Event, Outcome};
 use crate::prose::{self, Prose};
@@ -58,7 +58,14 @@ pub fn propose(source: &Source, defaults: &Defaults) -> Result<Draft, Vec<Diagno
     let mut draft = Draft::default();
     let zone = place::propose(&keys, &first, &prose::facts(&first), defaults, &mut draft);
     let event = match zone {
-        Some(zone) => read(source, &Defaults { zone: None, ..defaults.clone() }, zone)?,
+        Some(zone) => read(
+            source,
+            &Defaults {
+                zone: None,
+                ..defaults.clone()
+            },
+            zone,
+        )?,
         None => first,
     };
     let page = Page {
@@ -81,15 +88,38 @@ fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Event, Vec<D
     let parsed = event::parse(source, &defaults);
     match parsed.outcome {
         Outcome::Event(event) => Ok(*event),
-        Outcome::Faulty(_) | Outcome::Undated | Outcome::Draft => Err(parsed.diagnostics),
+        Outcome::Faulty(_) => Err(parsed.diagnostics),
+        Outcome::Undated => Err(vec![undated(source)]),
+        Outcome::Draft => {
+            let fault = Diagnostic::new(Code::MissingKey, "the page is not to be published")
+                .help("take out `draft: true` or `published: false` first");
+            Err(vec![at_beginning(fault, source)])
+        }
     }
+}
+
+fn undated(source: &Source) -> Diagnostic {
+    let fault = Diagnostic::new(Code::MissingKey, "the page has no date")
+        .help("add `date: 2027-05-18 18:30`: a draft begins with the first day");
+    at_beginning(fault, source)
+}
+
+fn at_beginning(fault: Diagnostic, source: &Source) -> Diagnostic {
+    let start = source.front_matter.start;
+    fault.at(&source.file, start..start)
 }
 
 /// The text of the page with the proposed lines at the end of its front matter. Every other byte
 /// stays as it is.
 pub fn apply(text: &str, front_matter: Range<usize>, draft: &Draft) -> String {
-    let (before, after) = text.split_at_checked(front_matter.end).unwrap_or((text, ""));
-    let line_end = if before.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let (before, after) = text
+        .split_at_checked(front_matter.end)
+        .unwrap_or((text, ""));
+    let line_end = if before.ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
     let mut applied = before.to_owned();
     for line in draft.proposals.iter().flat_map(|proposal| &proposal.lines) {
         applied.push_str(line);

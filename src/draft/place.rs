@@ -25,12 +25,22 @@ pub fn propose(
         .filter(|(_, fact)| !claim::is_agenda(prose, fact))
         .filter_map(|(time, fact)| Some((time.zone.as_ref()?, fact)))
         .collect();
-    let own = |zone: &Zone| defaults.zone.as_ref().is_some_and(|own| same_clocks(own, zone, event));
+    let own = |zone: &Zone| {
+        defaults
+            .zone
+            .as_ref()
+            .is_some_and(|own| same_clocks(own, zone, event))
+    };
     // Where the text tells the time in several zones, the site's own comes first.
-    let meant = stated.iter().find(|(word, _)| own(&word.place)).or(stated.first());
+    let meant = stated
+        .iter()
+        .find(|(word, _)| own(&word.place))
+        .or(stated.first());
     let Some((word, fact)) = meant else {
         if defaults.zone.is_none() && !event.tracks.iter().all(|track| track.slot.is_all_day()) {
-            draft.missing.push("whose clocks show the time: add `timezone`".into());
+            draft
+                .missing
+                .push("whose clocks show the time: add `timezone`".into());
         }
         return None;
     };

@@ -75,12 +75,16 @@ fn stated_rule(page: &Page, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
 /// The last day of a period that begins with the page's date, in the same passage as a fact.
 fn period<'p>(page: &'p Page, fact: &Fact, start: NaiveDate) -> Option<(NaiveDate, &'p Fact)> {
     let same_passage = |other: &&Fact| other.passage == fact.passage;
-    page.prose.facts.iter().filter(same_passage).find_map(|other| match other.statement {
-        Statement::Period { first, last } if first.resolve(start) == Some(start) => {
-            Some((last.resolve(start).filter(|last| *last > start)?, other))
-        }
-        _ => None,
-    })
+    page.prose
+        .facts
+        .iter()
+        .filter(same_passage)
+        .find_map(|other| match other.statement {
+            Statement::Period { first, last } if first.resolve(start) == Some(start) => {
+                Some((last.resolve(start).filter(|last| *last > start)?, other))
+            }
+            _ => None,
+        })
 }
 
 /// The line that ends the series and the words that say so; what is missing if there are none.
@@ -90,12 +94,17 @@ fn end(
     fact: &Fact,
     start: NaiveDate,
 ) -> Result<(String, String), String> {
-    let count = page.prose.facts.iter().find_map(|other| match other.statement {
-        Statement::Count(count) if count > 1 => Some((count, other)),
-        _ => None,
-    });
+    let count = page
+        .prose
+        .facts
+        .iter()
+        .find_map(|other| match other.statement {
+            Statement::Count(count) if count > 1 => Some((count, other)),
+            _ => None,
+        });
     if let Some((last, period)) = period(page, fact, start) {
-        let fits = count.is_none_or(|(count, _)| holds(rule, start, last).is_none_or(|n| n == count));
+        let fits =
+            count.is_none_or(|(count, _)| holds(rule, start, last).is_none_or(|n| n == count));
         if !fits {
             return Err(format!(
                 "which is right: `{}`, or `{}`",
@@ -103,7 +112,11 @@ fn end(
                 count.map_or("", |(_, fact)| page.prose.quote(fact))
             ));
         }
-        let (one, other) = if fact.at.start < period.at.start { (fact, period) } else { (period, fact) };
+        let (one, other) = if fact.at.start < period.at.start {
+            (fact, period)
+        } else {
+            (period, fact)
+        };
         let reason = page.prose.quote_from(one, other).to_owned();
         return Ok((format!("{}: {last}", page.keys.name(Key::Until)), reason));
     }

@@ -75,7 +75,9 @@ fn propose_tracks(
     let mut proposal = Proposal::new(line, &reason.join(", "));
     for (name, time, _) in slots {
         proposal.lines.push(format!("  - name: {name}"));
-        proposal.lines.push(format!("    time: \"{}\"", time.format("%H:%M")));
+        proposal
+            .lines
+            .push(format!("    time: \"{}\"", time.format("%H:%M")));
     }
     draft.proposals.push(proposal);
 }
@@ -94,7 +96,11 @@ fn propose_time(page: &Page, track: &Track, draft: &mut Draft) {
     match claims.as_slice() {
         [(start, time, fact)] => {
             let quote = page.prose.quote(fact);
-            let line = format!("{}: \"{}\"", page.keys.name(Key::Time), start.format("%H:%M"));
+            let line = format!(
+                "{}: \"{}\"",
+                page.keys.name(Key::Time),
+                start.format("%H:%M")
+            );
             draft.proposals.push(Proposal::new(line, quote));
             if let Some(length) = time.length().filter(|_| !page.keys.has(Key::Duration)) {
                 let length = crate::event::duration::text(length);

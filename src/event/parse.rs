@@ -349,7 +349,10 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         updated: details::updated(page, &frame),
         slug: identity.slug,
         uid: identity.uid,
-        title_span: title.as_ref().map(|title| title.span.clone()).unwrap_or_default(),
+        title_span: title
+            .as_ref()
+            .map(|title| title.span.clone())
+            .unwrap_or_default(),
         title: title?.value,
         tracks: tracks?,
         relative_path: source.relative_path.clone(),

@@ -11,7 +11,9 @@ use crate::prose::{Prose, Role};
 /// A line that begins with *When:*, or with the picture of a calendar or a clock.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let label = any(|l| l.labels);
-    compile(&format!(r"^ \W* (?: {label} ) \s* [:–—-] | ^ \s* [📅🗓📆⏰🕐-🕧] "))
+    compile(&format!(
+        r"^ \W* (?: {label} ) \s* [:–—-] | ^ \s* [📅🗓📆⏰🕐-🕧] "
+    ))
 });
 
 /// A word that turns a sentence to something before, after or beside the event.

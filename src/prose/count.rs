@@ -45,7 +45,9 @@ static EACH: LazyLock<Regex> = LazyLock::new(|| {
 
 static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
     let (length, total) = (length(1), any(|l| l.in_total));
-    compile(&format!(r"\b {length} (?: \s+ [[:alpha:]]+ )? \s+ {total} \b"))
+    compile(&format!(
+        r"\b {length} (?: \s+ [[:alpha:]]+ )? \s+ {total} \b"
+    ))
 });
 
 /// The counts and lengths of a text.
@@ -73,7 +75,11 @@ fn follows_number(text: &str, at: usize) -> bool {
 }
 
 fn read(captures: &Captures<'_>, n: u8) -> Option<TimeDelta> {
-    let group = |name: &str| captures.name(&format!("{name}{n}")).map(|found| found.as_str());
+    let group = |name: &str| {
+        captures
+            .name(&format!("{name}{n}"))
+            .map(|found| found.as_str())
+    };
     if let Some(minutes) = group("minutes") {
         return TimeDelta::try_minutes(minutes.parse().ok()?);
     }
@@ -82,7 +88,9 @@ fn read(captures: &Captures<'_>, n: u8) -> Option<TimeDelta> {
         Some(hours) => i64::from(hours) * 60,
         None => fraction(hours)?,
     };
-    let more: i64 = group("more").and_then(|more| more.parse().ok()).unwrap_or(0);
+    let more: i64 = group("more")
+        .and_then(|more| more.parse().ok())
+        .unwrap_or(0);
     TimeDelta::try_minutes(minutes + more)
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, Weekday};
 use regex::{Captures, Regex};
 
-use super::fact::{Statement, StatedDay};
+use super::fact::{StatedDay, Statement};
 use super::language;
 use super::pattern::{any, any_of, compile, is_capitalized};
 
@@ -87,7 +87,9 @@ fn is_part_of_number(text: &str, at: usize) -> bool {
 
 fn next_word(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let word = rest
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(rest.len());
     let first = rest.chars().next().map_or(1, char::len_utf8);
     at + word.max(first)
 }
@@ -99,7 +101,9 @@ fn read(text: &str, captures: &Captures<'_>) -> Option<(Statement, usize)> {
     let behind = group("weekday_behind").and_then(weekday);
     let weekday = before.or(behind);
     let mut end = captures.get(0)?.end();
-    if behind.is_none() && let Some(word) = captures.name("weekday_behind") {
+    if behind.is_none()
+        && let Some(word) = captures.name("weekday_behind")
+    {
         end = word.start();
     }
     if let Some(iso) = group("iso") {
@@ -108,18 +112,25 @@ fn read(text: &str, captures: &Captures<'_>) -> Option<(Statement, usize)> {
     }
     if let Some(name) = group("month").or(group("month_second")) {
         let month = month(name)?;
-        let first = group("day").or(group("day_first")).and_then(leading_number)?;
+        let first = group("day")
+            .or(group("day_first"))
+            .and_then(leading_number)?;
         let year = group("year").or(group("year_third"));
         let day = checked(year, month, first, weekday)?;
         let more = captures.name("more").or(captures.name("more_first"));
-        let last = group("last").or(group("last_first")).and_then(leading_number);
+        let last = group("last")
+            .or(group("last_first"))
+            .and_then(leading_number);
         let is_time = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(':'));
         return match (more, last) {
             // `May 18 - 20:00` ends before the dash.
             (Some(more), _) if is_time(more.end()) => Some((Statement::Day(day), more.start())),
             _ if is_time(end) => None,
             (Some(_), Some(last)) if last > first => {
-                let first = StatedDay { weekday: None, ..day };
+                let first = StatedDay {
+                    weekday: None,
+                    ..day
+                };
                 let last = checked(year, month, last, None)?;
                 Some((Statement::Period { first, last }, end))
             }
@@ -136,7 +147,10 @@ fn read(text: &str, captures: &Captures<'_>) -> Option<(Statement, usize)> {
         return Some((Statement::Day(day), end));
     }
     let (one, two) = (number(group("slash_one")?)?, number(group("slash_two")?)?);
-    Some((Statement::Day(slashed(one, two, group("slash_year"), weekday?)?), end))
+    Some((
+        Statement::Day(slashed(one, two, group("slash_year"), weekday?)?),
+        end,
+    ))
 }
 
 /// `6/9` is 9 June in America and 6 September in Britain. Without a year, only one that can be
@@ -169,7 +183,12 @@ fn stated(date: NaiveDate, weekday: Option<Weekday>) -> StatedDay {
 }
 
 /// A day that the calendar has.
-fn checked(year: Option<&str>, month: u32, day: u32, weekday: Option<Weekday>) -> Option<StatedDay> {
+fn checked(
+    year: Option<&str>,
+    month: u32,
+    day: u32,
+    weekday: Option<Weekday>,
+) -> Option<StatedDay> {
     let year = year.and_then(|year| year.parse().ok());
     // 2024 is a leap year: without a year, 29 February is a day.
     NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, day)?;
@@ -212,7 +231,10 @@ fn join(text: &str, days: Vec<Found>) -> Vec<Found> {
             {
                 let year = first.year.or(last.year);
                 let first = StatedDay { year, ..first };
-                Some((Statement::Period { first, last: *last }, first_at.start..at.end))
+                Some((
+                    Statement::Period { first, last: *last },
+                    first_at.start..at.end,
+                ))
             }
             _ => None,
         };
@@ -240,7 +262,9 @@ mod tests {
     fn shown(text: &str) -> Vec<String> {
         let show = |day: StatedDay| {
             let year = day.year.map_or(String::new(), |year| format!("{year}-"));
-            let weekday = day.weekday.map_or(String::new(), |weekday| format!(" {weekday}"));
+            let weekday = day
+                .weekday
+                .map_or(String::new(), |weekday| format!(" {weekday}"));
             format!("{year}{:02}-{:02}{weekday}", day.month, day.day)
         };
         find(text)

@@ -129,7 +129,10 @@ impl StatedRule {
                     1 => String::new(),
                     n => format!(";INTERVAL={n}"),
                 };
-                format!("FREQ=MONTHLY{interval};BYDAY={nth}{}", weekday_code(weekday))
+                format!(
+                    "FREQ=MONTHLY{interval};BYDAY={nth}{}",
+                    weekday_code(weekday)
+                )
             }
             (Unit::Day, n, _) => format!("FREQ=DAILY;INTERVAL={n}"),
             (Unit::Week, n, _) => format!("FREQ=WEEKLY;INTERVAL={n}"),

@@ -88,18 +88,28 @@ impl Prose {
     /// The line behind a fact, to the next line break.
     pub fn line_after(&self, fact: &Fact) -> &str {
         let text = self.passage(fact).and_then(|p| p.text.get(fact.at.end..));
-        text.unwrap_or_default().split('\n').next().unwrap_or_default()
+        text.unwrap_or_default()
+            .split('\n')
+            .next()
+            .unwrap_or_default()
     }
 
     /// The sentence that holds a fact: between two full stops, or line breaks.
     pub fn sentence(&self, fact: &Fact) -> &str {
         let text = self.passage(fact).map_or("", |p| p.text.as_str());
         let (before, rest) = text.split_at_checked(fact.at.start).unwrap_or_default();
-        let ends = |text: &str| pattern::SENTENCE_END.find_iter(text).last().map(|m| m.end());
+        let ends = |text: &str| {
+            pattern::SENTENCE_END
+                .find_iter(text)
+                .last()
+                .map(|m| m.end())
+        };
         let start = ends(before).unwrap_or(0);
         let behind = fact.at.len();
         let tail = rest.get(behind..).unwrap_or_default();
-        let end = pattern::SENTENCE_END.find(tail).map_or(tail.len(), |m| m.start());
+        let end = pattern::SENTENCE_END
+            .find(tail)
+            .map_or(tail.len(), |m| m.start());
         text.get(start..fact.at.end + end).unwrap_or_default()
     }
 
@@ -114,7 +124,9 @@ impl Prose {
     /// Whether one fact follows another with nothing but words such as *at* between them.
     pub fn are_beside(&self, first: &Fact, second: &Fact) -> bool {
         first.at.end <= second.at.start
-            && self.between(first, second).is_some_and(|text| BESIDE.is_match(text))
+            && self
+                .between(first, second)
+                .is_some_and(|text| BESIDE.is_match(text))
     }
 
     /// Every match of a pattern, with its place in the file.

@@ -76,7 +76,10 @@ impl Passage {
 
     fn in_file(&self, at: usize) -> usize {
         let index = self.pieces.partition_point(|(begin, _)| *begin <= at);
-        match index.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+        match index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index))
+        {
             Some((begin, in_file)) => in_file + (at - begin),
             None => 0,
         }
@@ -84,8 +87,9 @@ impl Passage {
 }
 
 /// Addresses, and the tags of Liquid and Hugo: not prose, though digits are in them.
-static NOT_PROSE: LazyLock<Regex> =
-    LazyLock::new(|| pattern::compile(r"https?://[^\s)>\]]+|\{%[^\n]*?%\}|\{\{[^\n]*?\}\}|\{:[^\n]*?\}"));
+static NOT_PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::compile(r"https?://[^\s)>\]]+|\{%[^\n]*?%\}|\{\{[^\n]*?\}\}|\{:[^\n]*?\}")
+});
 
 /// Cuts a body into passages. `offset` is where the body begins in its file.
 pub fn of_markdown(body: &str, offset: usize) -> Vec<Passage> {

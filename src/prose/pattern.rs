@@ -56,7 +56,10 @@ pub fn blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> String {
     let mut at = 0;
     for range in ranges {
         blanked.push_str(text.get(at..range.start).unwrap_or_default());
-        blanked.extend(std::iter::repeat_n(' ', range.end.saturating_sub(range.start.max(at))));
+        blanked.extend(std::iter::repeat_n(
+            ' ',
+            range.end.saturating_sub(range.start.max(at)),
+        ));
         at = range.end.max(at);
     }
     blanked.push_str(text.get(at..).unwrap_or_default());

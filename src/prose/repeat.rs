@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::day::weekday;
-use super::fact::{Statement, StatedRule, Unit};
+use super::fact::{StatedRule, Statement, Unit};
 use super::language::LANGUAGES;
 use super::pattern::{alternatives, any, any_of, compile};
 
@@ -37,8 +37,13 @@ static NTH_WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
 
 static CONSECUTIVE: LazyLock<Regex> = LazyLock::new(|| {
     let (in_a_row, weekday) = (any(|l| l.in_a_row), any_of(|l| l.weekdays));
-    compile(&format!(r"\b \d{{1,2}} \s+ {in_a_row} \s+ (?P<weekday> {weekday} ) \b"))
+    compile(&format!(
+        r"\b \d{{1,2}} \s+ {in_a_row} \s+ (?P<weekday> {weekday} ) \b"
+    ))
 });
+
+/// Rules, and where they stand.
+type Rules = Vec<(StatedRule, Range<usize>)>;
 
 /// Whether a text holds the words of a rule.
 pub fn has_rule(text: &str) -> bool {
@@ -48,10 +53,9 @@ pub fn has_rule(text: &str) -> bool {
 
 /// The rules of a text.
 pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
-    let mut found: Vec<(StatedRule, Range<usize>)> = Vec::new();
+    let mut found: Rules = Vec::new();
     // The most exact first: `every second Saturday of the month` is no `every second Saturday`.
-    let readers: [fn(&str) -> Vec<(StatedRule, Range<usize>)>; 4] =
-        [nth_weekdays, consecutive, every_weekday, frequencies];
+    let readers: [fn(&str) -> Rules; 4] = [nth_weekdays, consecutive, every_weekday, frequencies];
     for reader in readers {
         for (rule, at) in reader(text) {
             let overlaps = |(_, known): &(StatedRule, Range<usize>)| {
@@ -68,9 +72,13 @@ pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
         .collect()
 }
 
-fn frequencies(text: &str) -> Vec<(StatedRule, Range<usize>)> {
+fn frequencies(text: &str) -> Rules {
     let read = |word: &str| {
-        let word = word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let word = word
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
         let mut known = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
         known.find(|(name, ..)| *name == word).copied()
     };
@@ -88,13 +96,17 @@ fn frequencies(text: &str) -> Vec<(StatedRule, Range<usize>)> {
         .collect()
 }
 
-fn every_weekday(text: &str) -> Vec<(StatedRule, Range<usize>)> {
+fn every_weekday(text: &str) -> Rules {
     EVERY_WEEKDAY
         .captures_iter(text)
         .filter_map(|captures| {
             let rule = StatedRule {
                 every: Unit::Week,
-                interval: if captures.name("other").is_some() { 2 } else { 1 },
+                interval: if captures.name("other").is_some() {
+                    2
+                } else {
+                    1
+                },
                 weekday: Some((None, weekday(captures.name("weekday")?.as_str())?)),
             };
             Some((rule, captures.get(0)?.range()))
@@ -102,7 +114,7 @@ fn every_weekday(text: &str) -> Vec<(StatedRule, Range<usize>)> {
         .collect()
 }
 
-fn consecutive(text: &str) -> Vec<(StatedRule, Range<usize>)> {
+fn consecutive(text: &str) -> Rules {
     CONSECUTIVE
         .captures_iter(text)
         .filter_map(|captures| {
@@ -116,7 +128,7 @@ fn consecutive(text: &str) -> Vec<(StatedRule, Range<usize>)> {
         .collect()
 }
 
-fn nth_weekdays(text: &str) -> Vec<(StatedRule, Range<usize>)> {
+fn nth_weekdays(text: &str) -> Rules {
     let nth = |word: &str| {
         let word = word.to_lowercase();
         let mut known = LANGUAGES.into_iter().flat_map(|l| l.ordinals);
@@ -125,10 +137,15 @@ fn nth_weekdays(text: &str) -> Vec<(StatedRule, Range<usize>)> {
     NTH_WEEKDAY
         .captures_iter(text)
         .filter_map(|captures| {
-            let ordinal = captures.name("ordinal").or(captures.name("ordinal_behind"))?;
-            let day = captures.name("weekday").or(captures.name("weekday_behind"))?;
+            let ordinal = captures
+                .name("ordinal")
+                .or(captures.name("ordinal_behind"))?;
+            let day = captures
+                .name("weekday")
+                .or(captures.name("weekday_behind"))?;
             // `every second Tuesday` is every other one as often as the second of a month.
-            let is_doubtful = captures.name("ordinal").is_none() && nth(ordinal.as_str()) == Some(2);
+            let is_doubtful =
+                captures.name("ordinal").is_none() && nth(ordinal.as_str()) == Some(2);
             let rule = StatedRule {
                 every: Unit::Month,
                 interval: 1,
@@ -152,11 +169,17 @@ mod tests {
             ("6 CONSECUTIVE TUESDAYS", &["weekly Tue"]),
             ("second Saturday of the month", &["FREQ=MONTHLY;BYDAY=2SA"]),
             ("First Sunday of every month", &["FREQ=MONTHLY;BYDAY=1SU"]),
-            ("every 4th Thursday of the month", &["FREQ=MONTHLY;BYDAY=4TH"]),
+            (
+                "every 4th Thursday of the month",
+                &["FREQ=MONTHLY;BYDAY=4TH"],
+            ),
             ("every last Friday", &["FREQ=MONTHLY;BYDAY=-1FR"]),
             ("held bi-weekly.", &["biweekly"]),
             ("jeden Dienstag", &["weekly Tue"]),
-            ("jeden letzten Freitag im Monat", &["FREQ=MONTHLY;BYDAY=-1FR"]),
+            (
+                "jeden letzten Freitag im Monat",
+                &["FREQ=MONTHLY;BYDAY=-1FR"],
+            ),
             ("wöchentlich", &["weekly"]),
             ("a newsweekly, Tuesday", &[]),
         ];

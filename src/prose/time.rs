@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveTime;
 use regex::{Captures, Regex};
 
-use super::fact::{Statement, StatedTime};
+use super::fact::{StatedTime, Statement};
 use super::pattern::{any, compile};
 use super::zone_word;
 
@@ -21,8 +21,10 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
               (?: \s* [-(]? \s* (?P<zone{n}> {zone} ) )?"
         )
         // `12PM` has no word boundary between digits and letters.
-        .replace(r")? \b
-", ")?\n")
+        .replace(
+            r")? \b
+", ")?\n",
+        )
     };
     compile(&format!(
         r"{first} (?P<rest> \s* (?: [-–—] | \b{to}\b ) \s* {second} )?",
@@ -45,7 +47,9 @@ pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
     let mut at = 0;
     while let Some(captures) = TIME.captures_at(text, at) {
         let Some(whole) = captures.get(0) else { break };
-        let first_digits = captures.name("hour1").map_or(whole.end(), |hour| hour.end());
+        let first_digits = captures
+            .name("hour1")
+            .map_or(whole.end(), |hour| hour.end());
         let time = (!is_inside_word(text, whole.start()))
             .then(|| read(text, &captures))
             .flatten();
@@ -169,7 +173,11 @@ fn range(first: &Written<'_>, second: &Written<'_>) -> Option<StatedTime> {
         (None, Some(half)) => {
             let same = first.time(Some(half))?;
             // `11-1pm` begins in the morning.
-            if same < end { same } else { first.time(Some(Half::Morning))? }
+            if same < end {
+                same
+            } else {
+                first.time(Some(Half::Morning))?
+            }
         }
         (half, _) => first.time(half)?,
     };
@@ -186,7 +194,13 @@ fn written<'t>(captures: &Captures<'t>, n: u8) -> Option<Written<'t>> {
     let group = |name: &str| captures.name(&format!("{name}{n}"));
     let hour = group("hour")?;
     let zone = group("zone").filter(|zone| zone_word::read(zone.as_str()).is_some());
-    let parts = [Some(hour), group("minute"), group("half"), group("clock"), zone];
+    let parts = [
+        Some(hour),
+        group("minute"),
+        group("half"),
+        group("clock"),
+        zone,
+    ];
     Some(Written {
         hour: hour.as_str().parse().ok()?,
         minute: group("minute").and_then(|minute| minute.as_str().parse().ok()),
@@ -214,9 +228,15 @@ mod tests {
             .map(|(statement, _)| match statement {
                 Statement::Time(time) => {
                     let start = time.start.format("%H:%M");
-                    let end = time.end.map_or(String::new(), |end| format!("-{}", end.format("%H:%M")));
-                    let zone = time.zone.map_or(String::new(), |zone| format!(" {}", zone.word));
-                    let track = time.track.map_or(String::new(), |track| format!(" [{track}]"));
+                    let end = time
+                        .end
+                        .map_or(String::new(), |end| format!("-{}", end.format("%H:%M")));
+                    let zone = time
+                        .zone
+                        .map_or(String::new(), |zone| format!(" {}", zone.word));
+                    let track = time
+                        .track
+                        .map_or(String::new(), |track| format!(" [{track}]"));
                     format!("{start}{end}{zone}{track}")
                 }
                 other => format!("{other:?}"),
@@ -238,10 +258,19 @@ mod tests {
             ("19:00 - 20:30", &["19:00-20:30"]),
             ("15.00-20.00 Uhr", &["15:00-20:00"]),
             ("18 Uhr", &["18:00"]),
-            ("from 18:30 to 20:00 Central European Time", &["18:30-20:00 Central European Time"]),
+            (
+                "from 18:30 to 20:00 Central European Time",
+                &["18:30-20:00 Central European Time"],
+            ),
             ("18:00-CET until 20:30 CET", &["18:00-20:30 CET"]),
-            ("Track A (12PM EST) and Track B (8PM EST)", &["12:00 EST [Track A]", "20:00 EST [Track B]"]),
-            ("Slot 2: 16:00 CET / 10:00 AM ET", &["16:00 CET [Slot 2]", "10:00 ET"]),
+            (
+                "Track A (12PM EST) and Track B (8PM EST)",
+                &["12:00 EST [Track A]", "20:00 EST [Track B]"],
+            ),
+            (
+                "Slot 2: 16:00 CET / 10:00 AM ET",
+                &["16:00 CET [Slot 2]", "10:00 ET"],
+            ),
             ("7pm Berlin time", &["19:00 Berlin time"]),
             ("22:00-24:00", &["22:00-00:00"]),
             ("12am-2am", &["00:00-02:00"]),

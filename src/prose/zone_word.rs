@@ -75,7 +75,11 @@ pub fn pattern() -> String {
 /// The zone of a word; `None` if it is no place of the time zone database, as in `Free time`.
 pub fn read(text: &str) -> Option<ZoneWord> {
     let text = text.trim();
-    let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let lower = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
     let fixed = FIXED.iter().find(|(word, ..)| *word == text);
     let phrase = PHRASES.iter().find(|(phrase, _)| *phrase == lower);
     let abbreviation = ABBREVIATIONS.iter().find(|(word, _)| *word == text);
@@ -153,7 +157,9 @@ mod tests {
             let found = read(word).expect("a known word");
             let at = |month| {
                 let day = chrono::NaiveDate::from_ymd_opt(2024, month, 15).expect("a day");
-                found.place.offset(day.and_time(chrono::NaiveTime::MIN).and_utc())
+                found
+                    .place
+                    .offset(day.and_time(chrono::NaiveTime::MIN).and_utc())
             };
             let offsets = [at(1), at(7)].map(|offset| offset.local_minus_utc() / 60);
             assert!(offsets.contains(&minutes), "{word}: {offsets:?}");

@@ -48,13 +48,15 @@ fn first_shift(track: &Track, schedule: &Schedule, zone: &Zone) -> Option<Shift>
             When::AllDay { .. } => None,
         })
         .collect();
-    let ahead = |instant: &DateTime<Utc>| -> TimeDelta {
-        zone.wall(*instant) - track.zone.wall(*instant)
-    };
+    let ahead =
+        |instant: &DateTime<Utc>| -> TimeDelta { zone.wall(*instant) - track.zone.wall(*instant) };
     let usual = ahead(starts.first()?);
     let at = starts.iter().position(|start| ahead(start) != usual)?;
     let (before, rest) = starts.split_at_checked(at)?;
-    let sessions = rest.iter().take_while(|start| ahead(start) != usual).count();
+    let sessions = rest
+        .iter()
+        .take_while(|start| ahead(start) != usual)
+        .count();
     Some(Shift {
         before: *before.last()?,
         first: *rest.first()?,

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::Page;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::duration;
-use crate::prose::claim;
 use crate::prose::Role;
+use crate::prose::claim;
 use crate::prose::fact::{Fact, Statement};
 
 /// `6 sessions`, `2 hours each`, `12 hours in total`, compared with the schedule.
@@ -43,7 +43,10 @@ fn wrong_length(page: &Page<'_>) -> Option<Diagnostic> {
         duration::text(*length),
         duration::text(scheduled)
     );
-    let help = format!("correct the text, or write `duration: {}`", duration::text(*length));
+    let help = format!(
+        "correct the text, or write `duration: {}`",
+        duration::text(*length)
+    );
     Some(page.fault(Code::ProseLength, message, fact).help(help))
 }
 
@@ -75,10 +78,7 @@ fn wrong_total(page: &Page<'_>) -> Option<Diagnostic> {
 }
 
 /// What the text says about the event itself.
-fn stated<'p, T>(
-    page: &Page<'p>,
-    read: impl Fn(&Statement) -> Option<T>,
-) -> Vec<(T, &'p Fact)> {
+fn stated<'p, T>(page: &Page<'p>, read: impl Fn(&Statement) -> Option<T>) -> Vec<(T, &'p Fact)> {
     let facts = page.prose.facts.iter();
     facts
         .filter(|fact| {

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::Page;
 use super::plan::long_day;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::prose::claim;
 use crate::prose::Role;
+use crate::prose::claim;
 use crate::prose::day::weekday;
 use crate::prose::fact::{Fact, StatedDay, Statement};
 use crate::prose::pattern::{any_of, compile};
@@ -79,7 +79,8 @@ fn is_near(page: &Page<'_>, date: NaiveDate) -> bool {
         return false;
     };
     let distance = (session.first_day - date).abs();
-    let same_day = (date.month(), date.day()) == (session.first_day.month(), session.first_day.day());
+    let same_day =
+        (date.month(), date.day()) == (session.first_day.month(), session.first_day.day());
     distance <= NEAR || (same_day && distance <= TimeDelta::days(366))
 }
 
@@ -149,17 +150,25 @@ static THIS_TIME: LazyLock<Regex> = LazyLock::new(|| {
 /// A weekday on which the event, or the series, has no session.
 pub fn wrong_weekday(page: &Page<'_>) -> Vec<Diagnostic> {
     let has = |weekday: Weekday| {
-        let mut days = page.plan.sessions.iter().map(|planned| planned.first_day.weekday());
+        let mut days = page
+            .plan
+            .sessions
+            .iter()
+            .map(|planned| planned.first_day.weekday());
         days.any(|day| day == weekday)
     };
     let this_time = page.prose.matches(&THIS_TIME).find_map(|(captures, span)| {
         let stated = weekday(captures.name("weekday")?.as_str())?;
         (!has(stated)).then_some((stated, span))
     });
-    let rules = page.prose.facts.iter().filter_map(|fact| match &fact.statement {
-        Statement::Repeats(rule) => Some((rule.weekday?.1, fact)),
-        _ => None,
-    });
+    let rules = page
+        .prose
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.statement {
+            Statement::Repeats(rule) => Some((rule.weekday?.1, fact)),
+            _ => None,
+        });
     let rules: Vec<_> = rules.filter(|_| page.plan.is_series()).collect();
     let of_series = match rules.as_slice() {
         [(stated, fact)] if !has(*stated) && !claim::is_elsewhere(page.prose, fact) => {
@@ -214,7 +223,12 @@ pub fn wrong_period(page: &Page<'_>) -> Vec<Diagnostic> {
 
 /// A series ends with a period if no further session would fit into it.
 fn ends_with(page: &Page<'_>, scheduled: NaiveDate, stated: NaiveDate) -> bool {
-    let days: Vec<NaiveDate> = page.plan.sessions.iter().map(|planned| planned.first_day).collect();
+    let days: Vec<NaiveDate> = page
+        .plan
+        .sessions
+        .iter()
+        .map(|planned| planned.first_day)
+        .collect();
     let gaps = days.windows(2).filter_map(|pair| match pair {
         [a, b] if b > a => Some(*b - *a),
         _ => None,

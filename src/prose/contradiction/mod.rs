@@ -21,10 +21,7 @@ pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
     let Some(plan) = Plan::of(expanded) else {
         return Vec::new();
     };
-    let page = Page {
-        prose,
-        plan: &plan,
-    };
+    let page = Page { prose, plan: &plan };
     if let Some(note) = series::describes_a_series(&page) {
         // What else differs, differs because the schedule is not written yet.
         let mut found = vec![note];
@@ -59,7 +56,9 @@ pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
 pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     let event = &expanded.event;
     let may_be = event.recurrence.is_none()
-        && [&event.title, event.body()].into_iter().any(repeat::has_rule);
+        && [&event.title, event.body()]
+            .into_iter()
+            .any(repeat::has_rule);
     let plan = Plan::of(expanded).filter(|_| may_be)?;
     series::describes_a_series(&Page {
         prose: &facts(event),
@@ -75,12 +74,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     /// A fault at a fact.
-    fn fault(
-        &self,
-        code: Code,
-        message: String,
-        fact: &super::fact::Fact,
-    ) -> Diagnostic {
+    fn fault(&self, code: Code, message: String, fact: &super::fact::Fact) -> Diagnostic {
         Diagnostic::new(code, message).at(&self.plan.event.place.file, fact.span.clone())
     }
 }

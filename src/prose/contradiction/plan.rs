@@ -97,21 +97,26 @@ impl<'a> Plan<'a> {
         };
         let mut counts: Vec<u32> = self.event.tracks.iter().map(of_track).collect();
         counts.push(u32::try_from(self.sessions.len()).unwrap_or(u32::MAX));
-        counts.extend(self.sessions.iter().find_map(|planned| {
-            match planned.session.origin {
-                Origin::Rule { total, .. } => total,
-                _ => None,
-            }
-        }));
+        counts.extend(
+            self.sessions
+                .iter()
+                .find_map(|planned| match planned.session.origin {
+                    Origin::Rule { total, .. } => total,
+                    _ => None,
+                }),
+        );
         counts
     }
 
     /// The length of a session, if all have the same.
     pub fn length(&self) -> Option<TimeDelta> {
-        let mut lengths = self.sessions.iter().map(|planned| match planned.session.when {
-            When::Timed { start, end } => Some(end - start),
-            When::AllDay { .. } => None,
-        });
+        let mut lengths = self
+            .sessions
+            .iter()
+            .map(|planned| match planned.session.when {
+                When::Timed { start, end } => Some(end - start),
+                When::AllDay { .. } => None,
+            });
         let first = lengths.next()??;
         lengths.all(|length| length == Some(first)).then_some(first)
     }
@@ -131,7 +136,11 @@ fn planned(track: &Track, session: Session) -> Planned<'_> {
             let (start, end) = (track.zone.wall(start), track.zone.wall(end));
             let morning = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
             let is_night = end.date() > start.date() && end.time() <= morning;
-            let last_day = if is_night { end.date().pred_opt() } else { None };
+            let last_day = if is_night {
+                end.date().pred_opt()
+            } else {
+                None
+            };
             Planned {
                 track,
                 session,
@@ -166,7 +175,10 @@ impl Planned<'_> {
         let When::Timed { start, .. } = self.session.when else {
             return false;
         };
-        let zone = time.zone.as_ref().map_or(&self.track.zone, |zone| &zone.place);
+        let zone = time
+            .zone
+            .as_ref()
+            .map_or(&self.track.zone, |zone| &zone.place);
         zone.wall(start).time() == time.start
     }
 

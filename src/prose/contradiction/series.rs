@@ -14,7 +14,11 @@ pub fn describes_a_series(page: &Page<'_>) -> Option<Diagnostic> {
     if !sessions.all(|planned| is_one_date(planned.session.origin)) {
         return None;
     }
-    let rule = page.prose.facts.iter().find(|fact| is_rule_of_series(page, fact))?;
+    let rule = page
+        .prose
+        .facts
+        .iter()
+        .find(|fact| is_rule_of_series(page, fact))?;
     let fault = page.fault(
         Code::SeriesInText,
         "the text describes a series, the page has one date".into(),

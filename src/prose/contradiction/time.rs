@@ -12,13 +12,19 @@ pub fn wrong_start(page: &Page<'_>) -> Vec<Diagnostic> {
     if !page.plan.sessions.iter().all(is_timed) {
         return Vec::new();
     }
-    if page.prose.times().any(|(time, _)| page.plan.starting_at(time).is_some()) {
+    if page
+        .prose
+        .times()
+        .any(|(time, _)| page.plan.starting_at(time).is_some())
+    {
         return Vec::new();
     }
     let claims: Vec<(&StatedTime, &Fact)> = page
         .prose
         .times()
-        .filter(|(_, fact)| claim::is_announced(page.prose, fact) || is_beside_session_day(page, fact))
+        .filter(|(_, fact)| {
+            claim::is_announced(page.prose, fact) || is_beside_session_day(page, fact)
+        })
         .collect();
     let Some((time, fact)) = claims.first() else {
         return Vec::new();
@@ -30,11 +36,16 @@ pub fn wrong_start(page: &Page<'_>) -> Vec<Diagnostic> {
     let Some(session) = page.plan.sessions.first() else {
         return Vec::new();
     };
-    let zone = time.zone.as_ref().map_or(String::new(), |zone| format!(" {}", zone.word));
+    let zone = time
+        .zone
+        .as_ref()
+        .map_or(String::new(), |zone| format!(" {}", zone.word));
     let message = format!(
         "the text says {}{zone}, the schedule {} in {}",
         time.start.format("%H:%M"),
-        session.start.map_or(String::new(), |start| start.format("%H:%M").to_string()),
+        session
+            .start
+            .map_or(String::new(), |start| start.format("%H:%M").to_string()),
         session.track.zone.name()
     );
     vec![
@@ -65,9 +76,15 @@ pub fn wrong_end(page: &Page<'_>) -> Vec<Diagnostic> {
     });
     let ranges: Vec<_> = ranges.collect();
     let ends = |session: &Planned<'_>, length| {
-        session.end.zip(session.start).is_some_and(|(end, start)| end - start == length)
+        session
+            .end
+            .zip(session.start)
+            .is_some_and(|(end, start)| end - start == length)
     };
-    if ranges.iter().any(|(_, length, session, _)| ends(session, *length)) {
+    if ranges
+        .iter()
+        .any(|(_, length, session, _)| ends(session, *length))
+    {
         return Vec::new();
     }
     let Some((time, length, session, fact)) = ranges.first() else {
@@ -81,7 +98,10 @@ pub fn wrong_end(page: &Page<'_>) -> Vec<Diagnostic> {
         stated.format("%H:%M"),
         end.format("%H:%M")
     );
-    let help = format!("correct the text, or write `duration: {}`", crate::event::duration::text(*length));
+    let help = format!(
+        "correct the text, or write `duration: {}`",
+        crate::event::duration::text(*length)
+    );
     vec![page.fault(Code::ProseEnd, message, fact).help(help)]
 }
 
@@ -101,7 +121,9 @@ pub fn missing_slot(page: &Page<'_>) -> Vec<Diagnostic> {
         let mut same = slots.iter().filter(|(_, _, other)| *other == track);
         same.any(|(time, ..)| has_session(time))
     };
-    let missing = slots.iter().find(|(time, _, track)| !has_session(time) && !is_told_otherwise(track));
+    let missing = slots
+        .iter()
+        .find(|(time, _, track)| !has_session(time) && !is_told_otherwise(track));
     let Some((time, fact, track)) = missing else {
         return Vec::new();
     };

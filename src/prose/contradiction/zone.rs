@@ -26,13 +26,24 @@ pub fn out_of_season(page: &Page<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let quote = page.prose.quote(fact);
-        let message = format!("`{}` is not what the clocks show on {}", zone.word, long_day(session.first_day));
-        let literal = zone.literal(zone.place.wall(session.session.when.sort_key()).date().and_time(time.start));
+        let message = format!(
+            "`{}` is not what the clocks show on {}",
+            zone.word,
+            long_day(session.first_day)
+        );
+        let literal = zone.literal(
+            zone.place
+                .wall(session.session.when.sort_key())
+                .date()
+                .and_time(time.start),
+        );
         let note = format!(
             "by the letter, `{quote}` is {} in {}; the schedule says {}",
             session.track.zone.wall(literal).format("%H:%M"),
             session.track.zone.name(),
-            session.start.map_or(String::new(), |start| start.format("%H:%M").to_string())
+            session
+                .start
+                .map_or(String::new(), |start| start.format("%H:%M").to_string())
         );
         let right = any_season(zone, session);
         let correction = match quote.strip_suffix(&format!(" {}", zone.word)) {
@@ -40,7 +51,11 @@ pub fn out_of_season(page: &Page<'_>) -> Vec<Diagnostic> {
             _ => format!("`{right}` in place of `{}`", zone.word),
         };
         let help = format!("write {correction}, which is right on any date");
-        faults.push(page.fault(Code::ProseZone, message, fact).note(note).help(help));
+        faults.push(
+            page.fault(Code::ProseZone, message, fact)
+                .note(note)
+                .help(help),
+        );
     }
     faults
 }
@@ -58,8 +73,15 @@ fn meant_session<'p>(page: &Page<'p>, time: &StatedTime) -> Option<&'p Planned<'
 /// The word that holds all year: with the city of the event's own zone, if it has the same time.
 fn any_season(zone: &ZoneWord, session: &Planned<'_>) -> String {
     let own = &session.track.zone;
-    let same = session.start.is_some_and(|start| own.resolve(start).instant == zone.loose(start));
-    let city = own.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let same = session
+        .start
+        .is_some_and(|start| own.resolve(start).instant == zone.loose(start));
+    let city = own
+        .name()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .replace('_', " ");
     match zone.any_season.split_once(' ') {
         Some((_, time)) if same && !own.is_utc() => format!("{city} {time}"),
         _ => zone.any_season.to_owned(),
@@ -67,8 +89,9 @@ fn any_season(zone: &ZoneWord, session: &Planned<'_>) -> String {
 }
 
 /// What stands between two ways to tell one time.
-static OR: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^ [\s)]* (?: / | \| | = | \( | ; | , | · | or | oder | aka | bzw\.? )+ [\s(]* $"));
+static OR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^ [\s)]* (?: / | \| | = | \( | ; | , | · | or | oder | aka | bzw\.? )+ [\s(]* $")
+});
 
 /// `6pm CET / 11am EST`, which are an hour apart.
 pub fn disagreeing(page: &Page<'_>) -> Vec<Diagnostic> {
@@ -85,14 +108,25 @@ pub fn disagreeing(page: &Page<'_>) -> Vec<Diagnostic> {
             return None;
         }
         let quote = page.prose.quote(first);
-        let message = format!("`{quote}` and `{}` are not the same time", page.prose.quote(second));
+        let message = format!(
+            "`{quote}` and `{}` are not the same time",
+            page.prose.quote(second)
+        );
         let instant = zone.loose(day.and_time(one.start));
         let right = other_zone.place.wall(instant).format("%H:%M");
-        let note = format!("on {}, `{quote}` is {right} in {}", long_day(day), other_zone.place.name());
-        Some(page.fault(Code::ProseZones, message, second).note(note).help(format!(
-            "correct one of the two: the schedule says {}",
-            page.plan.sessions.first()?.told()
-        )))
+        let note = format!(
+            "on {}, `{quote}` is {right} in {}",
+            long_day(day),
+            other_zone.place.name()
+        );
+        Some(
+            page.fault(Code::ProseZones, message, second)
+                .note(note)
+                .help(format!(
+                    "correct one of the two: the schedule says {}",
+                    page.plan.sessions.first()?.told()
+                )),
+        )
     });
     faults.take(1).collect()
 }
@@ -102,10 +136,13 @@ fn agree(one: &StatedTime, other: &StatedTime, day: NaiveDate) -> bool {
     let instants = |time: &StatedTime| -> Vec<DateTime<Utc>> {
         let wall = day.and_time(time.start);
         let zone = time.zone.iter();
-        zone.flat_map(|zone| [zone.literal(wall), zone.loose(wall)]).collect()
+        zone.flat_map(|zone| [zone.literal(wall), zone.loose(wall)])
+            .collect()
     };
     let others = instants(other);
-    instants(one)
-        .iter()
-        .any(|instant| others.iter().any(|other| (*other - *instant).num_minutes() % (24 * 60) == 0))
+    instants(one).iter().any(|instant| {
+        others
+            .iter()
+            .any(|other| (*other - *instant).num_minutes() % (24 * 60) == 0)
+    })
 }

@@ -1,0 +1,104 @@
+//! `calfeed draft --write`: the proposed keys, and every other byte as it was.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn calfeed(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+/// The seed event as its site has it, without the schedule keys.
+fn seed() -> String {
+    let page = include_str!("../events/organizing-for-power.md");
+    let (before, rest) = page.split_once("timezone: ").unwrap();
+    let (_, after) = rest.split_once("\n---\n").unwrap();
+    format!("{before}---\n{after}")
+}
+
+fn written(text: &str) -> (String, Output) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("page.md"), text).unwrap();
+    let output = calfeed(folder.path(), &["draft", "--write", "page.md"]);
+    let written = fs::read_to_string(folder.path().join("page.md")).unwrap();
+    (written, output)
+}
+
+#[test]
+fn the_seed_gets_exactly_the_keys_that_its_text_implies() {
+    let (page, output) = written(&seed());
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(page, include_str!("../events/organizing-for-power.md"));
+}
+
+#[test]
+fn the_drafted_seed_builds_to_twelve_sessions() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("events")).unwrap();
+    let page = folder.path().join("events/organizing-for-power.md");
+    fs::write(&page, seed()).unwrap();
+    let note = calfeed(folder.path(), &["build"]);
+    let note = String::from_utf8(note.stderr).unwrap();
+    assert_eq!(note.matches("note[series-in-text]").count(), 1, "{note}");
+    assert!(!note.contains("warning"), "{note}");
+    calfeed(
+        folder.path(),
+        &["draft", "--write", "events/organizing-for-power.md"],
+    );
+    let built = calfeed(folder.path(), &["build"]);
+    let built = String::from_utf8(built.stderr).unwrap();
+    assert!(built.contains("1 event, 12 sessions"), "{built}");
+}
+
+#[test]
+fn every_other_byte_stays() {
+    let seed = seed();
+    let cases = [
+        seed.replace('\n', "\r\n"),
+        format!("\u{feff}{seed}"),
+        format!("\u{feff}{}", seed.replace('\n', "\r\n")),
+    ];
+    for text in cases {
+        let (page, output) = written(&text);
+        assert!(output.status.success(), "{output:?}");
+        let (before, after) = text.split_at(text.find("\n---").unwrap() + 1);
+        assert!(page.starts_with(before), "{page:?}");
+        assert!(page.ends_with(after), "{page:?}");
+        let added = &page[before.len()..page.len() - after.len()];
+        assert_eq!(added.lines().count(), 9, "{added}");
+        assert_eq!(added.contains('\r'), text.contains('\r'));
+        // A second draft finds nothing more to say.
+        assert_eq!(written(&page).0, page);
+    }
+}
+
+#[test]
+fn keys_that_are_there_are_never_changed() {
+    let page = seed().replace(
+        "hide_form",
+        "duration: 90m\ntimezone: Europe/Berlin\nhide_form",
+    );
+    let (written, _) = written(&page);
+    assert_eq!(written.matches("duration:").count(), 1, "{written}");
+    assert_eq!(written.matches("timezone:").count(), 1, "{written}");
+}
+
+#[test]
+fn a_page_that_is_no_event_says_so_and_stays() {
+    for page in [
+        "no front matter\n",
+        "---\ntitle: No date\n---\n",
+        "---\ntitle: [\n---\n",
+    ] {
+        let (written, output) = written(page);
+        assert_eq!(written, page);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(!output.stderr.is_empty(), "{page}");
+    }
+}
