@@ -60,8 +60,8 @@ pub enum Page {
     /// The one that comes with calfeed.
     #[default]
     BuiltIn,
-    /// The site's own template.
-    Template(String),
+    /// The site's own template; its path counts from the config's folder.
+    Template(PathBuf),
     /// None.
     Off,
 }
@@ -100,7 +100,13 @@ pub fn load(events: &Path, asked_for: Option<&Path>) -> (Option<Config>, Vec<Dia
         return (Some(Config::default()), Vec::new());
     }
     match fs::read_to_string(&path) {
-        Ok(text) => parse(&path.display().to_string(), text),
+        Ok(text) => {
+            let (mut config, diagnostics) = parse(&path.display().to_string(), text);
+            if let Some(Page::Template(template)) = config.as_mut().map(|config| &mut config.page) {
+                *template = path.with_file_name(&template);
+            }
+            (config, diagnostics)
+        }
         Err(error) => {
             let message = format!("cannot read {}: {error}", path.display());
             (None, vec![Diagnostic::new(Code::Unreadable, message)])
@@ -381,7 +387,7 @@ fn selection(fields: &Fields<'_>, node: &Node, name: Option<&str>) -> Option<Sel
 fn page(fields: &Fields<'_>) -> Page {
     match fields.node(&["page"]).map(|node| &node.value) {
         Some(Value::Bool(false)) => Page::Off,
-        Some(Value::Text(path)) => Page::Template(path.clone()),
+        Some(Value::Text(path)) => Page::Template(path.into()),
         _ => Page::BuiltIn,
     }
 }

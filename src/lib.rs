@@ -32,6 +32,7 @@ pub mod draft;
 pub mod event;
 pub mod feed;
 pub mod limits;
+pub mod page;
 pub mod prose;
 pub mod publish;
 pub mod schedule;

@@ -54,3 +54,7 @@ pub const SESSION_DAYS: i64 = 366;
 /// The last year for which the sessions of an endless series that the change of a clock touches
 /// are written one by one. Time zone compilers list changes up to this year too.
 pub const LAST_LISTED_YEAR: i32 = 2037;
+
+/// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
+/// load; the feeds hold them all.
+pub const PAGE_EVENTS: usize = 1_000;

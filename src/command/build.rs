@@ -3,17 +3,19 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
+use chrono::Datelike as _;
 use rayon::prelude::*;
 
 use super::{Outcome, counted, now, report, tell};
 use crate::cli;
-use crate::config::{self, Config};
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::event::Identity;
 use crate::feed::manifest::FeedRecord;
 use crate::feed::published::PublishedEntry;
 use crate::feed::revision::revise;
 use crate::feed::{self, Published, entry};
+use crate::page::{self, Article};
 use crate::prose::{self, contradiction};
 use crate::publish::previous::{self, Previous};
 use crate::publish::{self, Change, Publication, Report};
@@ -32,6 +34,11 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     diagnostics.append(&mut site.diagnostics);
     diagnostics.extend(read_prose(&site.events, arguments.prose));
     diagnostics.extend(publish::refuse_file(&arguments.out));
+    let template = page::template(&config);
+    let template = template.unwrap_or_else(|fault| {
+        diagnostics.push(fault);
+        None
+    });
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
         let outcome = report(&diagnostics, &input.messages);
@@ -41,14 +48,28 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     let (previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
     diagnostics.extend(warnings);
     let events = site.events.len();
-    let (published, warnings) = render(site.events, &config);
+    let context = page::Context::new(&config, now().year());
+    let (published, articles, warnings) = render(site.events, template.is_some(), &context);
     diagnostics.extend(warnings);
+    let is_complete = articles.len() == events;
+    let page = match template {
+        None => publish::Page::Remove,
+        Some(_) if !site.faulty.is_empty() => publish::Page::Keep,
+        Some(template) => publish::Page::Publish(page::document(
+            &template,
+            articles,
+            &published.feeds,
+            is_complete,
+            &context,
+        )),
+    };
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
     let revisions = revise(&published.entries, &previous.revisions, now());
     let publication = Publication {
         published: &published,
         revisions: &revisions,
         kept: &kept,
+        page,
         config: &config,
     };
     let result = if arguments.check {
@@ -85,15 +106,28 @@ fn read_prose(events: &[Expanded], in_full: bool) -> Vec<Diagnostic> {
 
 /// Renders every event once, on all cores, and groups the entries into feeds. The events are
 /// not needed any more then.
-fn render(events: Vec<Expanded>, config: &Config) -> (Published, Vec<Diagnostic>) {
-    let rendered: Vec<_> = events
+fn render(
+    events: Vec<Expanded>,
+    has_page: bool,
+    context: &page::Context<'_>,
+) -> (Published, Vec<Article>, Vec<Diagnostic>) {
+    let shown = if has_page {
+        page::shown(&events)
+    } else {
+        HashSet::new()
+    };
+    let (rendered, articles): (Vec<_>, Vec<_>) = events
         .into_par_iter()
-        .map(|expanded| {
-            let entries = entry::entries(&expanded, config);
-            (expanded.event, entries)
+        .enumerate()
+        .map(|(index, expanded)| {
+            let entries = entry::entries(&expanded, context.config);
+            let article = shown.contains(&index).then(|| page::article(&expanded, context));
+            ((expanded.event, entries), article.flatten())
         })
-        .collect();
-    feed::group(rendered, config)
+        .unzip();
+    let (published, warnings) = feed::group(rendered, context.config);
+    let articles = articles.into_iter().flatten().collect();
+    (published, articles, warnings)
 }
 
 /// Adds what is published of events that have errors now: their own files stay, and their
@@ -150,26 +184,31 @@ fn index_of(
 /// A line a file, for `--check`.
 fn show_difference(report: &Report, outcome: Outcome) -> Outcome {
     for file in &report.changes {
-        let word = match file.change {
-            Change::Created => "create",
-            Change::Changed => "change",
-            Change::Removed => "remove",
-        };
         println!(
-            "{word} {} ({})",
+            "{} {} ({})",
+            word(file.change),
             file.path,
             counted(file.sessions, "session")
         );
     }
-    if report.changes.is_empty() {
+    if let Some(change) = report.page {
+        println!("{} {}", word(change), page::PATH);
+    }
+    let files = report.changes.len() + usize::from(report.page.is_some());
+    if files == 0 {
         tell("nothing would change");
         return outcome;
     }
-    tell(&format!(
-        "{} would change",
-        counted(report.changes.len(), "file")
-    ));
+    tell(&format!("{} would change", counted(files, "file")));
     Outcome::Fault
+}
+
+fn word(change: Change) -> &'static str {
+    match change {
+        Change::Created => "create",
+        Change::Changed => "change",
+        Change::Removed => "remove",
+    }
 }
 
 fn summarize(

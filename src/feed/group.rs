@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::entry::{Entry, TrackEntries};
 use super::manifest::FeedRecord;
-use super::{Feed, Kind};
+use super::{Feed, Kind, path};
 use crate::config::{Config, Selection};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::{Event, Track};
@@ -75,12 +75,12 @@ struct Tag {
 impl<'c> Grouping<'c> {
     fn new(config: &'c Config) -> Self {
         let selections = config.feeds.iter().map(|selection| {
-            let path = format!("feeds/{}.ics", selection.slug);
+            let path = path::of_selection(&selection.slug);
             let mut feed = feed(path, &selection.title, Kind::Selection);
             feed.description = selection.description.clone();
             (selection, feed)
         });
-        let mut all = feed("all.ics".into(), config.title(), Kind::All);
+        let mut all = feed(path::ALL.into(), config.title(), Kind::All);
         all.description = config.description.clone();
         Grouping {
             config,
@@ -94,7 +94,7 @@ impl<'c> Grouping<'c> {
 
     fn add_event(&mut self, event: &Event, tracks: Vec<TrackEntries>) {
         let mut whole = feed(
-            format!("events/{}.ics", event.slug),
+            path::of_event(event),
             &event.title,
             Kind::Event,
         );
@@ -134,12 +134,9 @@ impl<'c> Grouping<'c> {
         entries: Vec<usize>,
         downloads: Vec<usize>,
     ) {
-        let (name, title) = match &track.name {
-            Some(name) => (
-                format!("{}.{}", event.slug, name.slug),
-                format!("{}: {}", event.title, name.text),
-            ),
-            None => (event.slug.to_string(), event.title.clone()),
+        let title = match &track.name {
+            Some(name) => format!("{}: {}", event.title, name.text),
+            None => event.title.clone(),
         };
         let of_event = |feed: Feed, entries| Feed {
             url: event.details.url.clone(),
@@ -148,17 +145,17 @@ impl<'c> Grouping<'c> {
             ..feed
         };
         if track.name.is_some() {
-            let feed = feed(format!("events/{name}.ics"), &title, Kind::Track);
+            let feed = feed(path::of_track(event, track), &title, Kind::Track);
             self.of_events.push(of_event(feed, entries));
         }
-        let feed = feed(format!("download/{name}.ics"), &title, Kind::Download);
+        let feed = feed(path::of_download(event, track), &title, Kind::Download);
         self.of_events.push(of_event(feed, downloads));
     }
 
     /// Spellings that differ only in case are one tag.
     fn add_to_tag(&mut self, tag: &str, entries: &[usize]) {
         let slug = Slug::new(tag);
-        let path = format!("tags/{slug}.ics");
+        let path = path::of_tag(tag);
         let title = format!("{}: {tag}", self.config.title());
         let known = self.tags.entry(slug).or_insert_with(|| Tag {
             spelling: tag.to_owned(),
@@ -213,6 +210,17 @@ fn feed(path: String, title: &str, kind: Kind) -> Feed {
         event: None,
         entries: Vec::new(),
     }
+}
+
+/// The feeds that several events share, but for that of everything, and that an event is in.
+pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
+    let tags = event.details.tags.iter().map(|tag| path::of_tag(tag));
+    let selections = config.feeds.iter().filter(|selection| {
+        let mut tracks = event.tracks.iter();
+        tracks.any(|track| selects(selection, event, track))
+    });
+    tags.chain(selections.map(|selection| path::of_selection(&selection.slug)))
+        .collect()
 }
 
 /// Whether a selection takes a track of an event. What it is silent about, it takes.

@@ -7,6 +7,7 @@ pub mod entry;
 mod group;
 pub mod manifest;
 pub mod outlook;
+pub mod path;
 pub mod plain_text;
 pub mod published;
 pub mod revision;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::slug::Slug;
 
-pub use group::{Published, group};
+pub use group::{Published, group, shared_paths};
 pub use text::{FeedText, Timezones};
 
 /// A set of sessions published at one path.

@@ -6,12 +6,36 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feed::calendar::PRODID;
+use crate::page;
 
 /// The folders that feeds are in, the output folder itself first.
 const FOLDERS: [&str; 5] = ["", "download", "events", "feeds", "tags"];
 
-/// Within so many bytes a feed of ours says that it is ours.
-const MARK_WITHIN: u64 = 200;
+/// How a file of ours says that it is ours.
+#[derive(Debug, Clone, Copy)]
+pub enum Mark {
+    /// A feed, by its PRODID.
+    Feed,
+    /// The subscribe page, by the name of its generator.
+    Page,
+}
+
+impl Mark {
+    fn text(self) -> String {
+        match self {
+            Mark::Feed => format!("\r\nPRODID:{PRODID}\r\n"),
+            Mark::Page => page::MARK.to_owned(),
+        }
+    }
+
+    /// Within how many bytes it stands. A template may have much before it.
+    fn within(self) -> u64 {
+        match self {
+            Mark::Feed => 200,
+            Mark::Page => 256 * 1024,
+        }
+    }
+}
 
 const TEMPORARY_PREFIX: &str = ".calfeed-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
@@ -34,6 +58,7 @@ pub enum State {
 /// There is a file or folder that is not ours.
 pub fn compare<'t, I: Iterator<Item = &'t str>>(
     path: &Path,
+    mark: Mark,
     pieces: impl Fn() -> I,
 ) -> Result<State, Diagnostic> {
     let metadata = match fs::symlink_metadata(path) {
@@ -53,7 +78,7 @@ pub fn compare<'t, I: Iterator<Item = &'t str>>(
         return Ok(State::Same);
     }
     // Only now: a file that is the same carries the mark too.
-    if is_ours(path) {
+    if is_ours(path, mark) {
         Ok(State::Different)
     } else {
         Err(foreign(path))
@@ -61,12 +86,12 @@ pub fn compare<'t, I: Iterator<Item = &'t str>>(
 }
 
 /// Whether a file carries our mark.
-fn is_ours(path: &Path) -> bool {
+pub fn is_ours(path: &Path, mark: Mark) -> bool {
     let mut start = Vec::new();
     let is_read = File::open(path)
-        .and_then(|file| file.take(MARK_WITHIN).read_to_end(&mut start))
+        .and_then(|file| file.take(mark.within()).read_to_end(&mut start))
         .is_ok();
-    let mark = format!("\r\nPRODID:{PRODID}\r\n");
+    let mark = mark.text();
     is_read
         && start
             .windows(mark.len())
@@ -149,7 +174,7 @@ pub fn feeds_in_but(out: &Path, is_left_out: impl Fn(&str) -> bool) -> Vec<Strin
             } else {
                 format!("{folder}/{name}")
             };
-            if path.ends_with(".ics") && !is_left_out(&path) && is_ours(&out.join(&path)) {
+            if path.ends_with(".ics") && !is_left_out(&path) && is_ours(&out.join(&path), Mark::Feed) {
                 paths.push(path);
             }
         }

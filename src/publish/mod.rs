@@ -24,7 +24,8 @@ use crate::feed::entry::Entry;
 use crate::feed::manifest::{self, FeedRecord, Manifest};
 use crate::feed::revision::{Revision, Revisions};
 use crate::feed::{Feed, FeedText, Published, Timezones};
-use file::State;
+use crate::page;
+use file::{Mark, State};
 use previous::Previous;
 
 /// What is to be published.
@@ -35,8 +36,21 @@ pub struct Publication<'a> {
     pub revisions: &'a Revisions,
     /// Feeds of events that have errors now: their files stay as they are.
     pub kept: &'a [FeedRecord],
+    /// The subscribe page.
+    pub page: Page,
     /// What holds for the whole site.
     pub config: &'a Config,
+}
+
+/// What is to become of the subscribe page.
+#[derive(Debug)]
+pub enum Page {
+    /// It is to say this.
+    Publish(String),
+    /// There is to be none.
+    Remove,
+    /// It is to stay as it is: events are missing that are published.
+    Keep,
 }
 
 /// What became of a file, or would.
@@ -66,6 +80,8 @@ pub struct FileChange {
 pub struct Report {
     /// The files that are not as they were, in the order of their paths; not the manifest.
     pub changes: Vec<FileChange>,
+    /// What became of the subscribe page, if it is not as it was.
+    pub page: Option<Change>,
     /// The number of feeds that are as they were.
     pub unchanged: usize,
     /// Whether the manifest is not as it was.
@@ -132,10 +148,25 @@ pub fn publish(
     {
         file::remove(out, &stale.path).map_err(|fault| vec![fault])?;
     }
+    publish_page(out, publication, plan.report.page).map_err(|fault| vec![fault])?;
     if plan.report.manifest_changed {
         write_manifest(out, &plan.manifest)?;
     }
     Ok(plan.report)
+}
+
+fn publish_page(
+    out: &Path,
+    publication: &Publication<'_>,
+    change: Option<Change>,
+) -> Result<(), Diagnostic> {
+    match (change, &publication.page) {
+        (Some(Change::Removed), _) => file::remove(out, page::PATH),
+        (Some(_), Page::Publish(text)) => {
+            file::write(&out.join(page::PATH), std::iter::once(text.as_str()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn write_manifest(out: &Path, manifest: &Manifest) -> Result<(), Vec<Diagnostic>> {
@@ -211,6 +242,10 @@ fn plan<'a>(
     if !previous.owns_manifest && manifest_path.exists() {
         faults.push(file::foreign(&manifest_path));
     }
+    match page_change(out, &publication.page) {
+        Ok(change) => report.page = change,
+        Err(fault) => faults.push(fault),
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -227,6 +262,23 @@ fn plan<'a>(
         revision_lines,
         timezones,
     })
+}
+
+/// What publishing would do to the subscribe page.
+fn page_change(out: &Path, page: &Page) -> Result<Option<Change>, Diagnostic> {
+    let path = out.join(page::PATH);
+    match page {
+        Page::Publish(text) => {
+            let state = file::compare(&path, Mark::Page, || std::iter::once(text.as_str()))?;
+            Ok(match state {
+                State::Absent => Some(Change::Created),
+                State::Different => Some(Change::Changed),
+                State::Same => None,
+            })
+        }
+        Page::Remove => Ok(file::is_ours(&path, Mark::Page).then_some(Change::Removed)),
+        Page::Keep => Ok(None),
+    }
 }
 
 impl Report {
@@ -253,7 +305,7 @@ fn compare(
     text: &FeedText<'_>,
     previous: &Previous,
 ) -> Result<(State, FeedRecord), Diagnostic> {
-    let state = file::compare(&out.join(&feed.path), || text.pieces())?;
+    let state = file::compare(&out.join(&feed.path), Mark::Feed, || text.pieces())?;
     // The digest of a file that is as it was is known already.
     let known = previous
         .record(&feed.path)

@@ -1,0 +1,39 @@
+//! Where feeds are, below the output folder.
+
+use crate::event::{Event, Track};
+use crate::source::slug::Slug;
+
+/// The feed of everything.
+pub const ALL: &str = "all.ics";
+
+/// The feed of an event.
+pub fn of_event(event: &Event) -> String {
+    format!("events/{}.ics", event.slug)
+}
+
+/// The feed of a track that has a name; that of the event otherwise.
+pub fn of_track(event: &Event, track: &Track) -> String {
+    format!("events/{}.ics", stem(event, track))
+}
+
+/// The file of a track to import.
+pub fn of_download(event: &Event, track: &Track) -> String {
+    format!("download/{}.ics", stem(event, track))
+}
+
+/// The feed of a tag.
+pub fn of_tag(tag: &str) -> String {
+    format!("tags/{}.ics", Slug::new(tag))
+}
+
+/// The feed of a selection.
+pub fn of_selection(slug: &Slug) -> String {
+    format!("feeds/{slug}.ics")
+}
+
+fn stem(event: &Event, track: &Track) -> String {
+    match &track.name {
+        Some(name) => format!("{}.{}", event.slug, name.slug),
+        None => event.slug.to_string(),
+    }
+}
