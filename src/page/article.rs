@@ -64,6 +64,10 @@ fn markup(
         path: &path,
         download: &download,
         title: &event.title,
+        label: match event.tracks.as_slice() {
+            [_] => words.subscribe,
+            _ => words.subscribe_to_all,
+        },
     };
     html! {
         article data-feeds=(feeds_of(event, context)) {
@@ -122,7 +126,7 @@ fn track_section(
                 @let path = path::of_track(event, track);
                 @let download = path::of_download(event, track);
                 @let title = format!("{}: {}", event.title, name.text);
-                (buttons(&Offer { path: &path, download: &download, title: &title }, context))
+                (buttons(&Offer { path: &path, download: &download, title: &title, label: words.subscribe }, context))
             }
         }
     }

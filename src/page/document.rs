@@ -168,6 +168,7 @@ fn collection(feed: &Feed, context: &Context<'_>) -> Markup {
         path: &feed.path,
         download: &feed.path,
         title: &feed.title,
+        label: context.words.subscribe,
     };
     html! {
         li data-feed=(feed.path) {

@@ -32,7 +32,15 @@
       time: `${part.hour}:${part.minute}`,
     };
   };
-  const place = (zone) => zone.split("/").pop().replaceAll("_", " ");
+  // Browsers keep names of zones that the cities have not had for years.
+  const renamed = {
+    Calcutta: "Kolkata", Faeroe: "Faroe", Godthab: "Nuuk", Katmandu: "Kathmandu", Kiev: "Kyiv",
+    Rangoon: "Yangon", Saigon: "Ho Chi Minh",
+  };
+  const place = (zone) => {
+    const city = zone.split("/").pop();
+    return renamed[city] ?? city.replaceAll("_", " ");
+  };
   const zoneOf = (item) => item.closest("[data-zone]")?.dataset.zone;
   // A whole day begins and ends with the visitor's own.
   const instant = (text) => new Date(text.includes("T") ? text : `${text}T00:00`);

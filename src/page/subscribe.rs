@@ -32,6 +32,8 @@ pub struct Offer<'a> {
     pub download: &'a str,
     /// Its title.
     pub title: &'a str,
+    /// What the button says.
+    pub label: &'a str,
 }
 
 /// The buttons of a feed. Without a `base_url` only the download has an address; the script
@@ -39,11 +41,12 @@ pub struct Offer<'a> {
 pub fn buttons(offer: &Offer<'_>, context: &Context<'_>) -> Markup {
     let words = context.words;
     let address = context.config.url_of(&relative(offer.path));
-    let name = words.subscribe_to.replace("{title}", offer.title);
+    // What is seen begins what is read out (WCAG 2.5.3).
+    let name = format!("{}: {}", offer.label, offer.title);
     let download = words.download_of.replace("{title}", offer.title);
     html! {
         details.subscribe {
-            summary aria-label=(name) { (words.subscribe) }
+            summary aria-label=(name) { (offer.label) }
             div.buttons data-path=(relative(offer.path)) data-name=(offer.title) {
                 @if let Some(address) = &address {
                     (addressed(offer.title, address, context))
