@@ -223,6 +223,58 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
 }
 
 #[test]
+fn the_page_comes_goes_and_replaces_no_other() {
+    let site = Site::new(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
+    site.build(1);
+    let page = site.read("public/index.html");
+    assert!(page.contains("<h3 dir=\"auto\">A</h3>"), "{page}");
+
+    // The page of a build with errors would lack what the feeds still hold.
+    site.page("b.md", "---\ntitle: B\ndate: soon\n---\n");
+    site.calfeed(&["build", "--keep-going"], 2);
+    assert_eq!(site.read("public/index.html"), page);
+    fs::remove_file(site.path("events/b.md")).unwrap();
+
+    site.page("calfeed.yml", "timezone: Europe/Berlin\npage: false\n");
+    let check = site.calfeed(&["build", "--check"], 3);
+    assert!(
+        text(&check.stdout).contains("remove index.html\n"),
+        "{check:?}"
+    );
+    site.build(3);
+    assert!(!site.path("public/index.html").exists());
+
+    fs::write(site.path("public/index.html"), "<title>Ours</title>").unwrap();
+    site.build(4);
+    assert_eq!(site.read("public/index.html"), "<title>Ours</title>");
+    site.page("calfeed.yml", "timezone: Europe/Berlin\n");
+    let refused = site.calfeed(&["build"], 5);
+    assert!(
+        text(&refused.stderr).contains("foreign-file"),
+        "{refused:?}"
+    );
+    assert_eq!(site.read("public/index.html"), "<title>Ours</title>");
+}
+
+#[test]
+fn a_template_must_have_places_for_what_every_page_needs() {
+    let site = Site::new(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
+    site.page("calfeed.yml", "timezone: Europe/Berlin\npage: page.html\n");
+    let output = site.calfeed(&["build"], 1);
+    assert!(
+        text(&output.stderr).contains("cannot read events/page.html"),
+        "{output:?}"
+    );
+    site.page("page.html", "<html><body>{{body}}</body></html>");
+    let output = site.calfeed(&["build"], 1);
+    assert!(
+        text(&output.stderr).contains("has no place for `{{head}}`"),
+        "{output:?}"
+    );
+    assert!(!site.path("public").exists());
+}
+
+#[test]
 fn check_writes_nothing_and_says_what_would_change() {
     let site = Site::new(&[("a.md", A), ("b.md", B)]);
     let output = site.calfeed(&["build", "--check"], 1);
@@ -241,7 +293,7 @@ fn check_writes_nothing_and_says_what_would_change() {
     let expected = "change all.ics (3 sessions)\nchange download/a.ics (3 sessions)\n\
                     remove download/b.ics (1 session)\nchange events/a.ics (3 sessions)\n\
                     remove events/b.ics (1 session)\nchange tags/x.ics (3 sessions)\n\
-                    remove tags/y.ics (1 session)\n";
+                    remove tags/y.ics (1 session)\nchange index.html\n";
     assert_eq!(text(&output.stdout), expected);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(files(&site.path("public")), before);
@@ -305,6 +357,7 @@ fn the_story_of_a_feed() {
             "tags/x.ics",
             "download/a.ics",
             "feeds.json",
+            "index.html",
         ];
         let is_same = original[&path] == file;
         assert_eq!(

@@ -121,7 +121,9 @@ fn render(
         .enumerate()
         .map(|(index, expanded)| {
             let entries = entry::entries(&expanded, context.config);
-            let article = shown.contains(&index).then(|| page::article(&expanded, context));
+            let article = shown
+                .contains(&index)
+                .then(|| page::article(&expanded, context));
             ((expanded.event, entries), article.flatten())
         })
         .unzip();

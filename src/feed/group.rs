@@ -93,11 +93,7 @@ impl<'c> Grouping<'c> {
     }
 
     fn add_event(&mut self, event: &Event, tracks: Vec<TrackEntries>) {
-        let mut whole = feed(
-            path::of_event(event),
-            &event.title,
-            Kind::Event,
-        );
+        let mut whole = feed(path::of_event(event), &event.title, Kind::Event);
         whole.url = event.details.url.clone();
         whole.event = Some(event.slug.clone());
         for (track, entries) in event.tracks.iter().zip(tracks) {

@@ -33,9 +33,9 @@ pub fn article(expanded: &Expanded, context: &Context<'_>) -> Option<Article> {
         .map(|(track, schedule)| (track, context.sessions(track, schedule)))
         .filter(|(_, sessions)| !sessions.is_empty())
         .collect();
-    let days = tracks.iter().flat_map(|(track, sessions)| {
-        sessions.iter().map(|session| session.when.day(&track.zone))
-    });
+    let days = tracks
+        .iter()
+        .flat_map(|(track, sessions)| sessions.iter().map(|session| session.when.day(&track.zone)));
     let is_endless = |schedule: &Schedule| matches!(schedule, Schedule::Endless { .. });
     let is_endless = expanded.schedules.iter().any(is_endless);
     Some(Article {

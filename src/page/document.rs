@@ -49,14 +49,20 @@ pub fn document(
     is_complete: bool,
     context: &Context<'_>,
 ) -> String {
-    let json_ld: Vec<_> = articles.iter().flat_map(|article| article.json_ld.clone()).collect();
+    let json_ld: Vec<_> = articles
+        .iter()
+        .flat_map(|article| article.json_ld.clone())
+        .collect();
     let head = head(feeds, json_ld, context);
     let body = body(articles, feeds, is_complete, context);
     let script = SCRIPT.trim();
     let style = STYLE.trim();
     let title = html! { (context.config.title()) };
     let values = [
-        ("lang", context.config.defaults.language.as_deref().unwrap_or("en")),
+        (
+            "lang",
+            context.config.defaults.language.as_deref().unwrap_or("en"),
+        ),
         ("title", &title.0),
         ("csp", &policy(style, script)),
         ("head", &head.0),
@@ -69,7 +75,8 @@ pub fn document(
 
 /// Puts values in the places of their marks, all at once: a mark inside a value stays.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(template.len() + values.iter().map(|(_, v)| v.len()).sum::<usize>());
+    let mut text =
+        String::with_capacity(template.len() + values.iter().map(|(_, v)| v.len()).sum::<usize>());
     let mut parts = template.split("{{");
     text.push_str(parts.next().unwrap_or_default());
     for part in parts {
@@ -120,7 +127,9 @@ fn head(feeds: &[Feed], json_ld: Vec<serde_json::Value>, context: &Context<'_>) 
 
 /// JSON inside HTML: no `<` in it can end the element.
 fn data(kind: &str, id: Option<&str>, value: &impl serde::Serialize) -> Markup {
-    let text = serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c");
+    let text = serde_json::to_string(value)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
     html! { script type=(kind) id=[id] { (PreEscaped(text)) } "\n" }
 }
 

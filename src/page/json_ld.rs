@@ -62,11 +62,16 @@ fn object(event: &Event, track: &Track, session: &Session) -> Value {
     let location = overrides.location.or(event.details.location.clone());
     let optional = [
         ("location", location.map(place)),
-        ("url", overrides.url.or(event.details.url.clone()).map(Value::from)),
+        (
+            "url",
+            overrides.url.or(event.details.url.clone()).map(Value::from),
+        ),
         ("image", event.details.image.clone().map(Value::from)),
     ];
     if let Some(map) = object.as_object_mut() {
-        let present = optional.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let present = optional
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)));
         map.extend(present.map(|(key, value)| (key.to_owned(), value)));
     }
     object

@@ -80,9 +80,12 @@ pub fn template(config: &Config) -> Result<Option<Template>, Diagnostic> {
         Page::Template(path) => path,
     };
     let shown = path.display();
-    let text = fs::read_to_string(path)
-        .map_err(|error| Diagnostic::new(Code::Unreadable, format!("cannot read {shown}: {error}")))?;
-    let missing = ["head", "body"].into_iter().find(|mark| !text.contains(&format!("{{{{{mark}}}}}")));
+    let text = fs::read_to_string(path).map_err(|error| {
+        Diagnostic::new(Code::Unreadable, format!("cannot read {shown}: {error}"))
+    })?;
+    let missing = ["head", "body"]
+        .into_iter()
+        .find(|mark| !text.contains(&format!("{{{{{mark}}}}}")));
     match missing {
         None => Ok(Some(Template::new(text))),
         Some(mark) => {

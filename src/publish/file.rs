@@ -174,7 +174,10 @@ pub fn feeds_in_but(out: &Path, is_left_out: impl Fn(&str) -> bool) -> Vec<Strin
             } else {
                 format!("{folder}/{name}")
             };
-            if path.ends_with(".ics") && !is_left_out(&path) && is_ours(&out.join(&path), Mark::Feed) {
+            if path.ends_with(".ics")
+                && !is_left_out(&path)
+                && is_ours(&out.join(&path), Mark::Feed)
+            {
                 paths.push(path);
             }
         }

@@ -19,8 +19,8 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 SITES = [HERE, *sorted(site.parent for site in (HERE.parent / "cmd").glob("*.in/events"))]
-# Cases about errors publish nothing.
-FAULTY = {"faults.in", "duplicate-slug.in", "foreign-file.in"}
+# Cases about errors, or about pages that are not finished, publish nothing.
+FAULTY = {"draft.in", "faults.in", "duplicate-slug.in", "foreign-file.in"}
 LAST = "2037-06-30"
 FIELDS = ["uid", "start", "end", "summary", "status"]
 
