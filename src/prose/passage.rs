@@ -32,22 +32,29 @@ pub struct Passage {
     pub role: Role,
     /// What people read.
     pub text: String,
-    /// Where pieces of the text begin, in the text and in the file. Inside a piece both advance
-    /// together.
-    pieces: Vec<(usize, usize)>,
+    /// The pieces that the text is made of, in its order.
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of a passage that stands in one place of the file.
+#[derive(Debug)]
+struct Piece {
+    /// Where it begins in the passage.
+    start: usize,
+    /// Where it stands in the file.
+    in_file: Range<usize>,
+    /// Whether the file has the very letters; otherwise only the whole has a place.
+    is_verbatim: bool,
 }
 
 impl Passage {
-    /// The title. Where the front matter writes it with escapes, all of it stands at its
-    /// beginning.
+    /// The title. Where the front matter writes it in another way than it reads, with escapes or
+    /// in several lines, every letter stands everywhere in it.
     pub fn title(title: &str, file: &str, span: Range<usize>) -> Passage {
         let written = file.get(span.clone()).unwrap_or_default();
-        let offset = written.find(title).unwrap_or(0);
-        Passage {
-            role: Role::Title,
-            text: title.to_owned(),
-            pieces: vec![(0, span.start + offset)],
-        }
+        let mut passage = Passage::new(Role::Title);
+        passage.push(title, written, span);
+        passage
     }
 
     fn new(role: Role) -> Passage {
@@ -58,31 +65,41 @@ impl Passage {
         }
     }
 
-    fn push(&mut self, text: &str, at: usize) {
-        self.pieces.push((self.text.len(), at));
+    /// Adds what reads `text` and is `written` at a place of the file.
+    fn push(&mut self, text: &str, written: &str, place: Range<usize>) {
+        let found = written.find(text).filter(|_| !text.is_empty());
+        let in_file = match found {
+            Some(offset) => place.start + offset..place.start + offset + text.len(),
+            None => place,
+        };
+        self.pieces.push(Piece {
+            start: self.text.len(),
+            in_file,
+            is_verbatim: found.is_some(),
+        });
         self.text.push_str(text);
     }
 
     /// The bytes of the file for bytes of the text.
     pub fn span(&self, at: Range<usize>) -> Range<usize> {
-        let start = self.in_file(at.start);
-        // An end stands behind the last letter, which may be in another piece than what follows.
-        let end = match at.end.checked_sub(1) {
-            Some(last) if last >= at.start => self.in_file(last) + 1,
-            _ => start,
+        let last = at.end.saturating_sub(1).max(at.start);
+        let (Some(first), Some(last)) = (self.piece(at.start), self.piece(last)) else {
+            return 0..0;
         };
-        start..end.max(start)
+        let start = match first.is_verbatim {
+            true => first.in_file.start + (at.start - first.start),
+            false => first.in_file.start,
+        };
+        let end = match last.is_verbatim {
+            true => (last.in_file.start + at.end.saturating_sub(last.start)).min(last.in_file.end),
+            false => last.in_file.end,
+        };
+        start.min(end)..end
     }
 
-    fn in_file(&self, at: usize) -> usize {
-        let index = self.pieces.partition_point(|(begin, _)| *begin <= at);
-        match index
-            .checked_sub(1)
-            .and_then(|index| self.pieces.get(index))
-        {
-            Some((begin, in_file)) => in_file + (at - begin),
-            None => 0,
-        }
+    fn piece(&self, at: usize) -> Option<&Piece> {
+        let index = self.pieces.partition_point(|piece| piece.start <= at);
+        self.pieces.get(index.checked_sub(1)?)
     }
 }
 
@@ -97,7 +114,8 @@ pub fn of_markdown(body: &str, offset: usize) -> Vec<Passage> {
     let body = pattern::blank(body, NOT_PROSE.find_iter(body).map(|found| found.range()));
     let mut cutter = Cutter::default();
     for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
-        cutter.add(event, offset + range.start);
+        let written = body.get(range.clone()).unwrap_or_default();
+        cutter.add(event, written, offset + range.start..offset + range.end);
     }
     cutter.finish()
 }
@@ -115,13 +133,15 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn add(&mut self, event: Event<'_>, at: usize) {
+    fn add(&mut self, event: Event<'_>, written: &str, at: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) if self.struck == 0 => self.push(&text, at),
-            Event::SoftBreak | Event::HardBreak => self.push("\n", at),
-            Event::InlineHtml(html) if html.starts_with("<br") => self.push("\n", at),
+            Event::Text(text) | Event::Code(text) if self.struck == 0 => {
+                self.push(&text, written, at)
+            }
+            Event::SoftBreak | Event::HardBreak => self.push("\n", written, at),
+            Event::InlineHtml(html) if html.starts_with("<br") => self.push("\n", written, at),
             _ => {}
         }
     }
@@ -164,9 +184,9 @@ impl Cutter {
         self.open = Some(Passage::new(role));
     }
 
-    fn push(&mut self, text: &str, at: usize) {
+    fn push(&mut self, text: &str, written: &str, at: Range<usize>) {
         if let Some(passage) = self.image.as_mut().or(self.open.as_mut()) {
-            passage.push(text, at);
+            passage.push(text, written, at);
         }
     }
 

@@ -61,6 +61,14 @@ impl Rule {
         if !text.contains('=') {
             return Err(unknown_word(&lower));
         }
+        // The crate cuts two bytes off a weekday, wherever its letters end, and panics.
+        if let Some(letter) = text.chars().find(|c| !c.is_ascii()) {
+            return Err(Diagnostic::new(
+                Code::InvalidRule,
+                format!("`{letter}` cannot stand in a repeat rule"),
+            )
+            .help("write a word such as `weekly`, or a rule such as `FREQ=MONTHLY;BYDAY=2SA`"));
+        }
         parse_body(text)
     }
 

@@ -335,6 +335,9 @@ impl<'t> Finder<'t> {
     /// The next place where `key`, quoted or not, begins a line or a flow entry and a colon
     /// follows it. If there is none (an alias repeats keys that stand further up), nothing moves.
     fn key(&mut self, key: &str) -> Range<usize> {
+        if key.is_empty() {
+            return self.at..self.at;
+        }
         let mut from = self.at;
         while let Some(found) = self.text.get(from..).and_then(|rest| rest.find(key)) {
             let start = from + found;
@@ -351,10 +354,7 @@ impl<'t> Finder<'t> {
                 self.at = self.text.len() - after.len() + colon + 1;
                 return start..end;
             }
-            from = end.max(start + 1);
-            while !self.text.is_char_boundary(from) {
-                from += 1;
-            }
+            from = end;
         }
         self.at..self.at
     }
@@ -460,6 +460,14 @@ mod tests {
         let mut found = Vec::new();
         visit(&parse(text).unwrap(), text, &mut found);
         found
+    }
+
+    /// A key may be nothing at all; the search for it once never ended.
+    #[test]
+    fn an_empty_key_stands_somewhere() {
+        for text in ["? !!str ", "\"\": b", "? !!str\na: b", "? \n: b"] {
+            assert!(parse(text).is_ok(), "{text:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ that goes unnoticed.
 """
 
 import collections
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -16,6 +17,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import schedules
 
 HERE = pathlib.Path(__file__).resolve().parent
 SITES = [HERE, *sorted(site.parent for site in (HERE.parent / "cmd").glob("*.in/events"))]
@@ -173,6 +176,43 @@ def check_breaks(calfeed, readers):
     return unnoticed
 
 
+SCHEDULES = 5000
+SCHEDULES_IN_SITE = 500
+
+
+def check_schedules(calfeed, readers):
+    """Random schedules: calfeed against the second implementation, and the readers against it."""
+    check = lambda first: check_schedules_from(first, calfeed, readers)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(check, range(0, SCHEDULES, SCHEDULES_IN_SITE)))
+    return [fault for faults, _ in results for fault in faults], sum(compared for _, compared in results)
+
+
+def check_schedules_from(first, calfeed, readers):
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "site/events").mkdir(parents=True)
+        expected = collections.Counter(schedules.write(folder / "site/events", first, SCHEDULES_IN_SITE))
+        listed, _ = build(calfeed, folder / "site", folder)
+        fields = ["event", "track", "number", "start", "end", "status"]
+        # The last day ends at another instant in each zone.
+        until_last_day = lambda sessions: [session for session in sessions if session["start"] < LAST]
+        listed = until_last_day(listed)
+        found = as_set(listed, fields)
+        faults, compared = [], len(listed)
+        for session in sorted((expected - found) | (found - expected), key=str):
+            side = "missing" if session in expected else "surplus"
+            faults.append(f"schedules: {side} in calfeed: {session}")
+        feed = folder / "public/all.ics"
+        for name, reader in readers.items():
+            result = read(reader, [feed])[str(feed)]
+            fault = difference({**result, "sessions": until_last_day(result["sessions"])}, listed, FIELDS)
+            compared += len(listed)
+            if fault:
+                faults.append(f"schedules from {first}: {name}: {fault}")
+        return faults, compared
+
+
 def main():
     calfeed, libical_reader = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
     all_readers = readers(libical_reader)
@@ -182,11 +222,14 @@ def main():
             of_site, number = check_site(calfeed, site, all_readers)
             faults += of_site
             compared += number
-    faults += check_breaks(calfeed, all_readers)
+    of_schedules, in_schedules = check_schedules(calfeed, all_readers)
+    faults += of_schedules + check_breaks(calfeed, all_readers)
     for fault in faults:
         print(fault)
+    print(f"interop: {SCHEDULES} random schedules, {in_schedules} sessions compared")
     print(f"interop: {compared} sessions compared, {len(faults)} faults, {len(BREAKS)} broken feeds noticed by each reader")
     sys.exit(1 if faults else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,623 @@
+//! Random input of every kind that strangers can send: nothing panics, and what is read holds its
+//! promises.
+//!
+//! Inputs are put together from words that matter to each reader, with random characters between
+//! them. Each target runs for `FUZZ_SECONDS` (1 unless set) and prints how many inputs it tried.
+//! An input that fails is printed; put it into `FOUND`, where it is tried first for ever.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use calfeed::config;
+use calfeed::diagnostic::SourceFile;
+use calfeed::diagnostic::render::{MessageFormat, render};
+use calfeed::diff::calendar;
+use calfeed::event::{Defaults, Outcome, date, duration, parse};
+use calfeed::feed::manifest::Manifest;
+use calfeed::feed::{plain_text, published};
+use calfeed::prose::{self, contradiction};
+use calfeed::schedule::expand::{Expanded, expand};
+use calfeed::schedule::rule::Rule;
+use calfeed::schedule::zone::Zone;
+use calfeed::{draft, source};
+use chrono::{DateTime, NaiveDate};
+
+/// Inputs that once failed, by target.
+const FOUND: &[(&str, &str)] = &[
+    // The place of an empty key was looked for without end.
+    ("front matter", "title: A\ndate: 2024-06-08 19:00\n? !!str "),
+    // The rule crate cut a letter in two.
+    ("rules", "FREQ=DAILY;BYDAY=\u{e8653}"),
+    // A title that is written in another way than it reads had its facts in wrong places.
+    (
+        "prose",
+        "New York time<br>until the 11th of June 2024 12PM2024-06-08Oct. 17-18th or Track A \
+         (SundayEST📅60second Saturday of the month2200<b>08.06.2024-  / this time it is a Wednesday  \
+         \u{c596a}![6 CONSECUTIVE TUESDAYS",
+    ),
+];
+
+/// SplitMix64: the same inputs on every machine.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        words[self.below(words.len())]
+    }
+
+    /// A few words, now and then with something unexpected between or inside them.
+    fn text(&mut self, words: &[&str], length: usize) -> String {
+        let mut text = String::new();
+        for _ in 0..self.below(length) {
+            match self.below(12) {
+                0 => text.push_str(&self.number()),
+                1 => text.push(self.character()),
+                2 => {
+                    let word = self.pick(words);
+                    let cut = word.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
+                    let at = cut.get(self.below(cut.len().max(1))).copied().unwrap_or(0);
+                    text.push_str(&word[at..]);
+                }
+                _ => text.push_str(self.pick(words)),
+            }
+        }
+        text
+    }
+
+    fn number(&mut self) -> String {
+        let edges = [
+            0, 1, 2, 12, 23, 24, 29, 30, 31, 32, 59, 60, 99, 1900, 2024, 2200, 9999, 10000,
+        ];
+        match self.below(4) {
+            0 => (self.next() % 100_000).to_string(),
+            1 => self.next().to_string(),
+            _ => edges[self.below(edges.len())].to_string(),
+        }
+    }
+
+    fn character(&mut self) -> char {
+        let odd = [
+            '\0', '\r', '\n', '\t', ' ', '\u{feff}', '\u{301}', '\u{202e}', '\u{2028}', '👩', 'ß',
+            'İ', '–', '"', '\'', '\\', ':', '-', '{', '}', '[', ']', '&', '*', '!', '|', '>', '%',
+            '@', '#',
+        ];
+        match self.below(3) {
+            0 => char::from_u32((self.next() % 0x11_0000) as u32).unwrap_or('x'),
+            _ => odd[self.below(odd.len())],
+        }
+    }
+}
+
+/// How long one input may take, in a build without optimization on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Tries inputs until the time is up, the found ones first.
+fn fuzz(target: &str, generate: impl Fn(&mut Random) -> String, check: impl Fn(&str) + Sync) {
+    let seconds = std::env::var("FUZZ_SECONDS").ok();
+    let seconds: u64 = seconds.and_then(|text| text.parse().ok()).unwrap_or(1);
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let current = Mutex::new((Instant::now(), String::new()));
+    let is_done = AtomicBool::new(false);
+    let attempt = |input: &str| {
+        *current.lock().unwrap() = (Instant::now(), input.to_owned());
+        let result = catch_unwind(AssertUnwindSafe(|| check(input)));
+        if result.is_err() {
+            is_done.store(true, Ordering::Relaxed);
+        }
+        assert!(result.is_ok(), "{target} fails on {input:?}");
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(20));
+                let (since, input) = &*current.lock().unwrap();
+                if since.elapsed() > PATIENCE {
+                    eprintln!("fuzz: {target} does not end on {input:?}");
+                    std::process::exit(1);
+                }
+            }
+        });
+        for (_, input) in FOUND.iter().filter(|(of, _)| *of == target) {
+            attempt(input);
+        }
+        let mut tried = 0;
+        while Instant::now() < end {
+            attempt(&generate(&mut Random(tried)));
+            tried += 1;
+        }
+        is_done.store(true, Ordering::Relaxed);
+        println!("fuzz: {target}: {tried} inputs tried");
+    });
+}
+
+const DATES: &[&str] = &[
+    "2024-06-08",
+    "2024-03-31 02:30",
+    "2024-10-27 02:30",
+    "2021-05-18T16:00:00.000Z",
+    "18:00",
+    "T",
+    "Z",
+    "+02:00",
+    "-",
+    ":",
+    ".",
+    "/",
+    " ",
+    "2024",
+    "06",
+    "31",
+    "pm",
+    "am",
+    "12",
+    "P",
+    "PT",
+    "1h",
+    "30m",
+    "2.5",
+    "hours",
+    "and",
+    ",",
+    "90",
+    "days",
+    "W",
+    "S",
+    "today",
+    "null",
+    "-1",
+    "1e9",
+    "0x10",
+    "00:00",
+];
+
+#[test]
+fn dates_and_durations() {
+    fuzz(
+        "dates and durations",
+        |random| random.text(DATES, 8),
+        |text| {
+            let _ = date::parse(text);
+            let _ = date::parse_time(text);
+            if let Ok(length) = duration::parse(text) {
+                let minutes = chrono::TimeDelta::minutes(length.num_minutes());
+                assert_eq!(duration::parse(&duration::text(minutes)).unwrap(), minutes);
+            }
+            let _ = Zone::parse(text);
+        },
+    );
+}
+
+const RULES: &[&str] = &[
+    "FREQ=",
+    "DAILY",
+    "WEEKLY",
+    "MONTHLY",
+    "YEARLY",
+    "SECONDLY",
+    ";",
+    "INTERVAL=",
+    "COUNT=",
+    "UNTIL=",
+    "20240608",
+    "T000000Z",
+    "BYDAY=",
+    "MO",
+    "-1FR",
+    "2SA",
+    "5SU",
+    ",",
+    "BYMONTH=",
+    "BYMONTHDAY=",
+    "BYSETPOS=",
+    "BYWEEKNO=",
+    "BYYEARDAY=",
+    "BYHOUR=",
+    "WKST=",
+    "RRULE:",
+    "weekly",
+    "every",
+    "tuesday",
+    "=",
+    "31",
+    "-1",
+    "366",
+    "53",
+];
+
+#[test]
+fn rules() {
+    let start = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
+    let start = start.and_hms_opt(2, 30, 0).unwrap();
+    fuzz(
+        "rules",
+        |random| {
+            let rest = random.text(RULES, 10);
+            match random.below(3) {
+                0 => rest,
+                1 => format!(
+                    "FREQ={};{rest}",
+                    random.pick(&["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+                ),
+                _ => format!(
+                    "FREQ=MONTHLY;BYDAY={};INTERVAL={}",
+                    random.pick(&["2SA", "-1FR", "MO,TU", "5SU"]),
+                    random.number()
+                ),
+            }
+        },
+        |text| {
+            let Ok((rule, _)) = Rule::parse(text) else {
+                return;
+            };
+            let (again, _) = Rule::parse(&rule.text()).unwrap();
+            assert_eq!(again.text(), rule.text());
+            if let Ok(occurrences) = rule.occurrences(start) {
+                let dates: Vec<_> = occurrences.take(50).collect();
+                assert!(dates.is_sorted(), "{dates:?}");
+                assert!(dates.iter().all(|date| *date >= start), "{dates:?}");
+            }
+        },
+    );
+}
+
+const KEYS: &[&str] = &[
+    "title: A\n",
+    "date: ",
+    "2024-06-08 19:00\n",
+    "2024-06-08\n",
+    "2024-03-31 02:30\n",
+    "end: ",
+    "duration: ",
+    "2h\n",
+    "timezone: ",
+    "Europe/Berlin\n",
+    "America/New_York\n",
+    "repeat: ",
+    "weekly\n",
+    "FREQ=MONTHLY;BYDAY=2SA\n",
+    "until: ",
+    "count: ",
+    "6\n",
+    "on: ",
+    "[tue, thu]\n",
+    "except: ",
+    "also: ",
+    "tracks:\n",
+    "  - name: A\n",
+    "    time: \"10:00\"\n",
+    "sessions:\n",
+    "  - number: 2\n",
+    "    moved: ",
+    "    cancelled: true\n",
+    "location: ",
+    "url: ",
+    "https://a.org\n",
+    "javascript:1\n",
+    "tags: ",
+    "[a, b]\n",
+    "organizer: ",
+    "Ada <ada@example.org>\n",
+    "geo: ",
+    "[52.5, 13.4]\n",
+    "status: ",
+    "draft: ",
+    "true\n",
+    "uid: ",
+    "slug: ",
+    "updated: ",
+    "description: |\n",
+    "  text\n",
+    "&a ",
+    "*a\n",
+    "null\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ": ",
+    "- ",
+    "\n",
+    "? ",
+    "!!str ",
+    "\"",
+    "'",
+    "# c\n",
+    "<<: ",
+    "time_zones: ",
+    "image: ",
+];
+
+fn page(front_matter: &str, body: &str) -> Option<source::Source> {
+    let file = Arc::new(SourceFile {
+        path: "events/page.md".into(),
+        text: format!("---\n{front_matter}\n---\n{body}"),
+    });
+    source::split(&file, "page.md").ok().flatten()
+}
+
+/// Everything that becomes of a page: event, sessions, contradictions, a draft, and messages.
+fn read(source: &source::Source) -> Option<Expanded> {
+    let defaults = Defaults {
+        zone: Zone::parse("Europe/Berlin").ok(),
+        ..Defaults::default()
+    };
+    let parsed = parse(source, &defaults);
+    let mut diagnostics = parsed.diagnostics;
+    let mut result = None;
+    if let Outcome::Event(event) = parsed.outcome {
+        let (expanded, more) = expand(*event);
+        diagnostics.extend(more);
+        if let Ok(expanded) = expanded {
+            let prose = prose::facts(&expanded.event);
+            for fact in &prose.facts {
+                let text = source.file.text.get(fact.span.clone());
+                assert!(text.is_some(), "{fact:?} ends inside a letter");
+            }
+            diagnostics.extend(contradiction::find(&expanded, &prose));
+            result = Some(expanded);
+        }
+        if let Ok(draft) = draft::propose(source, &defaults) {
+            let text = &source.file.text;
+            let applied = draft::apply(text, source.front_matter.clone(), &draft);
+            assert!(applied.len() >= text.len());
+        }
+    }
+    for diagnostic in &diagnostics {
+        for format in [
+            MessageFormat::Human,
+            MessageFormat::Json,
+            MessageFormat::Github,
+        ] {
+            assert!(!render(diagnostic, format).is_empty());
+        }
+    }
+    result
+}
+
+#[test]
+fn front_matter() {
+    fuzz(
+        "front matter",
+        |random| match random.below(3) {
+            0 => random.text(KEYS, 30),
+            _ => format!(
+                "title: A\ndate: 2024-06-08 19:00\n{}",
+                random.text(KEYS, 20)
+            ),
+        },
+        |text| {
+            if let Some(expanded) = page(text, "").as_ref().and_then(read) {
+                let zone = &expanded.event.tracks[0].zone;
+                let last = NaiveDate::from_ymd_opt(2030, 1, 1).unwrap();
+                for (track, schedule) in expanded.tracks() {
+                    let sessions = schedule.sessions(track, last);
+                    let starts: Vec<_> = sessions.iter().map(|s| s.when.sort_key()).collect();
+                    assert!(starts.len() <= 20_000, "{}", zone.name());
+                }
+            }
+            let _ = config::parse("calfeed.yml", text.to_owned());
+        },
+    );
+}
+
+const PROSE: &[&str] = &[
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n\n",
+    "May",
+    "June 9th",
+    "Sunday",
+    "Sunday, ",
+    "6/9",
+    "2024-06-08",
+    "08.06.2024",
+    "8. Juni",
+    "18 May",
+    "7th of May",
+    "until the 11th of June 2024",
+    "Oct. 17-18th",
+    "12PM",
+    "8pm ET",
+    "6:30-8pm",
+    "18:00-20:00",
+    "15.00-20.00 Uhr",
+    "18:00-CET until 20:30 CET",
+    "Berlin time",
+    "New York time",
+    "Central European Time",
+    "EST",
+    "weekly",
+    "every Tuesday",
+    "6 CONSECUTIVE TUESDAYS",
+    "second Saturday of the month",
+    "bi-weekly",
+    "6 sessions",
+    ", 2 hours each",
+    "12 hour training in total",
+    "Each session lasts 2.5 hours",
+    "Track A (",
+    ")",
+    "Slot 2: ",
+    " / ",
+    " or ",
+    "When: ",
+    "**When:** ",
+    "## ",
+    "* ",
+    "- ",
+    "| a | b |\n|---|---|\n| ",
+    "![",
+    "](x.png)",
+    "[a](https://b.org/18:00)",
+    "`",
+    "<br>",
+    "<b>",
+    "{% x %}",
+    "&amp;",
+    "\\",
+    "~~",
+    "this time it is a Wednesday",
+    "jeden Dienstag",
+    "Wann: ",
+    "from ",
+    "to ",
+    "between ",
+    "and ",
+    "1.5",
+    "-",
+    "–",
+    ".",
+    ":",
+    "(",
+    "🕐",
+    "📅",
+];
+
+#[test]
+fn prose() {
+    fuzz(
+        "prose",
+        |random| random.text(PROSE, 30),
+        |text| {
+            let title = text
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .replace(['"', '\\'], "");
+            let pages = [
+                page("title: A\ndate: 2024-06-08 19:00", text),
+                page(
+                    &format!("title: \"{title}\"\ndate: 2024-05-07 18:00\nrepeat: weekly"),
+                    text,
+                ),
+            ];
+            for source in pages.iter().flatten() {
+                read(source);
+            }
+            let _ = plain_text::from_markdown(text, |link| Some(link.to_owned()));
+        },
+    );
+}
+
+const FEED: &[&str] = &[
+    "BEGIN:VCALENDAR\r\n",
+    "END:VCALENDAR\r\n",
+    "BEGIN:VEVENT\r\n",
+    "END:VEVENT\r\n",
+    "UID:a@b\r\n",
+    "SEQUENCE:",
+    "1\r\n",
+    "DTSTAMP:20240101T000000Z\r\n",
+    "LAST-MODIFIED:20240101T000000Z\r\n",
+    "DTSTART;TZID=Europe/Berlin:20240331T023000\r\n",
+    "DTSTART;VALUE=DATE:20240608\r\n",
+    "DTSTART:20240608T100000Z\r\n",
+    "DTEND:20240608T090000Z\r\n",
+    "DURATION:PT2H\r\n",
+    "RRULE:FREQ=WEEKLY;BYDAY=SA\r\n",
+    "RRULE:FREQ=YEARLY;COUNT=3\r\n",
+    "EXDATE;TZID=Europe/Berlin:20240615T190000\r\n",
+    "RECURRENCE-ID:20240622T170000Z\r\n",
+    "SUMMARY:a\\, b\r\n",
+    "STATUS:CANCELLED\r\n",
+    "BEGIN:VTIMEZONE\r\n",
+    "TZID:X\r\n",
+    "END:VTIMEZONE\r\n",
+    "BEGIN:STANDARD\r\n",
+    "TZOFFSETFROM:+0200\r\n",
+    "END:STANDARD\r\n",
+    "\r\n ",
+    "\n",
+    ";X=\"",
+    "\":",
+    "PRODID:-//calfeed\r\n",
+    "VERSION:2.0\r\n",
+];
+
+#[test]
+fn previous_feeds() {
+    let horizon = DateTime::from_timestamp(1_900_000_000, 0).unwrap();
+    fuzz(
+        "previous feeds",
+        |random| {
+            let events = random.text(FEED, 25);
+            match random.below(4) {
+                0 => events,
+                1 => format!("BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n"),
+                _ => format!(
+                    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a@b\r\n{events}END:VEVENT\r\nEND:VCALENDAR\r\n"
+                ),
+            }
+        },
+        |text| {
+            let _ = published::entries(text);
+            let _ = calendar::sessions(text, horizon);
+            let _ = Manifest::parse(text);
+        },
+    );
+}
+
+const MANIFEST: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"version\": 1",
+    ",",
+    "\"generator\": \"calfeed\"",
+    "\"feeds\": [",
+    "\"revisions\": {",
+    "\"path\": \"all.ics\"",
+    "\"title\": \"A\"",
+    "\"kind\": \"all\"",
+    "\"sessions\": 1",
+    "\"sha256\": \"\"",
+    "\"a@b\": ",
+    "\"sequence\": ",
+    "-1",
+    "1e99",
+    "null",
+    "true",
+    "\"",
+    ":",
+    "18446744073709551616",
+];
+
+#[test]
+fn manifests() {
+    fuzz(
+        "manifests",
+        |random| match random.below(2) {
+            0 => random.text(MANIFEST, 20),
+            _ => format!(
+                "{{\"version\": 1, \"generator\": \"calfeed\", \"feeds\": [{}], \"revisions\": {{{}}}}}",
+                random.text(MANIFEST, 8),
+                random.text(MANIFEST, 8)
+            ),
+        },
+        |text| {
+            if let Ok(manifest) = Manifest::parse(text) {
+                assert!(Manifest::parse(&manifest.text()).is_ok());
+            }
+        },
+    );
+}
