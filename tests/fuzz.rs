@@ -33,6 +33,8 @@ const FOUND: &[(&str, &str)] = &[
     ("front matter", "title: A\ndate: 2024-06-08 19:00\n? !!str "),
     // The rule crate cut a letter in two.
     ("rules", "FREQ=DAILY;BYDAY=\u{e8653}"),
+    // It found a second rule inside the first.
+    ("rules", "FREQ=WEEKLY;366-1everySUBYDAY=RRULE:FREQ=SECONDLY"),
     // A title that is written in another way than it reads had its facts in wrong places.
     (
         "prose",

@@ -149,6 +149,32 @@ impl Rule {
     }
 }
 
+/// What a rule may say beside its end: RFC 5545, 3.3.10.
+const PARTS: [&str; 11] = [
+    "FREQ",
+    "INTERVAL",
+    "BYDAY",
+    "BYMONTH",
+    "BYMONTHDAY",
+    "BYSETPOS",
+    "BYWEEKNO",
+    "BYYEARDAY",
+    "BYHOUR",
+    "BYMINUTE",
+    "WKST",
+];
+
+fn unknown_part(name: &str) -> Diagnostic {
+    let fault = Diagnostic::new(
+        Code::InvalidRule,
+        format!("`{name}` is no part of a repeat rule"),
+    );
+    match nearest(name, PARTS) {
+        Some(meant) => fault.help(format!("write `{meant}`")),
+        None => fault.help("write a rule such as `FREQ=MONTHLY;BYDAY=2SA`"),
+    }
+}
+
 fn parse_body(text: &str) -> Result<(Rule, Option<End>), Diagnostic> {
     let body = match text.get(..6) {
         Some(prefix) if prefix.eq_ignore_ascii_case("RRULE:") => text.get(6..).unwrap_or_default(),
@@ -188,6 +214,9 @@ fn parse_body(text: &str) -> Result<(Rule, Option<End>), Diagnostic> {
                         .help("leave `BYSECOND` out"),
                 );
             }
+            _ if !PARTS.contains(&name.as_str()) => return Err(unknown_part(&name)),
+            // The crate looks for a `RRULE:` anywhere, and reads what follows it.
+            _ if value.contains(':') => return Err(unknown_part(&value)),
             _ => parts.push(format!("{name}={value}")),
         }
     }

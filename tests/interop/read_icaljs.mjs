@@ -36,7 +36,8 @@ function sessions(path) {
   const keep = one => { if (one.start.slice(0, 10) <= last) found.push(one) }
   for (const vevent of components) {
     if (vevent.hasProperty('recurrence-id')) continue
-    const event = new ICAL.Event(vevent)
+    // Without `exceptions` it takes the overrides of every UID in the file for its own.
+    const event = new ICAL.Event(vevent, { exceptions: [] })
     if (!event.isRecurring()) {
       keep(session(vevent, event.startDate, event.endDate))
       continue
