@@ -67,3 +67,25 @@ fn check(page: &str) -> String {
         .unwrap();
     String::from_utf8(output.stderr).unwrap()
 }
+
+/// `docs/dependencies.md` has a line on each dependency, and on no other.
+#[test]
+fn every_dependency_is_accounted_for() {
+    let page = include_str!("../docs/dependencies.md");
+    let manifest = include_str!("../Cargo.toml");
+    let sections = manifest.split("\n[").filter(|section| {
+        section.starts_with("dependencies]") || section.starts_with("dev-dependencies]")
+    });
+    let names: Vec<&str> = sections
+        .flat_map(|section| section.lines().skip(1))
+        .filter_map(|line| Some(line.split_once(" = ")?.0))
+        .collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in &names {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    for name in rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)) {
+        assert!(names.contains(&name), "{name} is no dependency");
+    }
+}

@@ -29,6 +29,12 @@ use chrono::{DateTime, NaiveDate};
 
 /// Inputs that once failed, by target.
 const FOUND: &[(&str, &str)] = &[
+    // A session that ends after the last day that there is.
+    (
+        "previous feeds",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:99991231T235959Z\r\n\
+         DURATION:P99999999W\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    ),
     // The place of an empty key was looked for without end.
     ("front matter", "title: A\ndate: 2024-06-08 19:00\n? !!str "),
     // The rule crate cut a letter in two.
@@ -535,6 +541,9 @@ const FEED: &[&str] = &[
     "DTSTART:20240608T100000Z\r\n",
     "DTEND:20240608T090000Z\r\n",
     "DURATION:PT2H\r\n",
+    "DURATION:P99999999W\r\n",
+    "DURATION:P",
+    "DTSTART:99991231T235959Z\r\n",
     "RRULE:FREQ=WEEKLY;BYDAY=SA\r\n",
     "RRULE:FREQ=YEARLY;COUNT=3\r\n",
     "EXDATE;TZID=Europe/Berlin:20240615T190000\r\n",

@@ -24,7 +24,7 @@ const MEMORY_BYTES: u64 = 200_000_000;
 /// A hang, as opposed to a slow machine: times are printed, and judged by people.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 30] = [
     "title",
     "date",
     "time",
@@ -54,6 +54,7 @@ const KEYS: [&str; 29] = [
     "slug",
     "updated",
     "language",
+    "time_zones",
 ];
 
 struct Site {
@@ -598,5 +599,37 @@ fn configs_in_every_wrong_form() {
             site.write("calfeed.yml", format!("{zone}{key}: {value}\n"));
             site.build();
         }
+    }
+}
+
+/// Nobody's calendar reaches there, but a script's typing error may.
+#[test]
+fn the_end_of_time() {
+    let site = Site::of("title: A\ndate: 2024-06-08 19:00\nrepeat: weekly");
+    let last_year = "8210298412799";
+    for (epoch, arguments) in [
+        (last_year, ["list", "events"].as_slice()),
+        (last_year, &["build", "events"]),
+        (
+            "0",
+            &[
+                "list",
+                "events",
+                "--to",
+                "+262142-12-31",
+                "--from",
+                "+262142-01-01",
+            ],
+        ),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+            .args(arguments)
+            .current_dir(site.folder.path())
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .output()
+            .unwrap();
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(!messages.contains("panicked"), "{arguments:?}: {messages}");
+        assert!(output.status.code().is_some(), "{arguments:?}");
     }
 }

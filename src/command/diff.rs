@@ -12,7 +12,8 @@ use crate::diff::{group, human, json, markdown};
 
 /// Compares, and prints what differs.
 pub fn run(arguments: &cli::Diff) -> Outcome {
-    let horizon = now() + Months::new(12);
+    let now = now();
+    let horizon = now.checked_add_months(Months::new(12)).unwrap_or(now);
     let read = |path| calendar::read(path, horizon);
     let (old, new) = match (read(&arguments.old), read(&arguments.new)) {
         (Ok(old), Ok(new)) => (old, new),

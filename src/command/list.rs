@@ -70,7 +70,8 @@ fn rows<'a>(
     arguments: &cli::List,
     zone: Option<&Zone>,
 ) -> Vec<Row<'a>> {
-    let a_year_from_now = now().date_naive() + Months::new(12);
+    let today = now().date_naive();
+    let a_year_from_now = today.checked_add_months(Months::new(12)).unwrap_or(today);
     let last = arguments.to.unwrap_or(a_year_from_now);
     let is_asked_for = |row: &Row<'_>| {
         let day = row.session.when.day(&row.zone);

@@ -85,9 +85,14 @@ impl Moment {
     #[must_use]
     pub fn plus(&self, length: TimeDelta) -> Moment {
         match self {
-            Moment::Day(day) => Moment::Day(*day + length),
-            Moment::Floating(wall) => Moment::Floating(*wall + length),
-            Moment::Zoned(instant, zone) => Moment::Zoned(*instant + length, zone.clone()),
+            Moment::Day(day) => Moment::Day(day.checked_add_signed(length).unwrap_or(*day)),
+            Moment::Floating(wall) => {
+                Moment::Floating(wall.checked_add_signed(length).unwrap_or(*wall))
+            }
+            Moment::Zoned(instant, zone) => {
+                let end = instant.checked_add_signed(length).unwrap_or(*instant);
+                Moment::Zoned(end, zone.clone())
+            }
         }
     }
 

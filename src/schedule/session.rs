@@ -168,7 +168,9 @@ impl Series {
             return Vec::new();
         };
         // A session moved to an earlier day may have its original date behind `last`.
-        let horizon = last + TimeDelta::days(400);
+        let horizon = last
+            .checked_add_signed(TimeDelta::days(400))
+            .unwrap_or(NaiveDate::MAX);
         occurrences
             .take_while(|occurrence| occurrence.date() <= horizon)
             .zip(self.first_number..)
