@@ -15,7 +15,7 @@ use crate::feed::{self, Kind, Published};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::schedule::zone::Zone;
-use crate::site;
+use crate::{limits, site};
 
 /// A session with all that is shown of it.
 pub struct Row<'a> {
@@ -72,7 +72,8 @@ fn rows<'a>(
 ) -> Vec<Row<'a>> {
     let today = now().date_naive();
     let a_year_from_now = today.checked_add_months(Months::new(12)).unwrap_or(today);
-    let last = arguments.to.unwrap_or(a_year_from_now);
+    let end_of_time = NaiveDate::from_ymd_opt(*limits::YEARS.end(), 12, 31).unwrap_or_default();
+    let last = arguments.to.unwrap_or(a_year_from_now).min(end_of_time);
     let is_asked_for = |row: &Row<'_>| {
         let day = row.session.when.day(&row.zone);
         arguments.from.is_none_or(|from| from <= day) && arguments.to.is_none_or(|to| day <= to)
