@@ -18,7 +18,7 @@ pub struct Cli {
 }
 
 /// The version of calfeed and that of the time zone database, on which the output depends too.
-fn version() -> String {
+pub fn version() -> String {
     format!(
         "{} (time zones {})",
         env!("CARGO_PKG_VERSION"),

@@ -20,7 +20,7 @@
 //! Beside the line stand [`prose`], which reads what a page's text says about when, and [`draft`],
 //! which proposes keys from it.
 //!
-//! Only the first and the last touch the disk. [`site::load`] runs the first three for a whole
+//! Only the first and the last touch the disk. [`site::read`] and [`site::load`] run the first three for a whole
 //! folder, [`diagnostic`] holds what they find, and [`command`] tells each command as a story.
 
 pub mod cli;

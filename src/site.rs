@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::event::{self, Event, Identity, Outcome};
 use crate::schedule::expand::{Expanded, expand};
+use crate::source::Source;
 use crate::source::discover::{self, Candidate};
 use crate::source::slug::{PathSlug, Slug, slug_of_path};
 
@@ -41,12 +43,56 @@ impl Site {
     }
 }
 
-/// Reads, parses and expands every page below `events`.
-pub fn load(events: &Path, config: &Config) -> Site {
+/// Every page below a folder, read and cut in two.
+pub struct Sources {
+    pages: Vec<(Candidate, Result<Option<Source>, Diagnostic>)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads every page below `events`.
+pub fn read(events: &Path) -> Sources {
     let (candidates, diagnostics) = discover::discover(events);
-    let pages: Vec<(Page, Vec<Diagnostic>)> = candidates
-        .par_iter()
-        .map(|candidate| read(events, candidate, config))
+    let pages = candidates
+        .into_par_iter()
+        .map(|candidate| {
+            let source = discover::read(events, &candidate);
+            (candidate, source)
+        })
+        .collect();
+    Sources { pages, diagnostics }
+}
+
+impl Sources {
+    /// A digest of each page with its path; `None` if there is anything to say about a page.
+    pub fn digests(&self) -> Option<Vec<[u8; 32]>> {
+        if !self.diagnostics.is_empty() {
+            return None;
+        }
+        let digest = |(candidate, source): &(Candidate, Result<Option<Source>, Diagnostic>)| {
+            let source = source.as_ref().ok()?;
+            let text = source
+                .as_ref()
+                .map_or("", |source| source.file.text.as_str());
+            let digest = Sha256::new_with_prefix(candidate.relative_path.as_bytes());
+            Some(
+                digest
+                    .chain_update(b"\n")
+                    .chain_update(text)
+                    .finalize()
+                    .into(),
+            )
+        };
+        self.pages.par_iter().map(digest).collect()
+    }
+}
+
+/// Parses and expands the pages.
+pub fn load(sources: Sources, config: &Config) -> Site {
+    let diagnostics = sources.diagnostics;
+    let pages: Vec<(Page, Vec<Diagnostic>)> = sources
+        .pages
+        .into_par_iter()
+        .map(|(candidate, source)| parse(&candidate, source, config))
         .collect();
     let mut site = Site {
         diagnostics,
@@ -83,8 +129,12 @@ enum Page {
     Draft,
 }
 
-fn read(events: &Path, candidate: &Candidate, config: &Config) -> (Page, Vec<Diagnostic>) {
-    let source = match discover::read(events, candidate) {
+fn parse(
+    candidate: &Candidate,
+    source: Result<Option<Source>, Diagnostic>,
+    config: &Config,
+) -> (Page, Vec<Diagnostic>) {
+    let source = match source {
         Ok(Some(source)) => source,
         Ok(None) => return (Page::NotAnEvent, Vec::new()),
         Err(fault) if !fault.is_error() => return (Page::NotAnEvent, vec![fault]),

@@ -408,6 +408,73 @@ fn the_story_of_a_feed() {
     assert!(output.status.success() && !text(&output.stderr).contains("warning"));
 }
 
+/// An idle build reads and hashes; it must notice whatever is not as it was all the same.
+#[test]
+fn an_idle_build_notices_every_difference() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    let built = files(&site.path("public"));
+    let idle = text(&site.calfeed(&["build"], 2).stderr);
+    assert!(
+        idle.starts_with("2 events, 4 sessions: 0 feeds written, 7 unchanged, 0 removed ("),
+        "{idle}"
+    );
+    assert_eq!(files(&site.path("public")), built);
+
+    let differences: [&dyn Fn(); 6] = [
+        &|| {
+            fs::write(
+                site.path("public/events/b.ics"),
+                built[Path::new("events/a.ics")].0.as_str(),
+            )
+            .unwrap()
+        },
+        &|| fs::remove_file(site.path("public/tags/x.ics")).unwrap(),
+        &|| fs::remove_file(site.path("public/index.html")).unwrap(),
+        &|| {
+            fs::write(
+                site.path("public/events/old.ics"),
+                &built[Path::new("events/a.ics")].0,
+            )
+            .unwrap()
+        },
+        &|| fs::remove_file(site.path("public/feeds.json")).unwrap(),
+        &|| fs::write(site.path("public/download/.calfeed-a.ics.tmp"), "half").unwrap(),
+    ];
+    for (number, differ) in differences.iter().enumerate() {
+        differ();
+        site.build(3);
+        let texts = |files: BTreeMap<PathBuf, (String, SystemTime)>| -> BTreeMap<PathBuf, String> {
+            files
+                .into_iter()
+                .map(|(path, (text, _))| (path, text))
+                .collect()
+        };
+        assert_eq!(
+            texts(files(&site.path("public"))),
+            texts(built.clone()),
+            "difference {number}"
+        );
+    }
+}
+
+#[test]
+fn a_build_with_something_to_say_says_it_again() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.page(
+        "c.md",
+        "---\ntitle: C\ndate: 2024-01-20 19:30:00 +0200\n---\n",
+    );
+    for epoch in [1, 2] {
+        let output = site.calfeed(&["build"], epoch);
+        assert!(
+            text(&output.stderr).contains("offset-mismatch"),
+            "{output:?}"
+        );
+    }
+    assert!(!site.read("public/feeds.json").contains("\"build\""));
+}
+
 #[test]
 fn a_broken_manifest_warns_and_sequences_never_go_back() {
     for broken in ["{\"version\": 1,", "not JSON", "{}", ""] {

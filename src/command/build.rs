@@ -11,16 +11,17 @@ use crate::cli;
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::event::Identity;
-use crate::feed::manifest::FeedRecord;
+use crate::feed::manifest::{BuildRecord, FeedRecord};
 use crate::feed::published::PublishedEntry;
 use crate::feed::revision::revise;
 use crate::feed::{self, Published, entry};
-use crate::page::{self, Article};
+use crate::page::{self, Article, Template};
 use crate::prose::{self, contradiction};
+use crate::publish::idle::{self, Idle};
 use crate::publish::previous::{self, Previous};
 use crate::publish::{self, Change, Publication, Report};
 use crate::schedule::expand::Expanded;
-use crate::site::{self, Skipped};
+use crate::site::{self, Site, Sources};
 
 /// Reads the events, and publishes them or says what would change.
 pub fn run(arguments: &cli::Build) -> Outcome {
@@ -30,63 +31,139 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     let Some(config) = config else {
         return report(&diagnostics, &input.messages);
     };
-    let mut site = site::load(&input.events, &config);
-    diagnostics.append(&mut site.diagnostics);
-    diagnostics.extend(read_prose(&site.events, arguments.prose));
     diagnostics.extend(publish::refuse_file(&arguments.out));
-    let template = page::template(&config);
-    let template = template.unwrap_or_else(|fault| {
+    let template = page::template(&config).unwrap_or_else(|fault| {
         diagnostics.push(fault);
         None
     });
+    let context = page::Context::new(&config, now().year());
+    let sources = site::read(&input.events);
+    let inputs = inputs_digest(&sources, template.as_ref(), &context);
+    let inputs = inputs.filter(|_| diagnostics.is_empty());
+    if let Some(idle) = find_idle(arguments, inputs.as_deref()) {
+        return tell_idle(&idle, arguments, started);
+    }
+    let mut site = site::load(sources, &config);
+    diagnostics.append(&mut site.diagnostics);
+    diagnostics.extend(read_prose(&site.events, arguments.prose));
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
         let outcome = report(&diagnostics, &input.messages);
         tell("nothing was written");
         return outcome;
     }
+    let result = publish_site(
+        arguments,
+        site,
+        template,
+        inputs,
+        &context,
+        &mut diagnostics,
+    );
+    let outcome = report(&diagnostics, &input.messages);
+    match result {
+        Err(()) => Outcome::Fault,
+        Ok((_, report)) if arguments.check => show_difference(&report, outcome),
+        Ok((build, report)) => {
+            summarize(&build, &report, started);
+            outcome
+        }
+    }
+}
+
+/// Renders, groups and publishes the events of a site, or finds out what that would change.
+/// Whatever there is to say about it is added to the diagnostics; an error is among them.
+fn publish_site(
+    arguments: &cli::Build,
+    site: Site,
+    template: Option<Template>,
+    inputs: Option<String>,
+    context: &page::Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(BuildRecord, Report), ()> {
+    // What is said of the input is to be said again; a broken manifest is mended once.
+    let inputs = inputs.filter(|_| diagnostics.is_empty());
     let (previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
     diagnostics.extend(warnings);
     let events = site.events.len();
-    let context = page::Context::new(&config, now().year());
-    let (published, articles, warnings) = render(site.events, template.is_some(), &context);
+    let (published, articles, warnings) = render(site.events, template.is_some(), context);
+    let inputs = inputs.filter(|_| warnings.is_empty());
     diagnostics.extend(warnings);
-    let is_complete = articles.len() == events;
     let page = match template {
         None => publish::Page::Remove,
         Some(_) if !site.faulty.is_empty() => publish::Page::Keep,
-        Some(template) => publish::Page::Publish(page::document(
-            &template,
-            articles,
-            &published.feeds,
-            is_complete,
-            &context,
-        )),
+        Some(template) => {
+            let is_complete = articles.len() == events;
+            let feeds = &published.feeds;
+            let text = page::document(&template, articles, feeds, is_complete, context);
+            publish::Page::Publish(text)
+        }
     };
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
     let revisions = revise(&published.entries, &previous.revisions, now());
+    let build = BuildRecord {
+        inputs: inputs.clone().unwrap_or_default(),
+        page: page.digest(),
+        events,
+        sessions: session_count(&published),
+        skipped: site.skipped.not_events + site.skipped.drafts,
+    };
     let publication = Publication {
         published: &published,
         revisions: &revisions,
         kept: &kept,
         page,
-        config: &config,
+        build: inputs.map(|_| build.clone()),
+        config: context.config,
     };
     let result = if arguments.check {
         publish::check(&arguments.out, &publication, &previous)
     } else {
         publish::publish(&arguments.out, &publication, &previous)
     };
-    let result = result.map_err(|faults| diagnostics.extend(faults));
-    let outcome = report(&diagnostics, &input.messages);
-    match result {
-        Err(()) => Outcome::Fault,
-        Ok(report) if arguments.check => show_difference(&report, outcome),
-        Ok(report) => {
-            summarize(events, site.skipped, &published, &report, started);
-            outcome
-        }
+    result
+        .map(|report| (build, report))
+        .map_err(|faults| diagnostics.extend(faults))
+}
+
+/// The digest of everything that the output depends on; `None` if there is anything to say about
+/// a page.
+fn inputs_digest(
+    sources: &Sources,
+    template: Option<&Template>,
+    context: &page::Context<'_>,
+) -> Option<String> {
+    let settings = [
+        cli::version(),
+        context.year().to_string(),
+        // Its debug form tells every key, whatever keys there will be.
+        format!("{:?}", context.config),
+        template.map_or(String::new(), |template| template.text().to_owned()),
+    ];
+    let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+    Some(idle::inputs_digest(&settings, &sources.digests()?))
+}
+
+/// Whether there is nothing to do. Who asks for more than a build, or names a manifest elsewhere,
+/// wants to see it done.
+fn find_idle(arguments: &cli::Build, inputs: Option<&str>) -> Option<Idle> {
+    if arguments.prose || arguments.previous.is_some() {
+        return None;
     }
+    idle::find(&arguments.out, inputs?)
+}
+
+fn tell_idle(idle: &Idle, arguments: &cli::Build, started: Instant) -> Outcome {
+    let report = Report {
+        unchanged: idle.feeds,
+        ..Report::default()
+    };
+    if arguments.check {
+        return show_difference(&report, Outcome::Done);
+    }
+    publish::file::remove_leftovers(&arguments.out);
+    summarize(&idle.build, &report, started);
+    Outcome::Done
 }
 
 /// What the texts say against the schedules if that was asked for, and otherwise only which texts
@@ -213,30 +290,28 @@ fn word(change: Change) -> &'static str {
     }
 }
 
-fn summarize(
-    events: usize,
-    skipped: Skipped,
-    published: &Published,
-    report: &Report,
-    started: Instant,
-) {
-    let sessions: usize = published
+/// How many sessions there are, each counted once.
+fn session_count(published: &Published) -> usize {
+    let all = published
         .feeds
         .iter()
-        .filter(|feed| feed.kind == feed::Kind::All)
-        .flat_map(|feed| &feed.entries)
+        .filter(|feed| feed.kind == feed::Kind::All);
+    all.flat_map(|feed| &feed.entries)
         .filter_map(|index| published.entries.get(*index))
         .map(|entry| entry.sessions)
-        .sum();
+        .sum()
+}
+
+fn summarize(build: &BuildRecord, report: &Report, started: Instant) {
     let written = report.count(Change::Created) + report.count(Change::Changed);
-    let skipped = match skipped.not_events + skipped.drafts {
+    let skipped = match build.skipped {
         0 => String::new(),
         pages => format!("; {} skipped", counted(pages, "page")),
     };
     tell(&format!(
         "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",
-        counted(events, "event"),
-        counted(sessions, "session"),
+        counted(build.events, "event"),
+        counted(build.sessions, "session"),
         counted(written, "feed"),
         report.unchanged,
         report.count(Change::Removed),

@@ -18,7 +18,7 @@ pub fn run(arguments: &cli::Check) -> Outcome {
     let Some(config) = config else {
         return report(&diagnostics, &input.messages);
     };
-    let site = site::load(&input.events, &config);
+    let site = site::load(site::read(&input.events), &config);
     diagnostics.extend(site.diagnostics);
     diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
     diagnostics.extend(warn_of_same_events(&site.events));

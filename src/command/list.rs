@@ -49,7 +49,7 @@ pub fn run(arguments: &cli::List) -> Outcome {
     let Some(config) = config else {
         return report(&diagnostics, &input.messages);
     };
-    let site = site::load(&input.events, &config);
+    let site = site::load(site::read(&input.events), &config);
     diagnostics.extend(site.diagnostics);
     let rows = rows(&site.events, &config, arguments, zone.as_ref());
     let printed = if arguments.json {

@@ -21,6 +21,9 @@ const GENERATOR: &str = "calfeed";
 pub struct Manifest {
     version: u32,
     generator: String,
+    /// What the build read and found, if there was nothing to say about it.
+    #[serde(default)]
+    pub build: Option<BuildRecord>,
     /// The feeds, in the order of their paths.
     pub feeds: Vec<FeedRecord>,
     /// The revision of every UID that was ever published.
@@ -43,12 +46,32 @@ pub struct FeedRecord {
     pub sha256: String,
 }
 
+/// A build without errors, warnings or notes. The next one of the same input would do the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildRecord {
+    /// The digest of all that was read.
+    pub inputs: String,
+    /// The digest of the subscribe page; empty if there is none.
+    pub page: String,
+    /// How many events there were.
+    pub events: usize,
+    /// How many sessions.
+    pub sessions: usize,
+    /// How many pages that are no events.
+    pub skipped: usize,
+}
+
 impl Manifest {
     /// A manifest of feeds and revisions.
-    pub fn new(feeds: Vec<FeedRecord>, revisions: Revisions) -> Manifest {
+    pub fn new(
+        feeds: Vec<FeedRecord>,
+        revisions: Revisions,
+        build: Option<BuildRecord>,
+    ) -> Manifest {
         Manifest {
             version: VERSION,
             generator: GENERATOR.to_owned(),
+            build,
             feeds,
             revisions,
         }
@@ -58,6 +81,7 @@ impl Manifest {
     #[must_use]
     pub fn without_digests(&self) -> Manifest {
         let mut manifest = self.clone();
+        manifest.build = None;
         for record in &mut manifest.feeds {
             record.sha256.clear();
         }
@@ -85,8 +109,11 @@ impl Manifest {
 
     /// The text: a line a feed and a line a UID, so that a commit shows what changed.
     pub fn text(&self) -> String {
+        let build = self.build.as_ref().map_or(String::new(), |build| {
+            format!("  \"build\": {},\n", json(build))
+        });
         let mut text = format!(
-            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n  \"feeds\": [\n"
+            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n{build}  \"feeds\": [\n"
         );
         push_lines(&mut text, self.feeds.iter().map(json));
         text.push_str("  ],\n  \"revisions\": {\n");
@@ -136,7 +163,14 @@ mod tests {
             digest: "ab".into(),
         };
         let revisions = [("a.1@site".to_owned(), revision)].into();
-        let manifest = Manifest::new(vec![feed], revisions);
+        let build = BuildRecord {
+            inputs: "cd".into(),
+            page: String::new(),
+            events: 1,
+            sessions: 12,
+            skipped: 0,
+        };
+        let manifest = Manifest::new(vec![feed], revisions, Some(build));
         let text = manifest.text();
         assert_eq!(Manifest::parse(&text).unwrap(), manifest);
         assert!(text.contains(

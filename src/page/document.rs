@@ -29,6 +29,11 @@ const FOLDED_FROM: usize = 25;
 pub struct Template(String);
 
 impl Template {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     /// The site's own.
     pub fn new(text: String) -> Template {
         Template(text)

@@ -53,6 +53,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The year that the page is of.
+    pub fn year(&self) -> i32 {
+        self.window.start().year() + 1
+    }
+
     /// The sessions that the page shows of a track.
     fn sessions(&self, track: &crate::event::Track, schedule: &Schedule) -> Vec<Session> {
         let mut sessions = schedule.sessions(track, *self.window.end());

@@ -7,6 +7,7 @@
 //! is never given again, and after them with the digests of the files.
 
 pub mod file;
+pub mod idle;
 pub mod previous;
 
 pub use file::unwritable;
@@ -21,7 +22,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feed::entry::Entry;
-use crate::feed::manifest::{self, FeedRecord, Manifest};
+use crate::feed::manifest::{self, BuildRecord, FeedRecord, Manifest};
 use crate::feed::revision::{Revision, Revisions};
 use crate::feed::{Feed, FeedText, Published, Timezones};
 use crate::page;
@@ -38,6 +39,8 @@ pub struct Publication<'a> {
     pub kept: &'a [FeedRecord],
     /// The subscribe page.
     pub page: Page,
+    /// What to tell the next build, if there was nothing to say about this one.
+    pub build: Option<BuildRecord>,
     /// What holds for the whole site.
     pub config: &'a Config,
 }
@@ -51,6 +54,16 @@ pub enum Page {
     Remove,
     /// It is to stay as it is: events are missing that are published.
     Keep,
+}
+
+impl Page {
+    /// The digest of the file; empty if there is to be none.
+    pub fn digest(&self) -> String {
+        match self {
+            Page::Publish(text) => sha256(std::iter::once(text.as_str())),
+            Page::Remove | Page::Keep => String::new(),
+        }
+    }
 }
 
 /// What became of a file, or would.
@@ -252,7 +265,11 @@ fn plan<'a>(
     records.sort_by(|a, b| a.path.cmp(&b.path));
     report.changes.extend(stale_files(out, &records, previous));
     report.changes.sort_by(|a, b| a.path.cmp(&b.path));
-    let manifest = Manifest::new(records, publication.revisions.clone());
+    let manifest = Manifest::new(
+        records,
+        publication.revisions.clone(),
+        publication.build.clone(),
+    );
     let text = manifest.text();
     report.manifest_changed = fs::read(&manifest_path).ok().as_deref() != Some(text.as_bytes());
     Ok(Plan {
@@ -322,15 +339,17 @@ fn compare(
     Ok((state, record))
 }
 
-fn sha256<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
+/// The digest of a text in pieces.
+pub fn sha256<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
     let mut hash = Sha256::new();
     for piece in pieces {
         hash.update(piece.as_bytes());
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&hash.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Feeds of ours that are no longer produced.

@@ -1,0 +1,89 @@
+//! Builds before which nothing has changed, which are most of those in CI.
+//!
+//! The manifest holds a digest of all that the last build read, and of each file that it wrote.
+//! Where all of them are as they were, there is nothing to parse, expand, render or compare: only
+//! reading and hashing. A build that had anything to say keeps no such record, so that it says it
+//! again.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{file, hexadecimal};
+use crate::feed::manifest::{self, BuildRecord, FeedRecord};
+use crate::page;
+
+/// The part of a manifest that is needed here: revisions, the most of it, are passed over.
+#[derive(Deserialize)]
+struct Index {
+    build: Option<BuildRecord>,
+    feeds: Vec<FeedRecord>,
+}
+
+/// What a build would find that has nothing to do.
+pub struct Idle {
+    /// What the last build read and found.
+    pub build: BuildRecord,
+    /// How many feeds are as they were.
+    pub feeds: usize,
+}
+
+/// Finds out whether the output folder is what a build of `inputs` would make of it. `None`, too,
+/// if that cannot be told without building.
+pub fn find(out: &Path, inputs: &str) -> Option<Idle> {
+    let text = fs::read_to_string(out.join(manifest::FILE_NAME)).ok()?;
+    let index: Index = serde_json::from_str(&text).ok()?;
+    let build = index.build.filter(|build| build.inputs == inputs)?;
+    let is_same = |path: &str, digest: &str| has_digest(&out.join(path), digest);
+    let page = out.join(page::PATH);
+    let page_is_same = match build.page.as_str() {
+        "" => !file::is_ours(&page, file::Mark::Page),
+        digest => is_same(page::PATH, digest),
+    };
+    let produced: HashSet<&str> = index.feeds.iter().map(|feed| feed.path.as_str()).collect();
+    let is_current = page_is_same
+        && file::feeds_in_but(out, |path| produced.contains(path)).is_empty()
+        && index
+            .feeds
+            .par_iter()
+            .all(|feed| is_same(&feed.path, &feed.sha256));
+    is_current.then_some(Idle {
+        build,
+        feeds: index.feeds.len(),
+    })
+}
+
+fn has_digest(path: &Path, digest: &str) -> bool {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_file && file_digest(path).is_ok_and(|found| found == digest)
+}
+
+fn file_digest(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = [0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hexadecimal(&hash.finalize())),
+            length => hash.update(buffer.get(..length).unwrap_or_default()),
+        }
+    }
+}
+
+/// The digest of all that a build depends on: each part of `settings`, and the pages.
+pub fn inputs_digest(settings: &[&str], pages: &[[u8; 32]]) -> String {
+    let mut hash = Sha256::new();
+    for setting in settings {
+        hash.update(setting.len().to_le_bytes());
+        hash.update(setting);
+    }
+    for page in pages {
+        hash.update(page);
+    }
+    hexadecimal(&hash.finalize())
+}
