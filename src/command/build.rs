@@ -6,6 +6,7 @@ use std::time::Instant;
 use chrono::Datelike as _;
 use rayon::prelude::*;
 
+use super::progress::Progress;
 use super::{Outcome, counted, now, report, tell};
 use crate::cli;
 use crate::config;
@@ -26,6 +27,7 @@ use crate::site::{self, Site, Sources};
 /// Reads the events, and publishes them or says what would change.
 pub fn run(arguments: &cli::Build) -> Outcome {
     let started = Instant::now();
+    let progress = Progress::start("reading");
     let input = &arguments.input;
     let (config, mut diagnostics) = config::load(&input.events, input.config.as_deref());
     let Some(config) = config else {
@@ -41,17 +43,21 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     let inputs = inputs_digest(&sources, template.as_ref(), &context);
     let inputs = inputs.filter(|_| diagnostics.is_empty());
     if let Some(idle) = find_idle(arguments, inputs.as_deref()) {
+        drop(progress);
         return tell_idle(&idle, arguments, started);
     }
+    progress.stage("expanding");
     let mut site = site::load(sources, &config);
     diagnostics.append(&mut site.diagnostics);
     diagnostics.extend(read_prose(&site.events, arguments.prose));
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
+        drop(progress);
         let outcome = report(&diagnostics, &input.messages);
         tell("nothing was written");
         return outcome;
     }
+    progress.stage("publishing");
     let result = publish_site(
         arguments,
         site,
@@ -60,6 +66,7 @@ pub fn run(arguments: &cli::Build) -> Outcome {
         &context,
         &mut diagnostics,
     );
+    drop(progress);
     let outcome = report(&diagnostics, &input.messages);
     match result {
         Err(()) => Outcome::Fault,

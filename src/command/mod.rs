@@ -6,6 +6,7 @@ pub mod diff;
 pub mod draft;
 pub mod init;
 pub mod list;
+mod progress;
 mod table;
 
 use std::env;
