@@ -57,4 +57,4 @@ pub const LAST_LISTED_YEAR: i32 = 2037;
 
 /// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
 /// load; the feeds hold them all.
-pub const PAGE_EVENTS: usize = 1_000;
+pub const PAGE_EVENTS: usize = 500;

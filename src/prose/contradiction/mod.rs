@@ -11,6 +11,8 @@ mod series;
 mod time;
 mod zone;
 
+use chrono::Datelike as _;
+
 use super::{Prose, facts, repeat};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schedule::expand::Expanded;
@@ -51,15 +53,20 @@ pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
 
 /// A note, if the text describes a series and the schedule has only one date.
 ///
-/// Most events are single and say so; reading their texts is left out where no word of a rule
-/// is in them.
+/// Most events are single and say so. A text is read only if a rule may be in it: in the title,
+/// or in a body that holds the number of the event's own day, which its period would begin with.
 pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     let event = &expanded.event;
-    let may_be = event.recurrence.is_none()
-        && [&event.title, event.body()]
-            .into_iter()
-            .any(repeat::has_rule);
-    let plan = Plan::of(expanded).filter(|_| may_be)?;
+    if event.recurrence.is_some() {
+        return None;
+    }
+    let mut starts = event.tracks.iter().map(|track| track.slot.start());
+    let body = event.body();
+    let has_day = starts.any(|start| body.contains(&start.day().to_string()));
+    if !repeat::has_rule(&event.title) && !(has_day && repeat::has_rule(body)) {
+        return None;
+    }
+    let plan = Plan::of(expanded)?;
     series::describes_a_series(&Page {
         prose: &facts(event),
         plan: &plan,
