@@ -6,6 +6,9 @@ use calfeed::cli::{Cli, Command};
 use calfeed::command;
 use clap::Parser as _;
 
+#[global_allocator]
+static A: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(build) => command::build::run(&build),

@@ -39,10 +39,16 @@ pub fn run(arguments: &cli::Build) -> Outcome {
         None
     });
     let context = page::Context::new(&config, now().year());
-    let sources = site::read(&input.events);
+    let (sources, index) = rayon::join(
+        || site::read(&input.events),
+        || idle::read(&arguments.out).filter(|_| may_be_idle(arguments)),
+    );
     let inputs = inputs_digest(&sources, template.as_ref(), &context);
     let inputs = inputs.filter(|_| diagnostics.is_empty());
-    if let Some(idle) = find_idle(arguments, inputs.as_deref()) {
+    let idle = index
+        .zip(inputs.as_deref())
+        .and_then(|(index, inputs)| idle::find(&arguments.out, index, inputs));
+    if let Some(idle) = idle {
         drop(progress);
         return tell_idle(&idle, arguments, started);
     }
@@ -151,13 +157,9 @@ fn inputs_digest(
     Some(idle::inputs_digest(&settings, &sources.digests()?))
 }
 
-/// Whether there is nothing to do. Who asks for more than a build, or names a manifest elsewhere,
-/// wants to see it done.
-fn find_idle(arguments: &cli::Build, inputs: Option<&str>) -> Option<Idle> {
-    if arguments.prose || arguments.previous.is_some() {
-        return None;
-    }
-    idle::find(&arguments.out, inputs?)
+/// Who asks for more than a build, or names a manifest elsewhere, wants to see it done.
+fn may_be_idle(arguments: &cli::Build) -> bool {
+    !arguments.prose && arguments.previous.is_none()
 }
 
 fn tell_idle(idle: &Idle, arguments: &cli::Build, started: Instant) -> Outcome {

@@ -22,7 +22,7 @@ pub struct Article {
     /// The HTML.
     pub markup: Markup,
     /// What search engines read, one object a session.
-    pub json_ld: Vec<serde_json::Value>,
+    pub json_ld: Vec<String>,
 }
 
 /// The article of an event; `None` if the page has no session to show.

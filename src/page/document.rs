@@ -6,7 +6,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use chrono::{Datelike as _, NaiveDate};
 use maud::{Markup, PreEscaped, html};
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::article::Article;
@@ -54,11 +53,13 @@ pub fn document(
     is_complete: bool,
     context: &Context<'_>,
 ) -> String {
-    let json_ld: Vec<_> = articles
+    let json_ld: Vec<&str> = articles
         .iter()
-        .flat_map(|article| article.json_ld.clone())
+        .flat_map(|article| &article.json_ld)
+        .map(String::as_str)
         .collect();
-    let head = head(feeds, json_ld, context);
+    let json_ld = json_ld.join(",");
+    let head = head(feeds, &json_ld, context);
     let body = body(articles, feeds, is_complete, context);
     let script = SCRIPT.trim();
     let style = STYLE.trim();
@@ -114,7 +115,7 @@ fn policy(style: &str, script: &str) -> String {
     html! { meta http-equiv="Content-Security-Policy" content=(policy); }.0
 }
 
-fn head(feeds: &[Feed], json_ld: Vec<serde_json::Value>, context: &Context<'_>) -> Markup {
+fn head(feeds: &[Feed], json_ld: &str, context: &Context<'_>) -> Markup {
     let description = context.config.description.as_ref();
     html! {
         (PreEscaped(MARK)) "\n"
@@ -125,16 +126,15 @@ fn head(feeds: &[Feed], json_ld: Vec<serde_json::Value>, context: &Context<'_>) 
             link rel="alternate" type="text/calendar" title=(feed.title) href=(relative(&feed.path)); "\n"
         }
         @if !json_ld.is_empty() {
-            (data("application/ld+json", None, &json!({ "@context": "https://schema.org", "@graph": json_ld })))
+            @let graph = format!("{{\"@context\":\"https://schema.org\",\"@graph\":[{json_ld}]}}");
+            (data("application/ld+json", None, &graph))
         }
     }
 }
 
 /// JSON inside HTML: no `<` in it can end the element.
-fn data(kind: &str, id: Option<&str>, value: &impl serde::Serialize) -> Markup {
-    let text = serde_json::to_string(value)
-        .unwrap_or_default()
-        .replace('<', "\\u003c");
+fn data(kind: &str, id: Option<&str>, json: &str) -> Markup {
+    let text = json.replace('<', "\\u003c");
     html! { script type=(kind) id=[id] { (PreEscaped(text)) } "\n" }
 }
 
@@ -172,7 +172,7 @@ fn body(
         }
         p id="said" role="status" {}
         footer { (words.made_with) " " a href="https://github.com/calfeed/calfeed" { "calfeed" } }
-        (data("application/json", Some("words"), words))
+        (data("application/json", Some("words"), &words.json()))
     }
 }
 

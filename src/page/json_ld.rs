@@ -1,21 +1,47 @@
 //! What search engines read: <https://schema.org/Event>.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Context;
 use crate::event::{Event, Status, Track};
 use crate::schedule::session::{Session, When};
 
 /// How many sessions of a track search engines are told of.
-const SESSIONS: usize = 20;
+const SESSIONS: usize = 10;
 
-/// An object a session, of those that are not long past.
+/// A session as schema.org describes it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Object<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
+    start_date: String,
+    end_date: String,
+    event_status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Place<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    address: &'a str,
+}
+
+/// A JSON object for each session that is not long past.
 pub fn events(
     event: &Event,
     tracks: &[(&Track, Vec<Session>)],
     context: &Context<'_>,
-) -> Vec<Value> {
-    let of_track = |(track, sessions): &(&Track, Vec<Session>)| -> Vec<Value> {
+) -> Vec<String> {
+    let of_track = |(track, sessions): &(&Track, Vec<Session>)| -> Vec<String> {
         let recent = sessions
             .iter()
             .filter(|session| context.is_recent(session.when.day(&track.zone)));
@@ -27,8 +53,40 @@ pub fn events(
     tracks.iter().flat_map(of_track).collect()
 }
 
-fn object(event: &Event, track: &Track, session: &Session) -> Value {
-    let (start, end) = match session.when {
+fn object(event: &Event, track: &Track, session: &Session) -> String {
+    let (start_date, end_date) = dates(track, session);
+    let (own, of_track) = (&session.overrides, &track.overrides);
+    let title = own.title.as_ref().or(of_track.title.as_ref());
+    let name = match (title, &track.name) {
+        (Some(title), _) => title.clone(),
+        (None, Some(name)) => format!("{}: {}", event.title, name.text),
+        (None, None) => event.title.clone(),
+    };
+    let location = [&own.location, &of_track.location, &event.details.location];
+    let url = [&own.url, &of_track.url, &event.details.url];
+    let object = Object {
+        kind: "Event",
+        name,
+        start_date,
+        end_date,
+        event_status: match event.status_of(session) {
+            Status::Cancelled => "https://schema.org/EventCancelled",
+            Status::Confirmed | Status::Tentative => "https://schema.org/EventScheduled",
+        },
+        location: location.into_iter().flatten().next().map(|name| Place {
+            kind: "Place",
+            name,
+            address: name,
+        }),
+        url: url.into_iter().flatten().next().map(String::as_str),
+        image: event.details.image.as_deref(),
+    };
+    // A struct of strings always has a JSON form.
+    serde_json::to_string(&object).unwrap_or_default()
+}
+
+fn dates(track: &Track, session: &Session) -> (String, String) {
+    match session.when {
         // The last day, not the day after: schema.org's ends are included.
         When::AllDay { first, days } => (
             first.to_string(),
@@ -41,42 +99,5 @@ fn object(event: &Event, track: &Track, session: &Session) -> Value {
             };
             (local(start), local(end))
         }
-    };
-    let status = match event.status_of(session) {
-        Status::Cancelled => "https://schema.org/EventCancelled",
-        Status::Confirmed | Status::Tentative => "https://schema.org/EventScheduled",
-    };
-    let overrides = session.overrides.or(&track.overrides);
-    let name = match (&overrides.title, &track.name) {
-        (Some(title), _) => title.clone(),
-        (None, Some(name)) => format!("{}: {}", event.title, name.text),
-        (None, None) => event.title.clone(),
-    };
-    let mut object = json!({
-        "@type": "Event",
-        "name": name,
-        "startDate": start,
-        "endDate": end,
-        "eventStatus": status,
-    });
-    let location = overrides.location.or(event.details.location.clone());
-    let optional = [
-        ("location", location.map(place)),
-        (
-            "url",
-            overrides.url.or(event.details.url.clone()).map(Value::from),
-        ),
-        ("image", event.details.image.clone().map(Value::from)),
-    ];
-    if let Some(map) = object.as_object_mut() {
-        let present = optional
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, value?)));
-        map.extend(present.map(|(key, value)| (key.to_owned(), value)));
     }
-    object
-}
-
-fn place(location: String) -> Value {
-    json!({ "@type": "Place", "name": location, "address": location })
 }

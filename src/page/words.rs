@@ -183,6 +183,12 @@ pub fn of_language(tag: Option<&str>) -> &'static Words {
 }
 
 impl Words {
+    /// The words for the script.
+    pub fn json(&self) -> String {
+        // A struct of strings always has a JSON form.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// A day: `Tue 18 May 2021`.
     pub fn day(&self, day: NaiveDate) -> String {
         let weekday = day.weekday().num_days_from_monday();

@@ -20,7 +20,7 @@ use crate::page;
 
 /// The part of a manifest that is needed here: revisions, the most of it, are passed over.
 #[derive(Deserialize)]
-struct Index {
+pub struct Index {
     build: Option<BuildRecord>,
     feeds: Vec<FeedRecord>,
 }
@@ -33,11 +33,15 @@ pub struct Idle {
     pub feeds: usize,
 }
 
+/// Reads what the last build told about itself. A manifest that cannot be read tells nothing.
+pub fn read(out: &Path) -> Option<Index> {
+    let text = fs::read_to_string(out.join(manifest::FILE_NAME)).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
 /// Finds out whether the output folder is what a build of `inputs` would make of it. `None`, too,
 /// if that cannot be told without building.
-pub fn find(out: &Path, inputs: &str) -> Option<Idle> {
-    let text = fs::read_to_string(out.join(manifest::FILE_NAME)).ok()?;
-    let index: Index = serde_json::from_str(&text).ok()?;
+pub fn find(out: &Path, index: Index, inputs: &str) -> Option<Idle> {
     let build = index.build.filter(|build| build.inputs == inputs)?;
     let is_same = |path: &str, digest: &str| has_digest(&out.join(path), digest);
     let page = out.join(page::PATH);
