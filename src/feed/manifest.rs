@@ -1,7 +1,5 @@
 //! The manifest, `feeds.json`: what is published, and the revision of every UID.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -110,35 +108,47 @@ impl Manifest {
     /// The text: a line a feed and a line a UID, so that a commit shows what changed.
     pub fn text(&self) -> String {
         let build = self.build.as_ref().map_or(String::new(), |build| {
-            format!("  \"build\": {},\n", json(build))
+            let mut line = String::from("  \"build\": ");
+            push_json(&mut line, build);
+            line.push_str(",\n");
+            line
         });
         let mut text = format!(
             "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n{build}  \"feeds\": [\n"
         );
-        push_lines(&mut text, self.feeds.iter().map(json));
+        push_lines(&mut text, &self.feeds, push_json);
         text.push_str("  ],\n  \"revisions\": {\n");
-        let revisions = self
-            .revisions
-            .iter()
-            .map(|(uid, revision)| format!("{}: {}", json(uid), json(revision)));
-        push_lines(&mut text, revisions);
+        push_lines(&mut text, &self.revisions, |text, (uid, revision)| {
+            push_json(text, uid);
+            text.push_str(": ");
+            push_json(text, revision);
+        });
         text.push_str("  }\n}\n");
         text
     }
 }
 
-fn push_lines(text: &mut String, lines: impl Iterator<Item = String>) {
-    let mut lines = lines.peekable();
-    while let Some(line) = lines.next() {
-        let comma = if lines.peek().is_some() { "," } else { "" };
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "    {line}{comma}");
+/// A line an item, with commas between them.
+fn push_lines<I>(
+    text: &mut String,
+    items: impl IntoIterator<Item = I>,
+    push: impl Fn(&mut String, I),
+) {
+    let mut separator = "";
+    for item in items {
+        text.push_str(separator);
+        text.push_str("    ");
+        push(text, item);
+        separator = ",\n";
+    }
+    if !separator.is_empty() {
+        text.push('\n');
     }
 }
 
 /// Strings, numbers and times always have a JSON form.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+fn push_json(text: &mut String, value: &impl Serialize) {
+    text.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
 
 #[cfg(test)]

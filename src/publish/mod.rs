@@ -139,7 +139,8 @@ pub fn publish(
     let _lock = file::lock(out);
     let plan = plan(out, publication, previous)?;
     file::remove_leftovers(out);
-    if plan.report.manifest_changed && !plan.report.changes.is_empty() {
+    // Before the first manifest there are no numbers that could go back.
+    if previous.owns_manifest && plan.report.manifest_changed && !plan.report.changes.is_empty() {
         write_manifest(out, &plan.manifest.without_digests())?;
     }
     let written: Vec<Diagnostic> = plan

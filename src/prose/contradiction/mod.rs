@@ -63,7 +63,8 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     let mut starts = event.tracks.iter().map(|track| track.slot.start());
     let body = event.body();
     let has_day = starts.any(|start| body.contains(&start.day().to_string()));
-    if !repeat::has_rule(&event.title) && !(has_day && repeat::has_rule(body)) {
+    let may_be = repeat::has_rule(&event.title) || (has_day && repeat::has_rule(body));
+    if !may_be {
         return None;
     }
     let plan = Plan::of(expanded)?;

@@ -1,0 +1,134 @@
+//! Each stage by itself, on the pages of a site of 1,000 events: `cargo bench --bench stages`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod site;
+
+use std::sync::Arc;
+
+use calfeed::config::Config;
+use calfeed::diagnostic::SourceFile;
+use calfeed::event::{self, Event, Outcome};
+use calfeed::feed::revision::{Revisions, revise};
+use calfeed::feed::{self, Published, entry};
+use calfeed::publish::previous::Previous;
+use calfeed::publish::{self, Page, Publication};
+use calfeed::schedule::expand::{Expanded, expand};
+use calfeed::source::{self, Source};
+use chrono::{DateTime, Utc};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+
+const EVENTS: usize = 1_000;
+
+fn main() {
+    divan::main();
+}
+
+fn files() -> Vec<Arc<SourceFile>> {
+    let mut random = site::Random::new(1);
+    let file = |number| SourceFile {
+        path: format!("events/{number}.md"),
+        text: site::page(number, &mut random),
+    };
+    (0..EVENTS).map(file).map(Arc::new).collect()
+}
+
+fn sources() -> Vec<Source> {
+    let files = files();
+    let split = |(number, file)| {
+        source::split(file, &format!("{number}.md"))
+            .unwrap()
+            .unwrap()
+    };
+    files.iter().enumerate().map(split).collect()
+}
+
+fn events(config: &Config) -> Vec<Event> {
+    let parse = |source: &Source| match event::parse(source, &config.defaults).outcome {
+        Outcome::Event(event) => *event,
+        outcome => panic!("{outcome:?}"),
+    };
+    sources().iter().map(parse).collect()
+}
+
+fn expanded(config: &Config) -> Vec<Expanded> {
+    events(config)
+        .into_iter()
+        .map(|event| expand(event).0.unwrap())
+        .collect()
+}
+
+fn published(config: &Config) -> Published {
+    let render = |expanded: Expanded| {
+        let entries = entry::entries(&expanded, config);
+        (expanded.event, entries)
+    };
+    feed::group(expanded(config).into_iter().map(render).collect(), config).0
+}
+
+#[divan::bench]
+fn split(bencher: Bencher) {
+    let files = files();
+    bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
+        let split = |file| source::split(file, "page.md");
+        files.iter().map(split).collect::<Vec<_>>()
+    });
+}
+
+#[divan::bench]
+fn parse(bencher: Bencher) {
+    let (sources, config) = (sources(), Config::default());
+    bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
+        let parse = |source| event::parse(source, &config.defaults);
+        sources.iter().map(parse).collect::<Vec<_>>()
+    });
+}
+
+#[divan::bench(name = "expand")]
+fn expand_events(bencher: Bencher) {
+    let config = Config::default();
+    bencher
+        .counter(ItemsCount::new(EVENTS))
+        .with_inputs(|| events(&config))
+        .bench_values(|events| events.into_iter().map(expand).collect::<Vec<_>>());
+}
+
+#[divan::bench]
+fn render(bencher: Bencher) {
+    let config = Config::default();
+    let expanded = expanded(&config);
+    bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
+        let render = |expanded| entry::entries(expanded, &config);
+        expanded.iter().map(render).collect::<Vec<_>>()
+    });
+}
+
+/// Into an empty folder, on all cores.
+#[divan::bench(name = "publish")]
+fn publish_feeds(bencher: Bencher) {
+    let config = Config::default();
+    let published = published(&config);
+    let now: DateTime<Utc> = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+    let revisions = revise(&published.entries, &Revisions::new(), now);
+    bencher
+        .counter(ItemsCount::new(EVENTS))
+        .with_inputs(|| tempfile::tempdir().unwrap())
+        .bench_values(|folder| {
+            let publication = Publication {
+                published: &published,
+                revisions: &revisions,
+                kept: &[],
+                page: Page::Remove,
+                build: None,
+                config: &config,
+            };
+            publish::publish(folder.path(), &publication, &Previous::default()).unwrap();
+            folder
+        });
+}
