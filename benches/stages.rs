@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+// It also writes whole sites, for the other benchmark.
+#[allow(dead_code)]
 mod site;
 
 use std::sync::Arc;
