@@ -136,9 +136,13 @@ fn github(diagnostic: &Diagnostic) -> String {
         .chain(notes(diagnostic))
         .chain(help(diagnostic))
         .collect();
+    let command = match diagnostic.code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
     format!(
-        "::{} {}::{}",
-        diagnostic.code.severity().word(),
+        "::{command} {}::{}",
         properties.join(","),
         escape_data(&message.join("\n"))
     )
@@ -197,6 +201,13 @@ mod tests {
             render(&example(), MessageFormat::Json),
             r#"{"severity":"error","code":"zone-abbreviation","message":"`EST` is not a time zone","file":"events/a,b.md","line":3,"column":11,"label":null,"notes":["it is 5 hours behind UTC all year: 100% fixed"],"help":["write `timezone: America/New_York`"]}"#
         );
+    }
+
+    #[test]
+    fn github_has_a_word_of_its_own_for_notes() {
+        let mut note = example();
+        note.code = Code::SeriesInText;
+        assert!(render(&note, MessageFormat::Github).starts_with("::notice file="));
     }
 
     #[test]
