@@ -22,6 +22,27 @@ static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(r"\b {word} \b"))
 });
 
+/// A word that invites.
+static INVITATION: LazyLock<Regex> = LazyLock::new(|| {
+    let word = any(|l| l.invitations);
+    compile(&format!(r"\b {word} \b"))
+});
+
+/// How many words may stand beside a day or a time that stands for itself.
+const FEW_WORDS: usize = 3;
+
+/// Whether a sentence invites to the event, or is hardly more than the day and the time. Others
+/// may tell what happens elsewhere on that day, or what somebody did.
+pub fn is_invitation(prose: &Prose, fact: &Fact) -> bool {
+    let sentence = prose.sentence(fact);
+    let is_word = |word: &&str| {
+        let is_number = word.contains(|c: char| c.is_ascii_digit());
+        !is_number && word.chars().any(char::is_alphabetic)
+    };
+    let rest = sentence.replacen(prose.quote(fact), " ", 1);
+    INVITATION.is_match(sentence) || rest.split_whitespace().filter(is_word).count() <= FEW_WORDS
+}
+
 /// Whether the page announces this as its own date or time: in the title, a heading, or a line
 /// that says so.
 pub fn is_announced(prose: &Prose, fact: &Fact) -> bool {

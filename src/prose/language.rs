@@ -56,6 +56,8 @@ pub struct Language {
     pub labels: &'static [&'static str],
     /// Words in a sentence that is about something before, after or beside the event.
     pub elsewhere: &'static [&'static str],
+    /// Words in a sentence that invites to the event or announces it.
+    pub invitations: &'static [&'static str],
     /// Words that connect a weekday, a date and a time: *on* Tuesday *at* six.
     pub connectors: &'static [&'static str],
 }

@@ -63,7 +63,10 @@ fn is_claim(page: &Page<'_>, day: StatedDay, fact: &Fact) -> bool {
         return true;
     }
     let is_exact = day.weekday.is_some() || has_time_beside(page, fact);
-    is_exact && !claim::is_agenda(page.prose, fact) && !claim::is_elsewhere(page.prose, fact)
+    is_exact
+        && !claim::is_agenda(page.prose, fact)
+        && !claim::is_elsewhere(page.prose, fact)
+        && claim::is_invitation(page.prose, fact)
 }
 
 /// `15 May at 08:30`: a day that is told with a time.

@@ -62,7 +62,10 @@ fn is_beside_session_day(page: &Page<'_>, time: &Fact) -> bool {
         let date = day.resolve(page.plan.first_day);
         date.is_some_and(|date| page.plan.covers(date)) && beside(fact)
     });
-    is_of_session && !claim::is_agenda(page.prose, time) && !claim::is_elsewhere(page.prose, time)
+    is_of_session
+        && !claim::is_agenda(page.prose, time)
+        && !claim::is_elsewhere(page.prose, time)
+        && claim::is_invitation(page.prose, time)
 }
 
 /// `18:30 to 20:00` on a page whose session lasts until 19:30.

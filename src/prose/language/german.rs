@@ -117,5 +117,17 @@ pub const GERMAN: Language = Language {
         "streik",
         "bis",
     ],
+    invitations: &[
+        "komm",
+        "kommt",
+        "treffen",
+        "findet",
+        "laden",
+        "einladung",
+        "eingeladen",
+        "feiern",
+        "sehen uns",
+        "wir",
+    ],
     connectors: &["am", "um", "von", "ab", "den", "der", "abends"],
 };
