@@ -7,6 +7,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+#[path = "../benches/site/random.rs"]
+mod random;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -26,6 +29,7 @@ use calfeed::schedule::rule::Rule;
 use calfeed::schedule::zone::Zone;
 use calfeed::{draft, source};
 use chrono::{DateTime, NaiveDate};
+use random::Random;
 
 /// Inputs that once failed, by target.
 const FOUND: &[(&str, &str)] = &[
@@ -50,26 +54,7 @@ const FOUND: &[(&str, &str)] = &[
     ),
 ];
 
-/// SplitMix64: the same inputs on every machine.
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-
     /// A few words, now and then with something unexpected between or inside them.
     fn text(&mut self, words: &[&str], length: usize) -> String {
         let mut text = String::new();
@@ -147,7 +132,7 @@ fn fuzz(target: &str, generate: impl Fn(&mut Random) -> String, check: impl Fn(&
         }
         let mut tried = 0;
         while Instant::now() < end {
-            attempt(&generate(&mut Random(tried)));
+            attempt(&generate(&mut Random::new(tried)));
             tried += 1;
         }
         is_done.store(true, Ordering::Relaxed);

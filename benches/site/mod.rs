@@ -3,12 +3,15 @@
 //! Four in five events are single meetings; the rest are weekly series on one or two tracks and
 //! a few endless rules, in several zones, with texts of 0.2 to 2 kB and some tags.
 
+mod random;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use chrono::{Days, NaiveDate};
+pub use random::Random;
 
 const ZONES: [&str; 6] = [
     "Europe/Berlin",
@@ -60,32 +63,6 @@ const WORDS: [&str; 24] = [
     "snacks;",
     "questions.",
 ];
-
-/// Steele, Lea and Flood's SplitMix64: a few lines, and the same numbers on every machine.
-pub struct Random(u64);
-
-impl Random {
-    /// The numbers that a seed gives.
-    pub fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
-        items[self.below(items.len())]
-    }
-}
 
 /// One page.
 pub fn page(number: usize, random: &mut Random) -> String {

@@ -15,15 +15,10 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let zone = zone_word::pattern();
     let one = |n: u8| {
         format!(
-            r"(?P<hour{n}> \d{{1,2}} ) (?: (?P<mark{n}> [:.] ) (?P<minute{n}> \d{{2}} ) )? \b
+            r"(?P<hour{n}> \d{{1,2}} ) (?: (?P<mark{n}> [:.] ) (?P<minute{n}> \d{{2}} ) )?
               (?: \s* (?P<half{n}> [ap]m \b | [ap]\.m\. ) )?
               (?: \s* (?P<clock{n}> {clock} ) \b )?
               (?: \s* [-(]? \s* (?P<zone{n}> {zone} ) )?"
-        )
-        // `12PM` has no word boundary between digits and letters.
-        .replace(
-            r")? \b
-", ")?\n",
         )
     };
     compile(&format!(
@@ -143,7 +138,7 @@ fn read(text: &str, captures: &Captures<'_>) -> Option<(StatedTime, usize)> {
     {
         return Some((range, second.end));
     }
-    if !first.is_time() || captures.name("rest").is_some() && first.has_only_hour() {
+    if !first.is_time() {
         return None;
     }
     let stated = StatedTime {
@@ -153,12 +148,6 @@ fn read(text: &str, captures: &Captures<'_>) -> Option<(StatedTime, usize)> {
         track: None,
     };
     Some((stated, first.end))
-}
-
-impl Written<'_> {
-    fn has_only_hour(&self) -> bool {
-        !self.is_time()
-    }
 }
 
 /// `6-8pm`: what only one end says holds for both.
