@@ -283,6 +283,14 @@ test("German, as data", async () => {
   });
 });
 
+test("in print there are sessions and no controls", async () => {
+  await visit(buildExamples(), { clock: "2021-06-05" }, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator(".tools:visible, .subscribe:visible").count(), 0);
+    assert.equal(await track(page, "Track A").locator("li:visible").count(), 6);
+  });
+});
+
 test("what strangers write stays text", async () => {
   const evil = `</script><script>window.hit=1</script><img src=//evil.example/x onerror="window.hit=1">"'><b>{{script}}`;
   const quoted = JSON.stringify(evil);
