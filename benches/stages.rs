@@ -68,8 +68,7 @@ fn expanded(config: &Config) -> Vec<Expanded> {
 
 fn published(config: &Config) -> Published {
     let render = |expanded: Expanded| {
-        let entries = entry::entries(&expanded, config);
-        (expanded.event, entries)
+        feed::of_event(&expanded.event, entry::entries(&expanded, config), config)
     };
     feed::group(expanded(config).into_iter().map(render).collect(), config).0
 }
@@ -117,7 +116,7 @@ fn publish_feeds(bencher: Bencher) {
     let config = Config::default();
     let published = published(&config);
     let now: DateTime<Utc> = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-    let revisions = revise(&published.entries, &Revisions::new(), now);
+    let revisions = revise(&published.entries, Revisions::new(), now);
     bencher
         .counter(ItemsCount::new(EVENTS))
         .with_inputs(|| tempfile::tempdir().unwrap())

@@ -612,7 +612,7 @@ fn manifests() {
         },
         |text| {
             if let Ok(manifest) = Manifest::parse(text) {
-                assert!(Manifest::parse(&manifest.text()).is_ok());
+                assert!(Manifest::parse(&manifest.pieces().collect::<String>()).is_ok());
             }
         },
     );

@@ -1,6 +1,7 @@
 //! `calfeed build`: from event pages to feeds.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::time::Instant;
 
 use chrono::Datelike as _;
@@ -96,7 +97,7 @@ fn publish_site(
 ) -> Result<(BuildRecord, Report), ()> {
     // What is said of the input is to be said again; a broken manifest is mended once.
     let inputs = inputs.filter(|_| diagnostics.is_empty());
-    let (previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
+    let (mut previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
     diagnostics.extend(warnings);
     let events = site.events.len();
     let (published, articles, warnings) = render(site.events, template.is_some(), context);
@@ -113,7 +114,11 @@ fn publish_site(
         }
     };
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
-    let revisions = revise(&published.entries, &previous.revisions, now());
+    let revisions = revise(
+        &published.entries,
+        mem::take(&mut previous.revisions),
+        now(),
+    );
     let build = BuildRecord {
         inputs: inputs.clone().unwrap_or_default(),
         page: page.digest(),
@@ -210,7 +215,8 @@ fn render(
             let article = shown
                 .contains(&index)
                 .then(|| page::article(&expanded, context));
-            ((expanded.event, entries), article.flatten())
+            let feeds = feed::of_event(&expanded.event, entries, context.config);
+            (feeds, article.flatten())
         })
         .unzip();
     let (published, warnings) = feed::group(rendered, context.config);

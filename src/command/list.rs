@@ -131,10 +131,11 @@ fn track_rows<'a>(
 
 /// The paths of the feeds that hold each UID.
 fn feeds_by_uid(events: &[Expanded], config: &Config) -> HashMap<String, Vec<String>> {
-    let rendered = events
-        .iter()
-        .map(|expanded| (expanded.event.clone(), entry::entries(expanded, config)));
-    let (Published { entries, feeds }, _) = feed::group(rendered.collect(), config);
+    let of_event = |expanded: &Expanded| {
+        feed::of_event(&expanded.event, entry::entries(expanded, config), config)
+    };
+    let of_events = events.iter().map(of_event).collect();
+    let (Published { entries, feeds }, _) = feed::group(of_events, config);
     let mut paths: HashMap<String, Vec<String>> = HashMap::new();
     for feed in feeds.iter().filter(|feed| feed.kind != Kind::Download) {
         for entry in feed.entries.iter().filter_map(|index| entries.get(*index)) {

@@ -1,5 +1,8 @@
 //! The manifest, `feeds.json`: what is published, and the revision of every UID.
 
+use std::borrow::Cow;
+use std::iter;
+
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -16,7 +19,7 @@ const GENERATOR: &str = "calfeed";
 
 /// What the last build published.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Manifest {
+pub struct Manifest<'a> {
     version: u32,
     generator: String,
     /// What the build read and found, if there was nothing to say about it.
@@ -26,7 +29,7 @@ pub struct Manifest {
     pub feeds: Vec<FeedRecord>,
     /// The revision of every UID that was ever published.
     #[serde(default)]
-    pub revisions: Revisions,
+    pub revisions: Cow<'a, Revisions>,
 }
 
 /// A published feed.
@@ -59,25 +62,25 @@ pub struct BuildRecord {
     pub skipped: usize,
 }
 
-impl Manifest {
+impl<'a> Manifest<'a> {
     /// A manifest of feeds and revisions.
     pub fn new(
         feeds: Vec<FeedRecord>,
-        revisions: Revisions,
+        revisions: &'a Revisions,
         build: Option<BuildRecord>,
-    ) -> Manifest {
+    ) -> Manifest<'a> {
         Manifest {
             version: VERSION,
             generator: GENERATOR.to_owned(),
             build,
             feeds,
-            revisions,
+            revisions: Cow::Borrowed(revisions),
         }
     }
 
     /// The same, with nothing said of what the files hold.
     #[must_use]
-    pub fn without_digests(&self) -> Manifest {
+    pub fn without_digests(&self) -> Manifest<'a> {
         let mut manifest = self.clone();
         manifest.build = None;
         for record in &mut manifest.feeds {
@@ -91,8 +94,9 @@ impl Manifest {
     /// # Errors
     ///
     /// A sentence that says why the text is not a manifest.
-    pub fn parse(text: &str) -> Result<Manifest, String> {
-        let manifest: Manifest = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub fn parse(text: &str) -> Result<Manifest<'static>, String> {
+        let manifest: Manifest<'_> =
+            serde_json::from_str(text).map_err(|error| error.to_string())?;
         if manifest.generator != GENERATOR {
             return Err(format!("it was written by {}", manifest.generator));
         }
@@ -105,50 +109,37 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The text: a line a feed and a line a UID, so that a commit shows what changed.
-    pub fn text(&self) -> String {
+    /// The pieces of the text: a line a feed and a line a UID, so that a commit shows what
+    /// changed.
+    pub fn pieces(&self) -> impl Iterator<Item = String> {
         let build = self.build.as_ref().map_or(String::new(), |build| {
-            let mut line = String::from("  \"build\": ");
-            push_json(&mut line, build);
-            line.push_str(",\n");
-            line
+            format!("  \"build\": {},\n", json(build))
         });
-        let mut text = format!(
+        let start = format!(
             "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n{build}  \"feeds\": [\n"
         );
-        push_lines(&mut text, &self.feeds, push_json);
-        text.push_str("  ],\n  \"revisions\": {\n");
-        push_lines(&mut text, &self.revisions, |text, (uid, revision)| {
-            push_json(text, uid);
-            text.push_str(": ");
-            push_json(text, revision);
-        });
-        text.push_str("  }\n}\n");
-        text
+        let revision = |(uid, revision)| format!("{}: {}", json(uid), json(revision));
+        iter::once(start)
+            .chain(lines(self.feeds.iter().map(json)))
+            .chain(iter::once("  ],\n  \"revisions\": {\n".to_owned()))
+            .chain(lines(self.revisions.iter().map(revision)))
+            .chain(iter::once("  }\n}\n".to_owned()))
     }
 }
 
 /// A line an item, with commas between them.
-fn push_lines<I>(
-    text: &mut String,
-    items: impl IntoIterator<Item = I>,
-    push: impl Fn(&mut String, I),
-) {
-    let mut separator = "";
-    for item in items {
-        text.push_str(separator);
-        text.push_str("    ");
-        push(text, item);
-        separator = ",\n";
-    }
-    if !separator.is_empty() {
-        text.push('\n');
-    }
+fn lines(items: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut items = items.peekable();
+    iter::from_fn(move || {
+        let item = items.next()?;
+        let comma = if items.peek().is_some() { "," } else { "" };
+        Some(format!("    {item}{comma}\n"))
+    })
 }
 
 /// Strings, numbers and times always have a JSON form.
-fn push_json(text: &mut String, value: &impl Serialize) {
-    text.push_str(&serde_json::to_string(value).unwrap_or_default());
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -180,8 +171,8 @@ mod tests {
             sessions: 12,
             skipped: 0,
         };
-        let manifest = Manifest::new(vec![feed], revisions, Some(build));
-        let text = manifest.text();
+        let manifest = Manifest::new(vec![feed], &revisions, Some(build));
+        let text: String = manifest.pieces().collect();
         assert_eq!(Manifest::parse(&text).unwrap(), manifest);
         assert!(text.contains(
             "\n    \"a.1@site\": {\"sequence\":2,\"time\":\"2021-05-18T16:00:00Z\",\"digest\":\"ab\"}\n"

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod entry;
 mod group;
 pub mod manifest;
+mod of_event;
 pub mod outlook;
 pub mod path;
 pub mod plain_text;
@@ -20,8 +21,10 @@ pub mod writer;
 use serde::{Deserialize, Serialize};
 
 use crate::source::slug::Slug;
+use entry::Entry;
 
-pub use group::{Published, group, shared_paths};
+pub use group::{Published, group};
+pub use of_event::{EventFeeds, of_event, shared_paths};
 pub use text::{FeedText, Timezones};
 
 /// A set of sessions published at one path.
@@ -59,4 +62,25 @@ pub enum Kind {
     Selection,
     /// One event or track, in the form to import.
     Download,
+}
+
+impl Feed {
+    /// A feed without entries.
+    fn new(path: String, title: &str, kind: Kind) -> Feed {
+        Feed {
+            path,
+            title: title.to_owned(),
+            description: None,
+            url: None,
+            kind,
+            event: None,
+            entries: Vec::new(),
+        }
+    }
+}
+
+/// In the order of time, and of UIDs at the same time.
+fn sort_entries(feed: &mut Feed, entries: &[Entry]) {
+    let key = |index: &usize| entries.get(*index).map(|entry| (entry.first, &entry.uid));
+    feed.entries.sort_by(|a, b| key(a).cmp(&key(b)));
 }

@@ -35,10 +35,10 @@ impl Revision {
 
 /// The revisions of this build: those of the build before where nothing changed, the next one
 /// where something did. UIDs that are gone stay, so that one that returns goes on counting.
-pub fn revise(entries: &[Entry], previous: &Revisions, now: DateTime<Utc>) -> Revisions {
-    let mut revisions = previous.clone();
+pub fn revise(entries: &[Entry], previous: Revisions, now: DateTime<Utc>) -> Revisions {
+    let mut revisions = previous;
     for entry in entries {
-        let revision = match previous.get(&entry.uid) {
+        let revision = match revisions.get(&entry.uid) {
             Some(known) if known.digest == entry.digest => continue,
             Some(known) => Revision {
                 sequence: known.sequence.saturating_add(1),
@@ -97,7 +97,7 @@ mod tests {
                 .into_iter()
                 .map(|(digest, updated)| entry(digest, updated))
                 .collect();
-            revisions = revise(&entries, &revisions, instant(now));
+            revisions = revise(&entries, revisions, instant(now));
             let revision = &revisions["a@site"];
             assert_eq!(
                 (revision.sequence, revision.time.timestamp()),

@@ -98,10 +98,15 @@ pub fn is_ours(path: &Path, mark: Mark) -> bool {
             .any(|window| window == mark.as_bytes())
 }
 
-fn has_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Result<bool> {
+/// Whether a file is made of these pieces and nothing else.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn has_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> io::Result<bool> {
     let mut reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
     for piece in pieces {
-        let mut expected = piece.as_bytes();
+        let mut expected = piece.as_ref().as_bytes();
         while !expected.is_empty() {
             let found = reader.fill_buf()?;
             let length = found.len().min(expected.len());
@@ -121,7 +126,7 @@ fn has_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Res
 /// # Errors
 ///
 /// The disk refuses. What was there is still there.
-pub fn write<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> Result<(), Diagnostic> {
+pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> Result<(), Diagnostic> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!("{TEMPORARY_PREFIX}{name}{TEMPORARY_SUFFIX}"));
@@ -136,10 +141,10 @@ pub fn write<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> Result<(
     })
 }
 
-fn write_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Result<()> {
+fn write_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> io::Result<()> {
     let mut writer = BufWriter::with_capacity(64 * 1024, File::create(path)?);
     for piece in pieces {
-        writer.write_all(piece.as_bytes())?;
+        writer.write_all(piece.as_ref().as_bytes())?;
     }
     writer.flush()
 }

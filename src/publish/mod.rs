@@ -183,10 +183,9 @@ fn publish_page(
     }
 }
 
-fn write_manifest(out: &Path, manifest: &Manifest) -> Result<(), Vec<Diagnostic>> {
-    let text = manifest.text();
+fn write_manifest(out: &Path, manifest: &Manifest<'_>) -> Result<(), Vec<Diagnostic>> {
     let path = out.join(manifest::FILE_NAME);
-    file::write(&path, std::iter::once(text.as_str())).map_err(|fault| vec![fault])
+    file::write(&path, manifest.pieces()).map_err(|fault| vec![fault])
 }
 
 impl Publication<'_> {
@@ -215,7 +214,7 @@ impl Publication<'_> {
 struct Plan<'a> {
     report: Report,
     to_write: Vec<&'a Feed>,
-    manifest: Manifest,
+    manifest: Manifest<'a>,
     revision_lines: Vec<String>,
     timezones: Timezones,
 }
@@ -266,13 +265,8 @@ fn plan<'a>(
     records.sort_by(|a, b| a.path.cmp(&b.path));
     report.changes.extend(stale_files(out, &records, previous));
     report.changes.sort_by(|a, b| a.path.cmp(&b.path));
-    let manifest = Manifest::new(
-        records,
-        publication.revisions.clone(),
-        publication.build.clone(),
-    );
-    let text = manifest.text();
-    report.manifest_changed = fs::read(&manifest_path).ok().as_deref() != Some(text.as_bytes());
+    let manifest = Manifest::new(records, publication.revisions, publication.build.clone());
+    report.manifest_changed = !file::has_pieces(&manifest_path, manifest.pieces()).unwrap_or(false);
     Ok(Plan {
         report,
         to_write,

@@ -60,7 +60,7 @@ pub fn read(out: &Path, elsewhere: Option<&Path>) -> (Previous, Vec<Diagnostic>)
             previous.records = records
                 .map(|record| (record.path.clone(), record))
                 .collect();
-            previous.revisions = manifest.revisions;
+            previous.revisions = manifest.revisions.into_owned();
         }
         Ok(None) => previous.revisions = revisions_of_feeds(out),
         Err(reason) => {
@@ -76,7 +76,7 @@ pub fn read(out: &Path, elsewhere: Option<&Path>) -> (Previous, Vec<Diagnostic>)
     if let Some(elsewhere) = elsewhere {
         let path = manifest_path(elsewhere);
         match read_manifest(&path) {
-            Ok(Some(manifest)) => previous.revisions = manifest.revisions,
+            Ok(Some(manifest)) => previous.revisions = manifest.revisions.into_owned(),
             Ok(None) => {}
             Err(reason) => {
                 diagnostics.push(broken(&path, &reason));
@@ -97,7 +97,7 @@ fn manifest_path(path: &Path) -> PathBuf {
     }
 }
 
-fn read_manifest(path: &Path) -> Result<Option<Manifest>, String> {
+fn read_manifest(path: &Path) -> Result<Option<Manifest<'static>>, String> {
     match fs::read_to_string(path) {
         Ok(text) => Manifest::parse(&text).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

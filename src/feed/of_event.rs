@@ -1,0 +1,172 @@
+//! One event's part in the feeds: its own ones, and its entries for those that events share.
+
+use super::entry::{Entry, TrackEntries};
+use super::{Feed, Kind, path, sort_entries};
+use crate::config::{Config, Selection};
+use crate::event::{Event, Track};
+use crate::source::slug::Slug;
+
+/// What an event publishes. It is made event by event, on all cores, and the event with its text
+/// is not needed any more then.
+#[derive(Debug)]
+pub struct EventFeeds {
+    /// The entries of all its feeds, each once.
+    pub entries: Vec<Entry>,
+    /// The entries that shared feeds hold, as indices into its own.
+    pub shared: Vec<usize>,
+    /// The feeds that are the event's alone, with indices into its own entries.
+    pub own: Vec<Feed>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The selections of the config that take some of its entries, and which.
+    pub selections: Vec<(usize, Vec<usize>)>,
+}
+
+/// Makes the feeds of an event from the entries of its tracks.
+pub fn of_event(event: &Event, tracks: Vec<TrackEntries>, config: &Config) -> EventFeeds {
+    let mut feeds = EventFeeds {
+        entries: Vec::new(),
+        shared: Vec::new(),
+        own: Vec::new(),
+        tags: event.details.tags.clone(),
+        selections: Vec::new(),
+    };
+    for (track, entries) in event.tracks.iter().zip(tracks) {
+        feeds.add_track(event, track, entries, config);
+    }
+    let whole = feeds.shared.clone();
+    feeds.add_own(
+        event,
+        path::of_event(event),
+        &event.title,
+        Kind::Event,
+        whole,
+    );
+    feeds
+}
+
+impl EventFeeds {
+    fn add_track(&mut self, event: &Event, track: &Track, entries: TrackEntries, config: &Config) {
+        let feed = self.keep(entries.feed);
+        let download = self.keep(entries.download);
+        self.shared.extend(&feed);
+        let selecting = config.feeds.iter().enumerate();
+        for (index, _) in selecting.filter(|(_, selection)| selects(selection, event, track)) {
+            self.selections.push((index, feed.clone()));
+        }
+        let title = match &track.name {
+            Some(name) => format!("{}: {}", event.title, name.text),
+            None => event.title.clone(),
+        };
+        if track.name.is_some() {
+            self.add_own(
+                event,
+                path::of_track(event, track),
+                &title,
+                Kind::Track,
+                feed,
+            );
+        }
+        let path = path::of_download(event, track);
+        self.add_own(event, path, &title, Kind::Download, download);
+    }
+
+    /// Adds entries to all of them, and says where they are.
+    fn keep(&mut self, entries: Vec<Entry>) -> Vec<usize> {
+        let first = self.entries.len();
+        self.entries.extend(entries);
+        (first..self.entries.len()).collect()
+    }
+
+    fn add_own(
+        &mut self,
+        event: &Event,
+        path: String,
+        title: &str,
+        kind: Kind,
+        entries: Vec<usize>,
+    ) {
+        let mut feed = Feed {
+            url: event.details.url.clone(),
+            event: Some(event.slug.clone()),
+            entries,
+            ..Feed::new(path, title, kind)
+        };
+        sort_entries(&mut feed, &self.entries);
+        self.own.push(feed);
+    }
+}
+
+/// The feeds that several events share, but for that of everything, and that an event is in.
+pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
+    let tags = event.details.tags.iter().map(|tag| path::of_tag(tag));
+    let selections = config.feeds.iter().filter(|selection| {
+        let mut tracks = event.tracks.iter();
+        tracks.any(|track| selects(selection, event, track))
+    });
+    tags.chain(selections.map(|selection| path::of_selection(&selection.slug)))
+        .collect()
+}
+
+/// Whether a selection takes a track of an event. What it is silent about, it takes.
+fn selects(selection: &Selection, event: &Event, track: &Track) -> bool {
+    let is_one_of = |wanted: &[String], found: &dyn Fn(&str) -> bool| {
+        wanted.is_empty() || wanted.iter().any(|wanted| found(wanted))
+    };
+    let location = track
+        .overrides
+        .location
+        .as_ref()
+        .or(event.details.location.as_ref());
+    let location = location.map(|text| text.to_lowercase()).unwrap_or_default();
+    is_one_of(&selection.tags, &|wanted| {
+        event
+            .details
+            .tags
+            .iter()
+            .any(|tag| Slug::new(tag) == Slug::new(wanted))
+    }) && is_one_of(&selection.locations, &|wanted| {
+        location.contains(&wanted.to_lowercase())
+    }) && is_one_of(&selection.tracks, &|wanted| {
+        track
+            .name
+            .as_ref()
+            .is_some_and(|name| name.slug == Slug::new(wanted))
+    }) && is_one_of(&selection.paths, &|wanted| {
+        matches_path(wanted, &event.relative_path)
+    })
+}
+
+/// Whether a path begins with a text, or matches it where `*` stands for anything.
+fn matches_path(pattern: &str, path: &str) -> bool {
+    let mut pieces = pattern.trim_start_matches("./").split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| path.strip_prefix(first)) else {
+        return false;
+    };
+    for piece in pieces {
+        match rest.find(piece) {
+            Some(at) => rest = rest.get(at + piece.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_match_by_beginning_or_pattern() {
+        let cases = [
+            ("2024/", "2024/a.md", true),
+            ("2024/*", "2024/a.md", true),
+            ("*/berlin-*", "2024/berlin-meeting.md", true),
+            ("2023", "2024/a.md", false),
+            ("*.html", "a.md", false),
+        ];
+        for (pattern, path, expected) in cases {
+            assert_eq!(matches_path(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+}
