@@ -51,9 +51,9 @@ fn sources() -> Vec<Source> {
     files.iter().enumerate().map(split).collect()
 }
 
-fn events(config: &Config) -> Vec<Event> {
+fn events(config: &Config) -> Vec<Arc<Event>> {
     let parse = |source: &Source| match event::parse(source, &config.defaults).outcome {
-        Outcome::Event(event) => *event,
+        Outcome::Event(event) => event,
         outcome => panic!("{outcome:?}"),
     };
     sources().iter().map(parse).collect()

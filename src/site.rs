@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -102,7 +103,7 @@ pub fn load(sources: Sources, config: &Config) -> Site {
     for (page, diagnostics) in pages {
         site.diagnostics.extend(diagnostics);
         match page {
-            Page::Event(event) => parsed.push(*event),
+            Page::Event(event) => parsed.push(event),
             Page::Faulty(identity) => site.faulty.extend(identity),
             Page::NotAnEvent => site.skipped.not_events += 1,
             Page::Draft => site.skipped.drafts += 1,
@@ -123,7 +124,7 @@ pub fn load(sources: Sources, config: &Config) -> Site {
 }
 
 enum Page {
-    Event(Box<Event>),
+    Event(Arc<Event>),
     Faulty(Option<Identity>),
     NotAnEvent,
     Draft,
@@ -160,7 +161,7 @@ fn path_slug(relative_path: &str, config: &Config) -> PathSlug {
 
 /// Where several pages share a name but for the date before it, as Jekyll's do, the earliest
 /// keeps the name, so that a new page renames no published one. The others add their dates.
-fn tell_dated_pages_apart(events: &mut [Event], config: &Config) {
+fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
     let dated = |event: &Event| {
         let by_path = path_slug(&event.relative_path, config);
         by_path.date.filter(|_| by_path.slug == event.slug)
@@ -180,14 +181,15 @@ fn tell_dated_pages_apart(events: &mut [Event], config: &Config) {
         if let Some(date) = dated(event)
             && earliest.get(&event.slug) != Some(&date)
         {
-            event.rename(event.slug.join(&date));
+            let slug = event.slug.join(&date);
+            Arc::make_mut(event).rename(slug);
         }
     }
 }
 
 /// Events that want the same files or the same UIDs. None of them is published: which one is
 /// meant, only a person can say.
-fn refuse_twins(events: Vec<Event>, site: &mut Site) -> Vec<Event> {
+fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
     let by_slug = |event: &Event| event.slug.to_string();
     let by_uid = |event: &Event| {
         let site = event.uid.site.as_deref().unwrap_or_default();
@@ -248,7 +250,7 @@ fn refuse_twins(events: Vec<Event>, site: &mut Site) -> Vec<Event> {
 }
 
 /// For each key, the first event that has it.
-fn first_holders(events: &[Event], key: impl Fn(&Event) -> String) -> HashMap<String, usize> {
+fn first_holders(events: &[Arc<Event>], key: impl Fn(&Event) -> String) -> HashMap<String, usize> {
     let mut holders = HashMap::new();
     for (index, event) in events.iter().enumerate() {
         holders.entry(key(event)).or_insert(index);

@@ -199,7 +199,7 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
     let Outcome::Event(event) = parsed.outcome else {
         panic!("{page}\n{:?}", parsed.diagnostics);
     };
-    let (expanded, diagnostics) = expand(*event);
+    let (expanded, diagnostics) = expand(event);
     let Ok(expanded) = expanded else {
         let codes: Vec<_> = diagnostics.iter().map(|fault| fault.code.name()).collect();
         assert!(codes.contains(&"empty-series"), "{page}");

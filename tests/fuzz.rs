@@ -355,7 +355,7 @@ fn read(source: &source::Source) -> Option<Expanded> {
     let mut diagnostics = parsed.diagnostics;
     let mut result = None;
     if let Outcome::Event(event) = parsed.outcome {
-        let (expanded, more) = expand(*event);
+        let (expanded, more) = expand(event);
         diagnostics.extend(more);
         if let Ok(expanded) = expanded {
             let prose = prose::facts(&expanded.event);

@@ -91,7 +91,7 @@ fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<
     let event::Outcome::Event(event) = parsed.outcome else {
         return Err(parsed.diagnostics);
     };
-    let (expanded, diagnostics) = expand(*event);
+    let (expanded, diagnostics) = expand(event);
     let expanded = expanded.map_err(|_| diagnostics)?;
     Ok(Plan::of(&expanded).map_or(String::new(), |plan| summary(&plan)))
 }

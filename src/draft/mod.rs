@@ -9,6 +9,7 @@ mod series;
 mod slots;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::keys::Key;
@@ -80,14 +81,14 @@ pub fn propose(source: &Source, defaults: &Defaults) -> Result<Draft, Vec<Diagno
 }
 
 /// Reads the page in a zone, if neither it nor the config names one.
-fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Event, Vec<Diagnostic>> {
+fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Arc<Event>, Vec<Diagnostic>> {
     let defaults = Defaults {
         zone: defaults.zone.clone().or(Some(zone)),
         ..defaults.clone()
     };
     let parsed = event::parse(source, &defaults);
     match parsed.outcome {
-        Outcome::Event(event) => Ok(*event),
+        Outcome::Event(event) => Ok(event),
         Outcome::Faulty(_) => Err(parsed.diagnostics),
         Outcome::Undated => Err(vec![undated(source)]),
         Outcome::Draft => {
@@ -131,7 +132,7 @@ pub fn apply(text: &str, front_matter: Range<usize>, draft: &Draft) -> String {
 
 /// An event, its text, and the keys it has.
 struct Page {
-    event: Event,
+    event: Arc<Event>,
     prose: Prose,
     keys: Keys,
 }

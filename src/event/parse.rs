@@ -49,7 +49,7 @@ pub struct Parsed {
 #[derive(Debug)]
 pub enum Outcome {
     /// An event without errors.
-    Event(Box<Event>),
+    Event(Arc<Event>),
     /// An event with errors. Its slug and UIDs tell which published sessions are its own.
     Faulty(Identity),
     /// Not an event: there is no date.
@@ -160,7 +160,7 @@ fn read_page(source: &Source, fields: Fields<'_>, defaults: &Defaults) -> Outcom
     page.fields.refuse_duplicates();
     page.warn_of_misspelt_keys(|_| true);
     match read_event(source, &page, &names) {
-        Some(event) => Outcome::Event(Box::new(event)),
+        Some(event) => Outcome::Event(Arc::new(event)),
         None => Outcome::Faulty(page.identity(source)),
     }
 }
@@ -457,7 +457,7 @@ mod tests {
             parsed.diagnostics
         );
         match parsed.outcome {
-            Outcome::Event(event) => *event,
+            Outcome::Event(event) => Arc::unwrap_or_clone(event),
             outcome => panic!("{front_matter}\n{outcome:?}"),
         }
     }

@@ -34,7 +34,7 @@ impl Expanded {
 /// # Errors
 ///
 /// A series without sessions, and one with more than [`limits`] allows.
-pub fn expand(event: Event) -> (Result<Expanded, Event>, Vec<Diagnostic>) {
+pub fn expand(event: Arc<Event>) -> (Result<Expanded, Arc<Event>>, Vec<Diagnostic>) {
     let mut expansion = Expansion {
         event: &event,
         sessions: 0,
@@ -50,7 +50,6 @@ pub fn expand(event: Event) -> (Result<Expanded, Event>, Vec<Diagnostic>) {
     let diagnostics = expansion.diagnostics;
     match schedules {
         Some(schedules) if !diagnostics.iter().any(Diagnostic::is_error) => {
-            let event = Arc::new(event);
             (Ok(Expanded { event, schedules }), diagnostics)
         }
         _ => (Err(event), diagnostics),
@@ -625,7 +624,7 @@ mod tests {
         let Outcome::Event(event) = parsed.outcome else {
             panic!("{front_matter}\n{:?}", parsed.diagnostics);
         };
-        let (expanded, diagnostics) = expand(*event);
+        let (expanded, diagnostics) = expand(event);
         let codes = diagnostics.iter().map(|fault| fault.code).collect();
         let last = chrono::NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
         let lines = expanded
