@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feed::calendar::PRODID;
 use crate::page;
@@ -164,6 +166,19 @@ pub fn remove(out: &Path, path: &str) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// The paths of all files that may be feeds of ours: links are not.
+pub fn calendars_in(out: &Path) -> Vec<String> {
+    let in_folder = |folder: &str| -> Vec<String> {
+        let names = names_in(&out.join(folder)).into_iter();
+        let paths = names.map(|name| match folder {
+            "" => name,
+            folder => format!("{folder}/{name}"),
+        });
+        paths.filter(|path| path.ends_with(".ics")).collect()
+    };
+    FOLDERS.into_par_iter().flat_map_iter(in_folder).collect()
+}
+
 /// The paths of all feeds of ours.
 pub fn feeds_in(out: &Path) -> Vec<String> {
     feeds_in_but(out, |_| false)
@@ -171,44 +186,33 @@ pub fn feeds_in(out: &Path) -> Vec<String> {
 
 /// The paths of all feeds of ours, but for some that need not be looked at.
 pub fn feeds_in_but(out: &Path, is_left_out: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut paths = Vec::new();
-    for folder in FOLDERS {
-        for name in names_in(&out.join(folder)) {
-            let path = if folder.is_empty() {
-                name
-            } else {
-                format!("{folder}/{name}")
-            };
-            if path.ends_with(".ics")
-                && !is_left_out(&path)
-                && is_ours(&out.join(&path), Mark::Feed)
-            {
-                paths.push(path);
-            }
-        }
-    }
+    let mut paths = calendars_in(out);
+    paths.retain(|path| !is_left_out(path) && is_ours(&out.join(path), Mark::Feed));
     paths
 }
 
 /// Removes the temporary files of a build that was interrupted.
 pub fn remove_leftovers(out: &Path) {
-    for folder in FOLDERS {
+    let is_leftover =
+        |name: &&String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
+    FOLDERS.into_par_iter().for_each(|folder| {
         let folder = out.join(folder);
-        for name in names_in(&folder) {
-            if name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX) {
-                // One that stays does no harm: no reader looks for it.
-                let _ = fs::remove_file(folder.join(name));
-            }
+        for name in names_in(&folder).iter().filter(is_leftover) {
+            // One that stays does no harm: no reader looks for it.
+            let _ = fs::remove_file(folder.join(name));
         }
-    }
+    });
 }
 
+/// The names of the regular files in a folder, in order.
 fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
     let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
     names

@@ -43,34 +43,42 @@ pub fn read(out: &Path) -> Option<Index> {
 /// if that cannot be told without building.
 pub fn find(out: &Path, index: Index, inputs: &str) -> Option<Idle> {
     let build = index.build.filter(|build| build.inputs == inputs)?;
-    let is_same = |path: &str, digest: &str| has_digest(&out.join(path), digest);
     let page = out.join(page::PATH);
     let page_is_same = match build.page.as_str() {
         "" => !file::is_ours(&page, file::Mark::Page),
-        digest => is_same(page::PATH, digest),
+        digest => is_regular(&page) && has_digest(&page, digest),
     };
+    let files: HashSet<String> = file::calendars_in(out).into_iter().collect();
     let produced: HashSet<&str> = index.feeds.iter().map(|feed| feed.path.as_str()).collect();
-    let is_current = page_is_same
-        && file::feeds_in_but(out, |path| produced.contains(path)).is_empty()
-        && index
-            .feeds
-            .par_iter()
-            .all(|feed| is_same(&feed.path, &feed.sha256));
+    let mut others = files
+        .iter()
+        .filter(|path| !produced.contains(path.as_str()));
+    let has_stale = others.any(|path| file::is_ours(&out.join(path), file::Mark::Feed));
+    let is_same = |feed: &FeedRecord| {
+        files.contains(&feed.path) && has_digest(&out.join(&feed.path), &feed.sha256)
+    };
+    let is_current = page_is_same && !has_stale && index.feeds.par_iter().all(is_same);
     is_current.then_some(Idle {
         build,
         feeds: index.feeds.len(),
     })
 }
 
-fn has_digest(path: &Path, digest: &str) -> bool {
-    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
-    is_file && file_digest(path).is_ok_and(|found| found == digest)
+fn is_regular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
+
+fn has_digest(path: &Path, digest: &str) -> bool {
+    file_digest(path).is_ok_and(|found| found == digest)
+}
+
+/// Most feeds are a few kilobytes, and clearing a larger buffer takes longer than hashing them.
+const BUFFER_BYTES: usize = 16 * 1024;
 
 fn file_digest(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut hash = Sha256::new();
-    let mut buffer = [0; 64 * 1024];
+    let mut buffer = [0; BUFFER_BYTES];
     loop {
         match file.read(&mut buffer)? {
             0 => return Ok(hexadecimal(&hash.finalize())),
