@@ -30,7 +30,7 @@ pub struct Entry {
     /// When its author last changed it, if the page says so.
     pub updated: Option<DateTime<Utc>>,
     /// Each VEVENT up to its UID; the same for all.
-    pub head: String,
+    pub head: Box<str>,
     /// Each VEVENT from there on. A revision's properties stand between.
     pub tails: Vec<Tail>,
     /// A digest of the tails: what tells a changed entry from an unchanged one.
@@ -315,10 +315,10 @@ impl<'a> EntryWriter<'a> {
 }
 
 /// The lines before a revision's.
-fn head(uid: &str) -> String {
+fn head(uid: &str) -> Box<str> {
     let mut vevent = writer::component("VEVENT");
     vevent.properties.push(writer::property("UID", uid));
-    writer::write_halves(&vevent).0
+    writer::write_halves(&vevent).0.into()
 }
 
 /// Half of a SHA-256: enough to tell two texts apart that nobody made to collide.

@@ -96,7 +96,7 @@ impl Vevent {
                 sessions: 1,
                 zone: self.zone,
                 updated: None,
-                head: self.head,
+                head: self.head.into(),
                 tails,
                 digest,
             },

@@ -67,7 +67,7 @@ mod tests {
             sessions: 1,
             zone: None,
             updated: updated.map(instant),
-            head: String::new(),
+            head: "".into(),
             tails: Vec::new(),
             digest: digest.into(),
         }

@@ -23,7 +23,7 @@ impl<'a> FeedText<'a> {
     pub fn new(
         feed: &Feed,
         entries: &'a [Entry],
-        revisions: &'a [String],
+        revisions: &'a [Arc<str>],
         timezones: &Timezones,
         config: &Config,
     ) -> FeedText<'a> {
@@ -31,7 +31,7 @@ impl<'a> FeedText<'a> {
         let entries: Vec<(&Entry, &str)> = feed
             .entries
             .iter()
-            .filter_map(|&index| Some((entries.get(index)?, revisions.get(index)?.as_str())))
+            .filter_map(|&index| Some((entries.get(index)?, &**revisions.get(index)?)))
             .collect();
         FeedText {
             begin,
@@ -45,7 +45,7 @@ impl<'a> FeedText<'a> {
     pub fn pieces(&self) -> impl Iterator<Item = &str> {
         let entries = self.entries.iter().flat_map(|(entry, revision)| {
             entry.tails.iter().flat_map(move |tail| {
-                let head = entry.head.as_str();
+                let head = &*entry.head;
                 [head, revision, &*tail.own, &*tail.closing]
             })
         });

@@ -12,10 +12,12 @@ pub mod previous;
 
 pub use file::unwritable;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -192,21 +194,23 @@ impl Publication<'_> {
     fn text<'t>(
         &'t self,
         feed: &Feed,
-        revision_lines: &'t [String],
+        revision_lines: &'t [Arc<str>],
         timezones: &Timezones,
     ) -> FeedText<'t> {
         let entries = &self.published.entries;
         FeedText::new(feed, entries, revision_lines, timezones, self.config)
     }
 
-    /// The lines of each entry's revision.
-    fn revision_lines(&self) -> Vec<String> {
-        let revision = |entry: &Entry| self.revisions.get(&entry.uid).map(Revision::lines);
-        let entries = &self.published.entries;
-        entries
-            .iter()
-            .map(|entry| revision(entry).unwrap_or_default())
-            .collect()
+    /// The lines of each entry's revision. What is published at once has the same.
+    fn revision_lines(&self) -> Vec<Arc<str>> {
+        let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
+        let mut lines = |revision: &Revision| {
+            let same = known.entry((revision.sequence, revision.time));
+            Arc::clone(same.or_insert_with(|| revision.lines().into()))
+        };
+        let of_entry = |entry: &Entry| self.revisions.get(&entry.uid).map(&mut lines);
+        let of_entries = self.published.entries.iter().map(of_entry);
+        of_entries.map(Option::unwrap_or_default).collect()
     }
 }
 
@@ -215,7 +219,7 @@ struct Plan<'a> {
     report: Report,
     to_write: Vec<&'a Feed>,
     manifest: Manifest<'a>,
-    revision_lines: Vec<String>,
+    revision_lines: Vec<Arc<str>>,
     timezones: Timezones,
 }
 
