@@ -40,8 +40,11 @@ impl Published {
 /// Makes the feeds of a site. The second value are warnings.
 pub fn group(events: Vec<EventFeeds>, config: &Config) -> (Published, Vec<Diagnostic>) {
     let mut grouping = Grouping::new(config);
+    // These are the longest lists of a build: growing by doubling would show in its peak.
     let entries = events.iter().map(|event| event.entries.len()).sum();
     grouping.entries.reserve_exact(entries);
+    let feeds = events.iter().map(|event| event.own.len()).sum();
+    grouping.of_events.reserve_exact(feeds);
     for event in events {
         grouping.add_event(event);
     }
@@ -151,8 +154,9 @@ impl<'c> Grouping<'c> {
             sort_entries(feed, &entries);
         }
         let mut feeds = self.of_events;
+        feeds.reserve_exact(shared.len());
         feeds.append(&mut shared);
-        feeds.sort_by(|a, b| a.path.cmp(&b.path));
+        feeds.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         (Published { entries, feeds }, warnings)
     }
 }
