@@ -1,0 +1,463 @@
+use super::*;
+use crate::diagnostic::SourceFile;
+use crate::event::{Length, Slot};
+use crate::schedule::rule::End;
+use crate::source;
+
+/// Parses a page of this front matter.
+fn page_with(front_matter: &str, defaults: &Defaults) -> Parsed {
+    let file = Arc::new(SourceFile {
+        path: "events/page.md".into(),
+        text: format!("---\n{front_matter}\n---\nText.\n"),
+    });
+    let source = source::split(&file, "page.md").unwrap().unwrap();
+    parse(&source, defaults)
+}
+
+fn berlin() -> Defaults {
+    Defaults {
+        zone: Some(Zone::parse("Europe/Berlin").unwrap()),
+        ..Defaults::default()
+    }
+}
+
+/// The event of front matter that has no faults. `title` is added.
+fn event(front_matter: &str) -> Event {
+    event_with(front_matter, &berlin())
+}
+
+fn event_with(front_matter: &str, defaults: &Defaults) -> Event {
+    let parsed = page_with(&format!("title: T\n{front_matter}"), defaults);
+    assert!(
+        parsed.diagnostics.is_empty(),
+        "{front_matter}\n{:?}",
+        parsed.diagnostics
+    );
+    match parsed.outcome {
+        Outcome::Event(event) => Arc::unwrap_or_clone(event),
+        outcome => panic!("{front_matter}\n{outcome:?}"),
+    }
+}
+
+fn codes(front_matter: &str) -> Vec<Code> {
+    let parsed = page_with(front_matter, &berlin());
+    parsed.diagnostics.iter().map(|fault| fault.code).collect()
+}
+
+/// `start length`, in a short form.
+fn slot(front_matter: &str) -> String {
+    let event = event(front_matter);
+    match event.tracks[0].slot {
+        Slot::AllDay { first, days } => format!("{first} {days}d"),
+        Slot::Timed { start, length, .. } => {
+            let length = match length {
+                Length::Exact(length) => format!("{}m", length.num_minutes()),
+                Length::OnTheClock(length) => format!("{}m on the clock", length.num_minutes()),
+            };
+            format!("{} {length}", start.format("%Y-%m-%d %H:%M"))
+        }
+    }
+}
+
+#[test]
+fn dates_ends_and_lengths() {
+    let cases = [
+        // An instant is told in the event's zone: winter and summer.
+        ("date: 2023-03-15T18:00:12.633Z", "2023-03-15 19:00 60m"),
+        ("date: 2023-05-1T12:00:12.633Z", "2023-05-01 14:00 60m"),
+        ("date: 2023-03-30T19:00:00.000+0200", "2023-03-30 19:00 60m"),
+        ("date: 2020-04-21 20:0:00 +0200", "2020-04-21 20:00 60m"),
+        ("date: 2024-05-28 18:00", "2024-05-28 18:00 60m"),
+        ("date: 2024-05-28", "2024-05-28 1d"),
+        ("start: 2024-05-28", "2024-05-28 1d"),
+        ("begin: 2024-05-28", "2024-05-28 1d"),
+        ("start_date: 2024-05-28", "2024-05-28 1d"),
+        // A name that says so wins over the one that sites have anyway.
+        ("date: 2024-01-01\nstart: 2024-05-28", "2024-05-28 1d"),
+        ("date: 2024-05-28\ntime: '18:00'", "2024-05-28 18:00 60m"),
+        ("date: 2024-05-28\nend: 2024-05-30", "2024-05-28 3d"),
+        ("date: 2024-05-28\nend_date: 2024-05-28", "2024-05-28 1d"),
+        ("date: 2024-05-28\nduration: 2 days", "2024-05-28 2d"),
+        (
+            "date: 2024-05-28 18:00\nend: 2024-05-28 20:30",
+            "2024-05-28 18:00 150m on the clock",
+        ),
+        (
+            "date: 2024-05-28 18:00\nend: '20:30'",
+            "2024-05-28 18:00 150m on the clock",
+        ),
+        (
+            "date: 2024-05-28 22:00\nend: '02:00'",
+            "2024-05-28 22:00 240m on the clock",
+        ),
+        (
+            "date: 2024-05-28 18:00\nend: 2024-05-28",
+            "2024-05-28 18:00 360m on the clock",
+        ),
+        (
+            "date: 2024-05-28T16:00:00Z\nend: 2024-05-28T18:00:00Z",
+            "2024-05-28 18:00 120m",
+        ),
+        (
+            "date: 2024-05-28 18:00\nduration: 2h",
+            "2024-05-28 18:00 120m",
+        ),
+        (
+            "date: 2024-05-28 18:00\nduration: PT1H30M",
+            "2024-05-28 18:00 90m",
+        ),
+        // What an editor leaves empty is not there.
+        (
+            "date: 2024-05-28 18:00\nend:\nduration: ''",
+            "2024-05-28 18:00 60m",
+        ),
+    ];
+    for (front_matter, expected) in cases {
+        assert_eq!(slot(front_matter), expected, "{front_matter}");
+    }
+}
+
+#[test]
+fn zones_come_from_the_event_then_the_config() {
+    let cases = [
+        ("timezone: America/New_York", "America/New_York"),
+        ("time_zone: US/Eastern", "America/New_York"),
+        ("tz: europe/kiev", "Europe/Kyiv"),
+        ("", "Europe/Berlin"),
+    ];
+    for (front_matter, zone) in cases {
+        let event = event(&format!("date: 2024-05-28 18:00\n{front_matter}"));
+        assert_eq!(event.tracks[0].zone.name(), zone, "{front_matter}");
+    }
+    let nowhere = Defaults::default();
+    let instant = event_with("date: 2024-05-28T18:00:00Z", &nowhere);
+    assert_eq!(instant.tracks[0].zone, Zone::utc());
+    let parsed = page_with("title: T\ndate: 2024-05-28 18:00", &nowhere);
+    assert_eq!(parsed.diagnostics[0].code, Code::NoZone);
+}
+
+#[test]
+fn series_repeat_and_end() {
+    let day = |text: &str| text.parse().unwrap();
+    let cases = [
+        ("repeat: daily", "FREQ=DAILY", End::Never),
+        ("repeat: Weekly", "FREQ=WEEKLY", End::Never),
+        ("repeat: biweekly", "FREQ=WEEKLY;INTERVAL=2", End::Never),
+        ("repeat: monthly", "FREQ=MONTHLY", End::Never),
+        ("repeat: yearly", "FREQ=YEARLY", End::Never),
+        (
+            "repeat: FREQ=MONTHLY;BYDAY=2TU",
+            "FREQ=MONTHLY;BYDAY=2TU",
+            End::Never,
+        ),
+        (
+            "repeat: RRULE:freq=weekly;count=3",
+            "FREQ=WEEKLY",
+            End::After(3),
+        ),
+        (
+            "repeat: monthly\non: 2tue",
+            "FREQ=MONTHLY;BYDAY=2TU",
+            End::Never,
+        ),
+        (
+            "repeat: monthly\non: last friday",
+            "FREQ=MONTHLY;BYDAY=-1FR",
+            End::Never,
+        ),
+        (
+            "repeat: weekly\non: [tue, Thursday]",
+            "FREQ=WEEKLY;BYDAY=TU,TH",
+            End::Never,
+        ),
+        (
+            "repeat: weekly\non: tue, thu",
+            "FREQ=WEEKLY;BYDAY=TU,TH",
+            End::Never,
+        ),
+        ("repeat: weekly\ncount: 6", "FREQ=WEEKLY", End::After(6)),
+        (
+            "repeat: weekly\nuntil: 2024-06-30",
+            "FREQ=WEEKLY",
+            End::UntilDay(day("2024-06-30")),
+        ),
+        (
+            "repeat: weekly\nuntil: 2024-06-30T00:00:00.000Z",
+            "FREQ=WEEKLY",
+            End::UntilDay(day("2024-06-30")),
+        ),
+    ];
+    for (front_matter, rule, end) in cases {
+        let event = event(&format!("date: 2024-05-28 18:00\n{front_matter}"));
+        let recurrence = event.recurrence.unwrap();
+        assert_eq!(recurrence.rule.text(), rule, "{front_matter}");
+        assert_eq!(recurrence.end, end, "{front_matter}");
+    }
+    for none in ["repeat: never", "repeat: false", "repeat:"] {
+        assert_eq!(event(&format!("date: 2024-05-28\n{none}")).recurrence, None);
+    }
+}
+
+#[test]
+fn details_in_all_their_forms() {
+    let defaults = Defaults {
+        base_url: Some("https://example.org".into()),
+        ..berlin()
+    };
+    let details = |front_matter: &str| {
+        let event = event_with(&format!("date: 2024-05-28\n{front_matter}"), &defaults);
+        let details = event.details;
+        let organizer = details.organizer.map(|who| {
+            format!(
+                "{} {}",
+                who.name.clone().unwrap_or_default(),
+                who.email.clone().unwrap_or_default()
+            )
+        });
+        [
+            details.location,
+            details.url,
+            details.image,
+            Some(details.tags.join("|")).filter(|tags| !tags.is_empty()),
+            organizer,
+            details.geo.map(|(lat, lon)| format!("{lat};{lon}")),
+            details.description,
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" / ")
+    };
+    let cases = [
+        ("location: Room 3", "Room 3"),
+        ("locations:\n  - Room 3\n  - Berlin", "Room 3, Berlin"),
+        ("location:\n  - Berlin", "Berlin"),
+        ("url: /a", "https://example.org/a"),
+        ("image: [a.png, b.png]", "https://example.org/a.png"),
+        ("image:\n  src: https://x.org/a.png", "https://x.org/a.png"),
+        ("tags: [a, b, A]", "a|b"),
+        ("tags: a, b", "a|b"),
+        ("categories: [c]\ntags: [a]", "a|c"),
+        ("category: c", "c"),
+        ("organizer: Ada <ada@example.org>", "Ada ada@example.org"),
+        ("organizer: ada@example.org", " ada@example.org"),
+        ("organizer: The team", "The team "),
+        (
+            "organizer:\n  name: Ada\n  email: ada@example.org",
+            "Ada ada@example.org",
+        ),
+        ("geo: [52.5, 13.4]", "52.5;13.4"),
+        ("geo: 52.5,13.4", "52.5;13.4"),
+        ("geo: {lat: 52.5, lon: 13.4}", "52.5;13.4"),
+        ("description: |\n  One.\n\n  Two.", "One.\n\nTwo.\n"),
+    ];
+    for (front_matter, expected) in cases {
+        assert_eq!(details(front_matter), expected, "{front_matter}");
+    }
+}
+
+/// Web editors write every key that they know, filled in or not.
+#[test]
+fn keys_that_are_not_filled_in_count_as_absent() {
+    let keys = [
+        "time",
+        "end",
+        "duration",
+        "timezone",
+        "repeat",
+        "on",
+        "until",
+        "count",
+        "except",
+        "also",
+        "tracks",
+        "sessions",
+        "location",
+        "url",
+        "image",
+        "organizer",
+        "geo",
+        "tags",
+        "description",
+        "status",
+        "uid",
+        "slug",
+        "updated",
+        "draft",
+    ];
+    for value in ["", "''", "null", "[]", "['']", "[{}]", "{name: ''}"] {
+        let pages = keys.map(|key| format!("{key}: {value}\n")).concat();
+        let event = event(&format!("date: 2026-03-01 18:00\n{pages}"));
+        assert_eq!(event.tracks.len(), 1, "{value}");
+    }
+}
+
+#[test]
+fn identity_and_status() {
+    let identity = |front_matter: &str| {
+        let event = event(&format!("date: 2024-05-28\n{front_matter}"));
+        let site = event.uid.site.unwrap_or_default();
+        format!(
+            "{} {}@{site} {}",
+            event.slug,
+            event.uid.stem,
+            event.status.as_str()
+        )
+    };
+    let cases = [
+        ("", "page page@ CONFIRMED"),
+        ("slug: Other Name", "other-name other-name@ CONFIRMED"),
+        ("uid: mine", "page mine@ CONFIRMED"),
+        (
+            "uid: mine@old.example.org",
+            "page mine@old.example.org CONFIRMED",
+        ),
+        ("status: cancelled", "page page@ CANCELLED"),
+        ("status: Tentative", "page page@ TENTATIVE"),
+        ("status: sold out", "page page@ CONFIRMED"),
+    ];
+    for (front_matter, expected) in cases {
+        assert_eq!(identity(front_matter), expected, "{front_matter}");
+    }
+    let updated = |text: &str| event(&format!("date: 2024-05-28\n{text}")).updated.unwrap();
+    assert_eq!(
+        updated("updated: 2024-05-01T10:00:00Z").timestamp(),
+        1_714_557_600
+    );
+    assert_eq!(
+        updated("lastmod: 2024-05-01 12:00").timestamp(),
+        1_714_557_600
+    );
+    assert_eq!(event("date: 2024-05-28").title, "T");
+}
+
+#[test]
+fn pages_that_are_not_published() {
+    let outcome = |front_matter: &str| page_with(front_matter, &berlin()).outcome;
+    for draft in ["draft: true", "published: false", "status: draft"] {
+        let page = format!("title: T\ndate: 2024-05-28\n{draft}");
+        assert!(matches!(outcome(&page), Outcome::Draft), "{draft}");
+    }
+    for undated in ["title: T", "", "title: T\ndate:"] {
+        assert!(matches!(outcome(undated), Outcome::Undated), "{undated}");
+    }
+}
+
+#[test]
+fn the_config_can_rename_keys() {
+    let mut defaults = berlin();
+    defaults.keys.rename(Key::Date, vec!["event_date".into()]);
+    defaults.keys.rename(Key::Url, vec!["canonical_url".into()]);
+    let event = event_with(
+        "date: 2020-01-01\nevent_date: 2024-05-28\ncanonical_url: https://x.org",
+        &defaults,
+    );
+    assert_eq!(
+        event.tracks[0].slot.start().to_string(),
+        "2024-05-28 00:00:00"
+    );
+    assert_eq!(event.details.url.as_deref(), Some("https://x.org"));
+    let post = page_with("title: T\ndate: 2020-01-01", &defaults);
+    assert!(matches!(post.outcome, Outcome::Undated));
+}
+
+/// Zola's `extra` and Hugo's `params`.
+#[test]
+fn the_config_can_name_keys_inside_a_map() {
+    let mut defaults = berlin();
+    defaults.keys.rename(Key::Date, vec!["extra.start".into()]);
+    defaults
+        .keys
+        .rename(Key::Repeat, vec!["extra.repeat".into()]);
+    defaults.keys.rename(Key::Count, vec!["extra.count".into()]);
+    let front_matter = "date: 2026-01-01\nextra:\n  start: 2026-03-01 18:00\n  \
+                        repeat: weekly\n  count: 3";
+    let event = event_with(front_matter, &defaults);
+    assert_eq!(
+        event.tracks[0].slot.start().to_string(),
+        "2026-03-01 18:00:00"
+    );
+    assert!(event.recurrence.is_some());
+}
+
+#[test]
+fn every_fault_has_its_code() {
+    use Code::*;
+    let day = "title: T\ndate: 2024-05-28\n";
+    let time = "title: T\ndate: 2024-05-28 18:00\n";
+    let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
+    let cases: [(&str, &str, &[Code]); 45] = [
+        ("", "date: 2024-05-28", &[MissingKey]),
+        ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
+        ("", "title: T\ndate: 28.05.2024", &[InvalidDate]),
+        ("", "title: T\ndate: {a: 1}", &[InvalidValue]),
+        ("", "title: [\n", &[InvalidYaml]),
+        ("", "- a\n- b", &[InvalidYaml]),
+        (day, "title: U", &[DuplicateKey]),
+        (day, "durration: 2h", &[UnknownKey]),
+        (day, "timezone: EST", &[ZoneAbbreviation]),
+        (day, "timezone: Berlin", &[UnknownZone]),
+        (day, "duration: 90", &[InvalidDuration]),
+        (day, "duration: 2h", &[Conflict]),
+        (day, "end: '20:00'", &[Conflict]),
+        (day, "end: 2024-05-27", &[EndBeforeStart]),
+        (time, "end: 2024-05-28 17:00", &[EndBeforeStart]),
+        (time, "end: 2026-05-28", &[TooLarge]),
+        (time, "end: '20:00'\nduration: 2h", &[Conflict]),
+        (
+            "",
+            "title: T\ndate: 2024-01-20 19:30:00 +0200",
+            &[OffsetMismatch],
+        ),
+        (time, "until: 2024-06-30", &[NoRepeat]),
+        (time, "repeat: weekely", &[InvalidRule]),
+        (
+            "",
+            "date: x\nrepeat: y\nexcept: z",
+            &[MissingKey, InvalidDate, InvalidRule, InvalidDate],
+        ),
+        (time, "repeat: FREQ=HOURLY", &[InvalidRule]),
+        (time, "repeat: FREQ=DAILY;INTERVAL=0", &[InvalidRule]),
+        (time, "repeat: FREQ=DAILY;BYMONTHDAY=40", &[InvalidRule]),
+        (time, "repeat: FREQ=DAILY;NONSENSE=1", &[InvalidRule]),
+        (series, "until: 2024-06-30\ncount: 6", &[Conflict]),
+        (series, "count: 0", &[InvalidValue]),
+        (series, "count: 100000", &[TooLarge]),
+        (series, "on: someday", &[InvalidValue]),
+        (series, "on: 2tue", &[InvalidRule]),
+        (series, "end: 2024-06-30", &[Conflict]),
+        (time, "repeat: monthly\non: tue", &[EveryWeekday]),
+        (time, "repeat: FREQ=WEEKLY;BYDAY=TU\non: tue", &[Conflict]),
+        (series, "except: [someday]", &[InvalidDate]),
+        (day, "tracks:\n  - time: '20:00'", &[MissingKey]),
+        (day, "tracks:\n  - name: A", &[MissingKey]),
+        (
+            day,
+            "tracks:\n  - name: A\n    time: '20:00'\n  - name: a\n    time: '21:00'",
+            &[DuplicateSlug],
+        ),
+        (day, "tracks: [A, B]", &[InvalidValue, InvalidValue]),
+        (
+            time,
+            "tracks:\n  - name: A\n    time: '20:00'",
+            &[DateNoTrack],
+        ),
+        (
+            day,
+            "tracks:\n  - name: A\n    time: '20:00'\nend: 2024-06-01",
+            &[Conflict],
+        ),
+        (series, "sessions:\n  - title: X", &[MissingKey]),
+        (series, "sessions:\n  - number: 1", &[InvalidValue]),
+        (day, "slug: ../../x", &[InvalidSlug]),
+        (day, "url: javascript:alert(1)", &[UnsafeLink]),
+        (day, "draft: perhaps", &[InvalidValue]),
+    ];
+    for (before, front_matter, expected) in cases {
+        assert_eq!(
+            codes(&format!("{before}{front_matter}")),
+            expected,
+            "{front_matter}"
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! What there is to say about an expansion.
+
+use chrono::NaiveDateTime;
+
+use super::{Expansion, Used};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::event::{Change, Event, Exception, Track};
+use crate::limits;
+use crate::schedule::zone::{Shown, Zone};
+
+impl Expansion<'_> {
+    pub fn report_empty(&mut self, track: &Track) {
+        let start = track.slot.start().date();
+        self.report(
+            Diagnostic::new(Code::EmptySeries, "the series has no session")
+                .note(format!("its rule gives no date from {start} to its end"))
+                .help("check `repeat`, `on` and `until` against `date`"),
+        );
+    }
+
+    /// RFC 5545, 3.6: a calendar without a component is none.
+    pub fn report_nothing_left(&mut self, track: &Track) {
+        let whose = match &track.name {
+            Some(name) => format!("track `{}`", name.text),
+            None => "the event".to_owned(),
+        };
+        self.report(
+            Diagnostic::new(
+                Code::EmptySeries,
+                format!("`except` leaves {whose} without a session"),
+            )
+            .help("write `status: cancelled`, so that subscribers see it, or `draft: true`"),
+        );
+    }
+
+    pub fn report_too_many(&mut self) {
+        self.report(
+            Diagnostic::new(Code::TooLarge, "the series has too many sessions")
+                .note(format!(
+                    "the limit is {} sessions on each track, up to the year {}",
+                    limits::SESSIONS,
+                    limits::YEARS.end()
+                ))
+                .help("leave `until` and `count` out: the series then has no end"),
+        );
+    }
+
+    pub fn report_too_many_on_all_tracks(&mut self) {
+        self.report(
+            Diagnostic::new(Code::TooLarge, "the event has too many sessions").note(format!(
+                "the limit is {} sessions over all tracks",
+                limits::SESSIONS_OF_EVENT
+            )),
+        );
+    }
+
+    pub fn warn_of_first_date(&mut self, track: &Track, first: NaiveDateTime) {
+        let start = track.slot.start();
+        if first != start {
+            let day = |wall: NaiveDateTime| wall.format("%A %Y-%m-%d").to_string();
+            self.report(
+                Diagnostic::new(
+                    Code::FirstDateOffRule,
+                    format!("{} is not a date that the repeat rule gives", day(start)),
+                )
+                .note(format!("the series begins on {}", day(first)))
+                .help(format!("write `date: {}`", first.date())),
+            );
+        }
+    }
+
+    /// One warning of a kind is enough for a series.
+    pub fn warn_of_clock(&mut self, start: NaiveDateTime, shown: Shown, zone: &Zone) {
+        let (code, message, note) = match shown {
+            Shown::Once => return,
+            Shown::Never => (
+                Code::SkippedTime,
+                "does not exist",
+                "an hour later on the clocks",
+            ),
+            Shown::Twice => (
+                Code::RepeatedTime,
+                "occurs twice",
+                "as the first of the two",
+            ),
+        };
+        if self.diagnostics.iter().any(|known| known.code == code) {
+            return;
+        }
+        let wall = start.format("%Y-%m-%d %H:%M");
+        self.report(
+            Diagnostic::new(code, format!("{wall} {message} in {}", zone.name()))
+                .note(format!("the clocks change then; published {note}")),
+        );
+    }
+
+    pub fn warn_of_known(&mut self, entry: &Exception) {
+        let fault = Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
+            .help("leave it out of `also`");
+        self.report_once(fault, &entry.place);
+    }
+
+    /// Entries that name no session of any track, most often because of a slip in the date.
+    pub fn report_unused(&mut self) {
+        let event = self.event;
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            return;
+        }
+        let used = std::mem::replace(&mut self.used, Used::none(event));
+        for (entry, _) in event
+            .except
+            .iter()
+            .zip(used.except)
+            .filter(|(_, used)| !used)
+        {
+            let fault = Diagnostic::new(Code::NoSuchSession, "there is no session on this date")
+                .note("nothing is left out");
+            self.report_once(fault, &entry.place);
+        }
+        for (change, _) in event
+            .changes
+            .iter()
+            .zip(used.changes)
+            .filter(|(_, used)| !used)
+        {
+            let fault = Diagnostic::new(Code::NoSuchSession, "there is no such session");
+            let fault = match unknown_track(change, event) {
+                Some(names) => fault.help(format!("the tracks are {names}")),
+                None => fault.note("nothing is changed"),
+            };
+            self.report_once(fault, &change.place);
+        }
+    }
+
+    fn report(&mut self, fault: Diagnostic) {
+        let place = self.event.place.clone();
+        self.report_once(fault, &place);
+    }
+
+    /// Several tracks meet the same fault.
+    fn report_once(&mut self, fault: Diagnostic, place: &Place) {
+        let fault = fault.at(&place.file, place.span.clone());
+        let is_known = self.diagnostics.iter().any(|known| {
+            let span = known.place.as_ref().map(|place| &place.span);
+            known.code == fault.code && span == Some(&place.span)
+        });
+        if !is_known {
+            self.diagnostics.push(fault);
+        }
+    }
+}
+
+/// The names of the tracks, if a change names one that there is not.
+fn unknown_track(change: &Change, event: &Event) -> Option<String> {
+    let wanted = change.track.as_ref()?;
+    let names: Vec<&str> = event
+        .tracks
+        .iter()
+        .filter_map(|track| track.name.as_ref())
+        .map(|name| name.text.as_str())
+        .collect();
+    let is_known = event
+        .tracks
+        .iter()
+        .filter_map(|track| track.name.as_ref())
+        .any(|name| name.slug == *wanted);
+    (!is_known && !names.is_empty()).then(|| names.join(", "))
+}

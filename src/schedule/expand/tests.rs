@@ -1,0 +1,335 @@
+use super::*;
+use crate::diagnostic::{Code, SourceFile};
+use crate::event::{self, Defaults, Outcome, Status};
+use crate::schedule::session::When;
+use crate::schedule::zone::Zone;
+use crate::source;
+
+/// The sessions of front matter up to the end of 2025, a line each, and the codes of all
+/// warnings. `title` is added, and Berlin as the zone.
+fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
+    let file = Arc::new(SourceFile {
+        path: "events/page.md".into(),
+        text: format!("---\ntitle: T\n{front_matter}\n---\n"),
+    });
+    let source = source::split(&file, "page.md").unwrap().unwrap();
+    let defaults = Defaults {
+        zone: Some(Zone::parse("Europe/Berlin").unwrap()),
+        ..Defaults::default()
+    };
+    let parsed = event::parse(&source, &defaults);
+    let Outcome::Event(event) = parsed.outcome else {
+        panic!("{front_matter}\n{:?}", parsed.diagnostics);
+    };
+    let (expanded, diagnostics) = expand(event);
+    let codes = diagnostics.iter().map(|fault| fault.code).collect();
+    let last = chrono::NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
+    let lines = expanded
+        .iter()
+        .flat_map(Expanded::tracks)
+        .flat_map(|(track, schedule)| {
+            let sessions = schedule.sessions(track, last);
+            sessions
+                .into_iter()
+                .map(move |session| line(track, &session))
+                .collect::<Vec<_>>()
+        });
+    (lines.collect(), codes)
+}
+
+fn line(track: &Track, session: &Session) -> String {
+    let track_name = track.name.as_ref().map(|name| format!("{} ", name.text));
+    let number = match session.origin {
+        Origin::Single => String::new(),
+        Origin::Rule {
+            number,
+            total: Some(total),
+        } => format!("{number}/{total} "),
+        Origin::Rule {
+            number,
+            total: None,
+        } => format!("{number} "),
+        Origin::Added { .. } => "added ".into(),
+    };
+    let when = match session.when {
+        When::AllDay { first, days } => format!("{first} {days}d"),
+        When::Timed { start, end } => {
+            format!(
+                "{} {}m",
+                start.format("%m-%dT%H:%MZ"),
+                (end - start).num_minutes()
+            )
+        }
+    };
+    let status = if session.status == Status::Cancelled {
+        " cancelled"
+    } else {
+        ""
+    };
+    let title = session
+        .overrides
+        .title
+        .as_ref()
+        .map(|title| format!(" {title}"));
+    format!(
+        "{}{number}{when}{status}{}",
+        track_name.unwrap_or_default(),
+        title.unwrap_or_default()
+    )
+}
+
+#[track_caller]
+fn check(front_matter: &str, lines: &[&str]) {
+    assert_eq!(
+        sessions(front_matter),
+        (lines.iter().map(|&l| l.into()).collect(), vec![]),
+        "{front_matter}"
+    );
+}
+
+#[test]
+fn the_seed_gives_its_twelve_sessions() {
+    check(
+        "date: 2021-05-18T16:00:00.000Z\ntimezone: America/New_York\nrepeat: weekly\n\
+         until: 2021-06-22\nduration: 2h\ntracks:\n  - name: Track A\n    time: \"12:00\"\n  \
+         - name: Track B\n    time: \"20:00\"",
+        &[
+            "Track A 1/6 05-18T16:00Z 120m",
+            "Track A 2/6 05-25T16:00Z 120m",
+            "Track A 3/6 06-01T16:00Z 120m",
+            "Track A 4/6 06-08T16:00Z 120m",
+            "Track A 5/6 06-15T16:00Z 120m",
+            "Track A 6/6 06-22T16:00Z 120m",
+            "Track B 1/6 05-19T00:00Z 120m",
+            "Track B 2/6 05-26T00:00Z 120m",
+            "Track B 3/6 06-02T00:00Z 120m",
+            "Track B 4/6 06-09T00:00Z 120m",
+            "Track B 5/6 06-16T00:00Z 120m",
+            "Track B 6/6 06-23T00:00Z 120m",
+        ],
+    );
+}
+
+#[test]
+fn leaving_out_adding_and_moving_renumbers_nobody() {
+    let series = "date: 2025-03-03 18:00\nrepeat: weekly\ncount: 4\n";
+    let cases: [(&str, &[&str]); 9] = [
+        (
+            "",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "2/4 03-10T17:00Z 60m",
+                "3/4 03-17T17:00Z 60m",
+                "4/4 03-24T17:00Z 60m",
+            ],
+        ),
+        (
+            "except: [2025-03-10]\nalso: [2025-03-11, 2025-03-12 20:00]",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "3/4 03-17T17:00Z 60m",
+                "4/4 03-24T17:00Z 60m",
+                "added 03-11T17:00Z 60m",
+                "added 03-12T19:00Z 60m",
+            ],
+        ),
+        (
+            "except: 2025-03-10T17:00:00.000Z",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "3/4 03-17T17:00Z 60m",
+                "4/4 03-24T17:00Z 60m",
+            ],
+        ),
+        (
+            "except: 2025-03-10T00:00:00.000Z",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "3/4 03-17T17:00Z 60m",
+                "4/4 03-24T17:00Z 60m",
+            ],
+        ),
+        (
+            "sessions:\n  - number: 2\n    moved: 2025-03-12\n  - date: 2025-03-17\n    cancelled: true\n  - number: 4\n    title: End\n    duration: 2h",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "2/4 03-12T17:00Z 60m",
+                "3/4 03-17T17:00Z 60m cancelled",
+                "4/4 03-24T17:00Z 120m End",
+            ],
+        ),
+        (
+            "sessions:\n  - number: 2\n    moved: '20:30'\n  - number: 3\n    moved: {date: 2025-03-18, time: '9:00'}\n  - number: 4\n    time: '19:00'\n    end: '19:30'",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "2/4 03-10T19:30Z 60m",
+                "3/4 03-18T08:00Z 60m",
+                "4/4 03-24T18:00Z 30m",
+            ],
+        ),
+        (
+            // Beside a number, a date is the new one.
+            "sessions:\n  - number: 2\n    date: 2025-03-12\n    time: '20:00'",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "2/4 03-12T19:00Z 60m",
+                "3/4 03-17T17:00Z 60m",
+                "4/4 03-24T17:00Z 60m",
+            ],
+        ),
+        (
+            "also: 2025-03-11\nsessions:\n  - date: 2025-03-11\n    status: cancelled",
+            &[
+                "1/4 03-03T17:00Z 60m",
+                "2/4 03-10T17:00Z 60m",
+                "3/4 03-17T17:00Z 60m",
+                "4/4 03-24T17:00Z 60m",
+                "added 03-11T17:00Z 60m cancelled",
+            ],
+        ),
+        (
+            "tracks:\n  - name: A\n    time: '18:00'\n  - name: B\n    time: '20:00'\n    duration: 30m\nexcept: [2025-03-10, 2025-03-17, 2025-03-24]\nsessions:\n  - number: 1\n    track: B\n    cancelled: true",
+            &["A 1/4 03-03T17:00Z 60m", "B 1/4 03-03T19:00Z 30m cancelled"],
+        ),
+    ];
+    for (changes, lines) in cases {
+        check(&format!("{series}{changes}"), lines);
+    }
+}
+
+#[test]
+fn series_of_every_kind() {
+    let cases: [(&str, &[&str]); 8] = [
+        (
+            "date: 2025-09-09 19:00\nrepeat: monthly\non: 2tue",
+            &[
+                "1 09-09T17:00Z 60m",
+                "2 10-14T17:00Z 60m",
+                "3 11-11T18:00Z 60m",
+                "4 12-09T18:00Z 60m",
+            ],
+        ),
+        (
+            "date: 2025-12-16 19:00\nrepeat: weekly\non: [tue, thu]\nuntil: 2025-12-25",
+            &[
+                "1/4 12-16T18:00Z 60m",
+                "2/4 12-18T18:00Z 60m",
+                "3/4 12-23T18:00Z 60m",
+                "4/4 12-25T18:00Z 60m",
+            ],
+        ),
+        (
+            "date: 2025-10-30\nrepeat: FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2\nexcept: 2025-10-31",
+            &["2/2 2025-11-30 1d"],
+        ),
+        (
+            "date: 2025-12-28\nend: 2025-12-29\nrepeat: weekly\ncount: 1",
+            &["1/1 2025-12-28 2d"],
+        ),
+        (
+            // Over the end of summer time: 18:00 stays 18:00.
+            "date: 2025-10-25 18:00\nrepeat: daily\ncount: 3",
+            &[
+                "1/3 10-25T16:00Z 60m",
+                "2/3 10-26T17:00Z 60m",
+                "3/3 10-27T17:00Z 60m",
+            ],
+        ),
+        (
+            // 22:00 to 6:00 is nine hours long when the clocks go back, and eight hours
+            // stay eight hours.
+            "date: 2025-10-25 22:00\nend: '06:00'\nrepeat: daily\ncount: 2",
+            &["1/2 10-25T20:00Z 540m", "2/2 10-26T21:00Z 480m"],
+        ),
+        (
+            "date: 2025-10-25 22:00\nduration: 8h\nrepeat: daily\ncount: 2",
+            &["1/2 10-25T20:00Z 480m", "2/2 10-26T21:00Z 480m"],
+        ),
+        (
+            "date: 2025-06-02T16:00:00Z\nrepeat: weekly\nuntil: 2025-06-09T16:00:00Z",
+            &["1/2 06-02T16:00Z 60m", "2/2 06-09T16:00Z 60m"],
+        ),
+    ];
+    for (front_matter, lines) in cases {
+        let (found, codes) = sessions(front_matter);
+        assert_eq!(found, lines, "{front_matter}");
+        assert!(
+            codes.is_empty() || codes == [Code::FirstDateOffRule],
+            "{codes:?}"
+        );
+    }
+}
+
+#[test]
+fn gaps_folds_and_the_second_time() {
+    let cases = [
+        (
+            "date: 2025-03-30 02:30",
+            "03-30T01:30Z 60m",
+            Some(Code::SkippedTime),
+        ),
+        (
+            "date: 2025-10-26 02:30",
+            "10-26T00:30Z 60m",
+            Some(Code::RepeatedTime),
+        ),
+        // The author named the second one.
+        ("date: 2025-10-26T01:30:00Z", "10-26T01:30Z 60m", None),
+        // A skipped start is later than its end on the clock.
+        (
+            "date: 2025-03-30 02:30\nend: '03:00'",
+            "03-30T01:30Z 30m",
+            Some(Code::SkippedTime),
+        ),
+    ];
+    for (front_matter, line, code) in cases {
+        assert_eq!(
+            sessions(front_matter),
+            (vec![line.into()], code.into_iter().collect()),
+            "{front_matter}"
+        );
+    }
+}
+
+#[test]
+fn doubtful_schedules_warn() {
+    let series = "date: 2025-03-03 18:00\nrepeat: weekly\ncount: 2\n";
+    let cases = [
+        ("except: 2025-03-04", Code::NoSuchSession),
+        ("also: 2025-03-10", Code::AlreadyInSeries),
+        (
+            "sessions:\n  - number: 3\n    cancelled: true",
+            Code::NoSuchSession,
+        ),
+        (
+            "sessions:\n  - number: 1\n    track: X\n    cancelled: true",
+            Code::NoSuchSession,
+        ),
+        ("on: tue", Code::FirstDateOffRule),
+    ];
+    for (front_matter, code) in cases {
+        assert_eq!(
+            sessions(&format!("{series}{front_matter}")).1,
+            [code],
+            "{front_matter}"
+        );
+    }
+    let errors = [
+        ("until: 2025-03-02", Code::EmptySeries),
+        (
+            "repeat: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+            Code::EmptySeries,
+        ),
+        ("repeat: FREQ=DAILY;UNTIL=20991231", Code::TooLarge),
+        ("repeat: FREQ=YEARLY;COUNT=500", Code::TooLarge),
+    ];
+    for (front_matter, code) in errors {
+        let rule = if front_matter.contains("repeat") {
+            ""
+        } else {
+            "repeat: weekly\n"
+        };
+        let page = format!("date: 2025-03-03 18:00\n{rule}{front_matter}");
+        assert_eq!(sessions(&page), (vec![], vec![code]), "{front_matter}");
+    }
+}
