@@ -50,13 +50,18 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The counts and lengths of a text.
-pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
-    let counts = COUNT.captures_iter(text).filter_map(|captures| {
+/// The counts of a text.
+pub fn counts(text: &str) -> Vec<(Statement, Range<usize>)> {
+    let read = |captures: Captures<'_>| {
         let count = captures.name("count")?;
         let statement = Statement::Count(whole(count.as_str())?);
         (!follows_number(text, count.start())).then_some((statement, captures.get(0)?.range()))
-    });
+    };
+    COUNT.captures_iter(text).filter_map(read).collect()
+}
+
+/// The lengths of a text.
+pub fn lengths(text: &str) -> Vec<(Statement, Range<usize>)> {
     let each = EACH.captures_iter(text).filter_map(|captures| {
         let length = read(&captures, 1).or_else(|| read(&captures, 2))?;
         Some((Statement::LengthOfEach(length), captures.get(0)?.range()))
@@ -65,7 +70,7 @@ pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
         let length = read(&captures, 1)?;
         Some((Statement::LengthInTotal(length), captures.get(0)?.range()))
     });
-    counts.chain(each).chain(total).collect()
+    each.chain(total).collect()
 }
 
 /// Whether the number is the tail of another: `1.5`, `10-12`.
@@ -129,8 +134,9 @@ mod tests {
             ("2 hours of talk", &[]),
         ];
         for (text, expected) in cases {
-            let found: Vec<String> = find(text)
+            let found: Vec<String> = counts(text)
                 .into_iter()
+                .chain(lengths(text))
                 .map(|(statement, _)| match statement {
                     Statement::Count(count) => count.to_string(),
                     Statement::LengthOfEach(length) => format!("{} each", length.num_minutes()),

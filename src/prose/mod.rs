@@ -43,22 +43,44 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern::compile(&format!(r"^ (?: [\s,(|@–—-] | \b {connector} \b )* $"))
 });
 
+/// What is found in a text, and where.
+type Found = (Statement, Range<usize>);
+
 /// Reads title and body of an event.
 pub fn facts(event: &Event) -> Prose {
+    read(event, |text| {
+        let mut found = day::find(text);
+        // What is a date is no time: `19.2.` and `6-8` may be either.
+        let without_days = pattern::blank(text, found.iter().map(|(_, at)| at.clone()));
+        found.extend(time::find(&without_days));
+        found.extend(repeat::find(text));
+        found.extend(count::counts(text));
+        found.extend(count::lengths(text));
+        found
+    })
+}
+
+/// Only what may tell of a series: rules, and the days and counts of passages that hold one.
+/// Every build asks for it, and to compile all patterns takes longer than to build a small site.
+pub fn facts_beside_rules(event: &Event) -> Prose {
+    read(event, |text| {
+        let mut found = repeat::find(text);
+        if !found.is_empty() {
+            found.extend(day::find(text));
+            found.extend(count::counts(text));
+        }
+        found
+    })
+}
+
+fn read(event: &Event, find: impl Fn(&str) -> Vec<Found>) -> Prose {
     let file = &event.place.file.text;
     let mut passages = vec![Passage::title(&event.title, file, event.title_span.clone())];
     passages.extend(passage::of_markdown(event.body(), event.body.start));
     let mut facts = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
-        let days = day::find(&passage.text);
-        // What is a date is no time: `19.2.` and `6-8` may be either.
-        let without_days = pattern::blank(&passage.text, days.iter().map(|(_, at)| at.clone()));
-        let found = days
+        let mut of_passage: Vec<Fact> = find(&passage.text)
             .into_iter()
-            .chain(time::find(&without_days))
-            .chain(repeat::find(&passage.text))
-            .chain(count::find(&passage.text));
-        let mut of_passage: Vec<Fact> = found
             .map(|(statement, at)| Fact {
                 statement,
                 passage: index,

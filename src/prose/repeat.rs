@@ -8,7 +8,7 @@ use regex::Regex;
 use super::day::weekday;
 use super::fact::{StatedRule, Statement, Unit};
 use super::language::LANGUAGES;
-use super::pattern::{alternatives, any, any_of, compile};
+use super::pattern::{alternatives, any, compile};
 
 static FREQUENCY: LazyLock<Regex> = LazyLock::new(|| {
     let words = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
@@ -16,29 +16,31 @@ static FREQUENCY: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(r"\b {words} \b"))
 });
 
+/// A word that may be a weekday: [`weekday`] knows. A list of them in each pattern would make most
+/// of what there is to compile.
+const WORD: &str = "[a-zäöüß]+";
+
 static EVERY_WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     let (every, other) = (any(|l| l.every), any(|l| l.every_other));
-    let weekday = any_of(|l| l.weekdays);
     compile(&format!(
-        r"\b (?: (?P<other> {other} ) | {every} ) \s+ (?P<weekday> {weekday} ) \b"
+        r"\b (?: (?P<other> {other} ) | {every} ) \s+ (?P<weekday> {WORD} )"
     ))
 });
 
 static NTH_WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     let ordinals = LANGUAGES.into_iter().flat_map(|l| l.ordinals);
     let ordinal = alternatives(ordinals.map(|(word, _)| *word));
-    let (weekday, of_the_month) = (any_of(|l| l.weekdays), any(|l| l.of_the_month));
-    let every = any(|l| l.every);
+    let (every, of_the_month) = (any(|l| l.every), any(|l| l.of_the_month));
     compile(&format!(
-        r"\b (?P<ordinal> {ordinal} ) \s+ (?P<weekday> {weekday} ) \s+ {of_the_month} \b
-        | \b {every} \s+ (?P<ordinal_behind> {ordinal} ) \s+ (?P<weekday_behind> {weekday} ) \b"
+        r"\b (?P<ordinal> {ordinal} ) \s+ (?P<weekday> {WORD} ) \s+ {of_the_month} \b
+        | \b {every} \s+ (?P<ordinal_behind> {ordinal} ) \s+ (?P<weekday_behind> {WORD} )"
     ))
 });
 
 static CONSECUTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let (in_a_row, weekday) = (any(|l| l.in_a_row), any_of(|l| l.weekdays));
+    let in_a_row = any(|l| l.in_a_row);
     compile(&format!(
-        r"\b \d{{1,2}} \s+ {in_a_row} \s+ (?P<weekday> {weekday} ) \b"
+        r"\b \d{{1,2}} \s+ {in_a_row} \s+ (?P<weekday> {WORD} )"
     ))
 });
 
@@ -47,8 +49,7 @@ type Rules = Vec<(StatedRule, Range<usize>)>;
 
 /// Whether a text holds the words of a rule.
 pub fn has_rule(text: &str) -> bool {
-    let patterns = [&FREQUENCY, &EVERY_WEEKDAY, &NTH_WEEKDAY, &CONSECUTIVE];
-    patterns.iter().any(|pattern| pattern.is_match(text))
+    !find(text).is_empty()
 }
 
 /// The rules of a text.

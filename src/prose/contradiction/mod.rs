@@ -13,7 +13,7 @@ mod zone;
 
 use chrono::Datelike as _;
 
-use super::{Prose, facts, repeat};
+use super::{Prose, facts_beside_rules, repeat};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schedule::expand::Expanded;
 use plan::Plan;
@@ -69,7 +69,7 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     }
     let plan = Plan::of(expanded)?;
     series::describes_a_series(&Page {
-        prose: &facts(event),
+        prose: &facts_beside_rules(event),
         plan: &plan,
     })
 }
