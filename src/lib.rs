@@ -28,6 +28,7 @@ pub mod command;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+pub mod digest;
 pub mod draft;
 pub mod event;
 pub mod feed;

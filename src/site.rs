@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::digest::Digest;
 use crate::event::{self, Event, Identity, Outcome};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::Source;
@@ -65,25 +65,20 @@ pub fn read(events: &Path) -> Sources {
 
 impl Sources {
     /// A digest of each page with its path; `None` if there is anything to say about a page.
-    pub fn digests(&self) -> Option<Vec<[u8; 32]>> {
+    pub fn digests(&self) -> Option<Vec<String>> {
         if !self.diagnostics.is_empty() {
             return None;
         }
-        let digest = |(candidate, source): &(Candidate, Result<Option<Source>, Diagnostic>)| {
+        let of_page = |(candidate, source): &(Candidate, Result<Option<Source>, Diagnostic>)| {
             let source = source.as_ref().ok()?;
-            let text = source
-                .as_ref()
-                .map_or("", |source| source.file.text.as_str());
-            let digest = Sha256::new_with_prefix(candidate.relative_path.as_bytes());
-            Some(
-                digest
-                    .chain_update(b"\n")
-                    .chain_update(text)
-                    .finalize()
-                    .into(),
-            )
+            let text = source.as_ref().map_or("", |source| &source.file.text);
+            let mut digest = Digest::default();
+            digest.update(&candidate.relative_path);
+            digest.update("\n");
+            digest.update(text);
+            Some(digest.finish())
         };
-        self.pages.par_iter().map(digest).collect()
+        self.pages.par_iter().map(of_page).collect()
     }
 }
 

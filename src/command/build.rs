@@ -307,14 +307,9 @@ fn word(change: Change) -> &'static str {
 
 /// How many sessions there are, each counted once.
 fn session_count(published: &Published) -> usize {
-    let all = published
-        .feeds
-        .iter()
-        .filter(|feed| feed.kind == feed::Kind::All);
-    all.flat_map(|feed| &feed.entries)
-        .filter_map(|index| published.entries.get(*index))
-        .map(|entry| entry.sessions)
-        .sum()
+    let feeds = published.feeds.iter();
+    let all = feeds.filter(|feed| feed.kind == feed::Kind::All);
+    all.map(|feed| published.sessions_in(feed)).sum()
 }
 
 fn summarize(build: &BuildRecord, report: &Report, started: Instant) {

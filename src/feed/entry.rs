@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sha2::{Digest as _, Sha256};
 
 use super::outlook::{self, Part};
 use super::vevent::{Template, Vevent};
 use super::vtimezone::Span;
 use super::{time, writer};
 use crate::config::Config;
+use crate::digest::Digest;
 use crate::event::{Event, Slot, Track};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
@@ -323,16 +323,14 @@ fn head(uid: &str) -> Box<str> {
 
 /// Half of a SHA-256: enough to tell two texts apart that nobody made to collide.
 pub fn digest(tails: &[Tail]) -> String {
-    let mut hash = Sha256::new();
+    let mut digest = Digest::default();
     for tail in tails {
-        hash.update(tail.own.as_bytes());
-        hash.update(tail.closing.as_bytes());
+        digest.update(&*tail.own);
+        digest.update(&*tail.closing);
     }
-    hash.finalize()
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut text = digest.finish();
+    text.truncate(text.len() / 2);
+    text
 }
 
 fn span(when: When) -> Option<Span> {

@@ -20,6 +20,12 @@ pub struct Published {
 }
 
 impl Published {
+    /// How many sessions a feed holds; an endless series counts as one.
+    pub fn sessions_in(&self, feed: &Feed) -> usize {
+        let entries = feed.entries.iter().filter_map(|&at| self.entries.get(at));
+        entries.map(|entry| entry.sessions).sum()
+    }
+
     /// Adds entries to a feed that was published before. If nothing else is in it now, it keeps
     /// the title that it had.
     pub fn keep(&mut self, path: &str, record: Option<&FeedRecord>, indices: Vec<usize>) {

@@ -78,17 +78,6 @@ impl<'a> Manifest<'a> {
         }
     }
 
-    /// The same, with nothing said of what the files hold.
-    #[must_use]
-    pub fn without_digests(&self) -> Manifest<'a> {
-        let mut manifest = self.clone();
-        manifest.build = None;
-        for record in &mut manifest.feeds {
-            record.sha256.clear();
-        }
-        manifest
-    }
-
     /// Reads a manifest.
     ///
     /// # Errors

@@ -54,11 +54,6 @@ impl<'a> FeedText<'a> {
             .chain(entries)
             .chain(std::iter::once(self.end))
     }
-
-    /// How many sessions it holds; an endless series counts as one.
-    pub fn sessions(&self) -> usize {
-        self.entries.iter().map(|(entry, _)| entry.sessions).sum()
-    }
 }
 
 /// VTIMEZONEs already written: many feeds need the same.

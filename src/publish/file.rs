@@ -1,5 +1,6 @@
 //! One file of the output folder: whose it is, whether it is as it should be, and replacing it.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digesting;
 use crate::feed::calendar::PRODID;
 use crate::page;
 
@@ -123,19 +125,38 @@ pub fn has_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> io::R
     Ok(reader.fill_buf()?.is_empty())
 }
 
-/// Replaces a file in one step: readers see the old one or the new one, whole.
+/// Makes the folders of files.
+///
+/// # Errors
+///
+/// The disk refuses.
+pub fn create_folders<'p>(
+    out: &Path,
+    paths: impl Iterator<Item = &'p str>,
+) -> Result<(), Diagnostic> {
+    let folders: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
+    for folder in folders {
+        let folder = out.join(folder);
+        fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
+    }
+    Ok(())
+}
+
+/// Replaces a file in one step: readers see the old one or the new one, whole. Tells the digest
+/// of what it says now.
 ///
 /// # Errors
 ///
 /// The disk refuses. What was there is still there.
-pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> Result<(), Diagnostic> {
+pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> Result<String, Diagnostic> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!("{TEMPORARY_PREFIX}{name}{TEMPORARY_SUFFIX}"));
-    let result = fs::create_dir_all(folder)
-        .and_then(|()| write_pieces(&temporary, pieces))
-        .and_then(|()| fs::rename(&temporary, path));
-    result.map_err(|error| {
+    let digest = write_pieces(&temporary, pieces).and_then(|digest| {
+        fs::rename(&temporary, path)?;
+        Ok(digest)
+    });
+    digest.map_err(|error| {
         // A file that could not be finished is of no use; if it cannot be removed either, the
         // next build will.
         let _ = fs::remove_file(&temporary);
@@ -143,12 +164,12 @@ pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> Result<(),
     })
 }
 
-fn write_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> io::Result<()> {
-    let mut writer = BufWriter::with_capacity(64 * 1024, File::create(path)?);
-    for piece in pieces {
-        writer.write_all(piece.as_ref().as_bytes())?;
-    }
-    writer.flush()
+fn write_pieces(path: &Path, mut pieces: impl Iterator<Item: AsRef<str>>) -> io::Result<String> {
+    let file = Digesting::new(File::create(path)?);
+    let mut writer = BufWriter::with_capacity(64 * 1024, file);
+    pieces.try_for_each(|piece| writer.write_all(piece.as_ref().as_bytes()))?;
+    let file = writer.into_inner()?;
+    Ok(file.finish())
 }
 
 /// Removes a feed, and its folder if nothing else is in it.

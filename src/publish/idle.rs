@@ -12,9 +12,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 
-use super::{file, hexadecimal};
+use super::file;
+use crate::digest::Digest;
 use crate::feed::manifest::{self, BuildRecord, FeedRecord};
 use crate::page;
 
@@ -77,25 +77,25 @@ const BUFFER_BYTES: usize = 16 * 1024;
 
 fn file_digest(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
+    let mut digest = Digest::default();
     let mut buffer = [0; BUFFER_BYTES];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(hexadecimal(&hash.finalize())),
-            length => hash.update(buffer.get(..length).unwrap_or_default()),
+            0 => return Ok(digest.finish()),
+            length => digest.update(buffer.get(..length).unwrap_or_default()),
         }
     }
 }
 
 /// The digest of all that a build depends on: each part of `settings`, and the pages.
-pub fn inputs_digest(settings: &[&str], pages: &[[u8; 32]]) -> String {
-    let mut hash = Sha256::new();
+pub fn inputs_digest(settings: &[&str], pages: &[String]) -> String {
+    let mut digest = Digest::default();
     for setting in settings {
-        hash.update(setting.len().to_le_bytes());
-        hash.update(setting);
+        digest.update(setting.len().to_le_bytes());
+        digest.update(setting);
     }
     for page in pages {
-        hash.update(page);
+        digest.update(page);
     }
-    hexadecimal(&hash.finalize())
+    digest.finish()
 }

@@ -4,7 +4,7 @@
 //! Then files are written beside their places and renamed, and stale ones are removed. Whatever
 //! interrupts this leaves complete files, and the next build does the rest. The manifest comes
 //! twice: before the feeds with the new revisions, so that a number which readers may have seen
-//! is never given again, and after them with the digests of the files.
+//! is never given again, and after them with the digests of what was written.
 
 pub mod file;
 pub mod idle;
@@ -12,6 +12,7 @@ pub mod previous;
 
 pub use file::unwritable;
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
@@ -19,10 +20,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest;
 use crate::feed::entry::Entry;
 use crate::feed::manifest::{self, BuildRecord, FeedRecord, Manifest};
 use crate::feed::revision::{Revision, Revisions};
@@ -62,7 +63,7 @@ impl Page {
     /// The digest of the file; empty if there is to be none.
     pub fn digest(&self) -> String {
         match self {
-            Page::Publish(text) => sha256(std::iter::once(text.as_str())),
+            Page::Publish(text) => digest::of_pieces(std::iter::once(text.as_str())),
             Page::Remove | Page::Keep => String::new(),
         }
     }
@@ -99,8 +100,6 @@ pub struct Report {
     pub page: Option<Change>,
     /// The number of feeds that are as they were.
     pub unchanged: usize,
-    /// Whether the manifest is not as it was.
-    pub manifest_changed: bool,
 }
 
 impl Report {
@@ -123,7 +122,8 @@ pub fn check(
     publication: &Publication<'_>,
     previous: &Previous,
 ) -> Result<Report, Vec<Diagnostic>> {
-    plan(out, publication, previous).map(|plan| plan.report)
+    let texts = Texts::new(publication);
+    plan(out, publication, &texts, previous).map(|plan| plan.report)
 }
 
 /// Publishes.
@@ -139,36 +139,55 @@ pub fn publish(
 ) -> Result<Report, Vec<Diagnostic>> {
     fs::create_dir_all(out).map_err(|error| vec![file::unwritable(out, &error)])?;
     let _lock = file::lock(out);
-    let plan = plan(out, publication, previous)?;
+    let texts = Texts::new(publication);
+    let plan = plan(out, publication, &texts, previous)?;
     file::remove_leftovers(out);
     // Before the first manifest there are no numbers that could go back.
-    if previous.owns_manifest && plan.report.manifest_changed && !plan.report.changes.is_empty() {
-        write_manifest(out, &plan.manifest.without_digests())?;
+    if previous.owns_manifest && plan.feeds.iter().any(PlannedFeed::is_to_write) {
+        write_manifest(out, &plan.manifest(publication, None))?;
     }
-    let written: Vec<Diagnostic> = plan
-        .to_write
-        .par_iter()
-        .filter_map(|feed| {
-            let text = publication.text(feed, &plan.revision_lines, &plan.timezones);
-            file::write(&out.join(&feed.path), text.pieces()).err()
-        })
-        .collect();
-    if !written.is_empty() {
-        return Err(written);
-    }
-    for stale in plan
-        .report
-        .changes
-        .iter()
-        .filter(|file| file.change == Change::Removed)
-    {
-        file::remove(out, &stale.path).map_err(|fault| vec![fault])?;
-    }
+    let plan = write_feeds(out, plan, &texts)?;
+    remove_stale(out, &plan.report).map_err(|fault| vec![fault])?;
     publish_page(out, publication, plan.report.page).map_err(|fault| vec![fault])?;
-    if plan.report.manifest_changed {
-        write_manifest(out, &plan.manifest)?;
+    let manifest = plan.manifest(publication, publication.build.clone());
+    if !has_manifest(out, &manifest) {
+        write_manifest(out, &manifest)?;
     }
     Ok(plan.report)
+}
+
+/// Writes the feeds that are not as they should be, and notes their digests.
+fn write_feeds<'a>(
+    out: &Path,
+    mut plan: Plan<'a>,
+    texts: &Texts<'_>,
+) -> Result<Plan<'a>, Vec<Diagnostic>> {
+    let to_write = plan.feeds.iter().filter(|feed| feed.is_to_write());
+    file::create_folders(out, to_write.map(|planned| planned.feed.path.as_str()))
+        .map_err(|fault| vec![fault])?;
+    let write = |planned: &mut PlannedFeed<'_>| {
+        let text = texts.of(planned.feed);
+        let digest = file::write(&out.join(&planned.feed.path), text.pieces())?;
+        planned.record.sha256 = digest;
+        Ok(())
+    };
+    let faults: Vec<Diagnostic> = plan
+        .feeds
+        .par_iter_mut()
+        .filter(|planned| planned.is_to_write())
+        .filter_map(|planned| write(planned).err())
+        .collect();
+    if faults.is_empty() {
+        Ok(plan)
+    } else {
+        Err(faults)
+    }
+}
+
+fn remove_stale(out: &Path, report: &Report) -> Result<(), Diagnostic> {
+    let changes = report.changes.iter();
+    let mut stale = changes.filter(|file| file.change == Change::Removed);
+    stale.try_for_each(|file| file::remove(out, &file.path))
 }
 
 fn publish_page(
@@ -179,78 +198,113 @@ fn publish_page(
     match (change, &publication.page) {
         (Some(Change::Removed), _) => file::remove(out, page::PATH),
         (Some(_), Page::Publish(text)) => {
-            file::write(&out.join(page::PATH), std::iter::once(text.as_str()))
+            file::write(&out.join(page::PATH), std::iter::once(text)).map(drop)
         }
         _ => Ok(()),
     }
 }
 
 fn write_manifest(out: &Path, manifest: &Manifest<'_>) -> Result<(), Vec<Diagnostic>> {
-    let path = out.join(manifest::FILE_NAME);
-    file::write(&path, manifest.pieces()).map_err(|fault| vec![fault])
+    let written = file::write(&out.join(manifest::FILE_NAME), manifest.pieces());
+    written.map(drop).map_err(|fault| vec![fault])
 }
 
-impl Publication<'_> {
-    fn text<'t>(
-        &'t self,
-        feed: &Feed,
-        revision_lines: &'t [Arc<str>],
-        timezones: &Timezones,
-    ) -> FeedText<'t> {
-        let entries = &self.published.entries;
-        FeedText::new(feed, entries, revision_lines, timezones, self.config)
+fn has_manifest(out: &Path, manifest: &Manifest<'_>) -> bool {
+    file::has_pieces(&out.join(manifest::FILE_NAME), manifest.pieces()).unwrap_or(false)
+}
+
+/// The texts of the feeds, each made when it is needed.
+struct Texts<'a> {
+    publication: &'a Publication<'a>,
+    revision_lines: Vec<Arc<str>>,
+    timezones: Timezones,
+}
+
+impl<'a> Texts<'a> {
+    fn new(publication: &'a Publication<'a>) -> Texts<'a> {
+        Texts {
+            publication,
+            revision_lines: revision_lines(&publication.published.entries, publication.revisions),
+            timezones: Timezones::default(),
+        }
     }
 
-    /// The lines of each entry's revision. What is published at once has the same.
-    fn revision_lines(&self) -> Vec<Arc<str>> {
-        let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
-        let mut lines = |revision: &Revision| {
-            let same = known.entry((revision.sequence, revision.time));
-            Arc::clone(same.or_insert_with(|| revision.lines().into()))
-        };
-        let of_entry = |entry: &Entry| self.revisions.get(&entry.uid).map(&mut lines);
-        let of_entries = self.published.entries.iter().map(of_entry);
-        of_entries.map(Option::unwrap_or_default).collect()
+    fn of(&self, feed: &Feed) -> FeedText<'_> {
+        let entries = &self.publication.published.entries;
+        let config = self.publication.config;
+        FeedText::new(feed, entries, &self.revision_lines, &self.timezones, config)
     }
+}
+
+/// The lines of each entry's revision. What is published at once has the same.
+fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
+    let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
+    let mut lines = |revision: &Revision| {
+        let same = known.entry((revision.sequence, revision.time));
+        Arc::clone(same.or_insert_with(|| revision.lines().into()))
+    };
+    let of_entry = |entry: &Entry| revisions.get(&entry.uid).map(&mut lines);
+    let of_entries = entries.iter().map(of_entry);
+    of_entries.map(Option::unwrap_or_default).collect()
 }
 
 /// What is to be done.
 struct Plan<'a> {
     report: Report,
-    to_write: Vec<&'a Feed>,
-    manifest: Manifest<'a>,
-    revision_lines: Vec<Arc<str>>,
-    timezones: Timezones,
+    feeds: Vec<PlannedFeed<'a>>,
+}
+
+/// A feed, and how its file compares to it.
+struct PlannedFeed<'a> {
+    feed: &'a Feed,
+    state: State,
+    /// Without a digest until the file is written.
+    record: FeedRecord,
+}
+
+impl PlannedFeed<'_> {
+    fn is_to_write(&self) -> bool {
+        self.state != State::Same
+    }
+}
+
+impl Plan<'_> {
+    /// The manifest, as far as the digests are known.
+    fn manifest<'p>(
+        &self,
+        publication: &Publication<'p>,
+        build: Option<BuildRecord>,
+    ) -> Manifest<'p> {
+        let kept = publication.kept.iter();
+        let mut records: Vec<FeedRecord> = kept
+            .chain(self.feeds.iter().map(|planned| &planned.record))
+            .cloned()
+            .collect();
+        records.sort_by(|a, b| a.path.cmp(&b.path));
+        Manifest::new(records, publication.revisions, build)
+    }
 }
 
 fn plan<'a>(
     out: &Path,
-    publication: &'a Publication<'_>,
+    publication: &Publication<'a>,
+    texts: &Texts<'_>,
     previous: &Previous,
 ) -> Result<Plan<'a>, Vec<Diagnostic>> {
-    let timezones = Timezones::default();
-    let revision_lines = publication.revision_lines();
-    let compared: Vec<Result<(State, FeedRecord), Diagnostic>> = publication
-        .published
-        .feeds
-        .par_iter()
-        .map(|feed| {
-            let text = publication.text(feed, &revision_lines, &timezones);
-            compare(out, feed, &text, previous)
-        })
-        .collect();
     let mut faults = Vec::new();
     let mut report = Report::default();
-    let mut to_write = Vec::new();
-    let mut records: Vec<FeedRecord> = publication.kept.to_vec();
-    for (feed, result) in publication.published.feeds.iter().zip(compared) {
+    let published = publication.published;
+    let compared: Vec<Result<PlannedFeed<'_>, Diagnostic>> = published
+        .feeds
+        .par_iter()
+        .map(|feed| compare(out, feed, texts, previous))
+        .collect();
+    let mut feeds = Vec::with_capacity(compared.len());
+    for result in compared {
         match result {
-            Ok((state, record)) => {
-                report.add(state, &record);
-                if state != State::Same {
-                    to_write.push(feed);
-                }
-                records.push(record);
+            Ok(planned) => {
+                report.add(&planned);
+                feeds.push(planned);
             }
             Err(fault) => faults.push(fault),
         }
@@ -266,18 +320,11 @@ fn plan<'a>(
     if !faults.is_empty() {
         return Err(faults);
     }
-    records.sort_by(|a, b| a.path.cmp(&b.path));
-    report.changes.extend(stale_files(out, &records, previous));
+    report
+        .changes
+        .extend(stale_files(out, publication, previous));
     report.changes.sort_by(|a, b| a.path.cmp(&b.path));
-    let manifest = Manifest::new(records, publication.revisions, publication.build.clone());
-    report.manifest_changed = !file::has_pieces(&manifest_path, manifest.pieces()).unwrap_or(false);
-    Ok(Plan {
-        report,
-        to_write,
-        manifest,
-        revision_lines,
-        timezones,
-    })
+    Ok(Plan { report, feeds })
 }
 
 /// What publishing would do to the subscribe page.
@@ -298,8 +345,8 @@ fn page_change(out: &Path, page: &Page) -> Result<Option<Change>, Diagnostic> {
 }
 
 impl Report {
-    fn add(&mut self, state: State, record: &FeedRecord) {
-        let change = match state {
+    fn add(&mut self, planned: &PlannedFeed<'_>) {
+        let change = match planned.state {
             State::Absent => Change::Created,
             State::Different => Change::Changed,
             State::Same => {
@@ -308,52 +355,53 @@ impl Report {
             }
         };
         self.changes.push(FileChange {
-            path: record.path.clone(),
+            path: planned.record.path.clone(),
             change,
-            sessions: record.sessions,
+            sessions: planned.record.sessions,
         });
     }
 }
 
-fn compare(
+fn compare<'a>(
     out: &Path,
-    feed: &Feed,
-    text: &FeedText<'_>,
+    feed: &'a Feed,
+    texts: &Texts<'_>,
     previous: &Previous,
-) -> Result<(State, FeedRecord), Diagnostic> {
+) -> Result<PlannedFeed<'a>, Diagnostic> {
+    let text = LazyCell::new(|| texts.of(feed));
     let state = file::compare(&out.join(&feed.path), Mark::Feed, || text.pieces())?;
-    // The digest of a file that is as it was is known already.
-    let known = previous
-        .record(&feed.path)
-        .filter(|_| state == State::Same)
-        .map(|record| record.sha256.clone())
-        .filter(|digest| !digest.is_empty());
+    let digest = match state {
+        State::Same => {
+            known_digest(&feed.path, previous).unwrap_or_else(|| digest::of_pieces(text.pieces()))
+        }
+        State::Absent | State::Different => String::new(),
+    };
     let record = FeedRecord {
         path: feed.path.clone(),
         title: feed.title.clone(),
         kind: feed.kind,
-        sessions: text.sessions(),
-        sha256: known.unwrap_or_else(|| sha256(text.pieces())),
+        sessions: texts.publication.published.sessions_in(feed),
+        sha256: digest,
     };
-    Ok((state, record))
+    Ok(PlannedFeed {
+        feed,
+        state,
+        record,
+    })
 }
 
-/// The digest of a text in pieces.
-pub fn sha256<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
-    let mut hash = Sha256::new();
-    for piece in pieces {
-        hash.update(piece.as_bytes());
-    }
-    hexadecimal(&hash.finalize())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// What the manifest says of a file that is as it was.
+fn known_digest(path: &str, previous: &Previous) -> Option<String> {
+    let digest = &previous.record(path)?.sha256;
+    (!digest.is_empty()).then(|| digest.clone())
 }
 
 /// Feeds of ours that are no longer produced.
-fn stale_files(out: &Path, records: &[FeedRecord], previous: &Previous) -> Vec<FileChange> {
-    let produced: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
+fn stale_files(out: &Path, publication: &Publication<'_>, previous: &Previous) -> Vec<FileChange> {
+    let feeds = publication.published.feeds.iter();
+    let produced = feeds.map(|feed| feed.path.as_str());
+    let kept = publication.kept.iter().map(|record| record.path.as_str());
+    let produced: HashSet<&str> = produced.chain(kept).collect();
     file::feeds_in_but(out, |path| produced.contains(path))
         .into_iter()
         .map(|path| FileChange {
