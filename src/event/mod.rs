@@ -290,6 +290,11 @@ impl Overrides {
         }
     }
 
+    /// Whether they replace anything but the title.
+    pub fn change_closing(&self) -> bool {
+        self.location.is_some() || self.url.is_some() || self.description.is_some()
+    }
+
     /// Whether they replace nothing.
     pub fn is_empty(&self) -> bool {
         *self == Overrides::default()

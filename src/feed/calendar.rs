@@ -14,17 +14,17 @@ pub const PRODID: &str = "-//calfeed//calfeed//EN";
 const REFRESH: &str = "PT12H";
 
 /// The text of a calendar up to its first component, and its end.
-pub fn frame(feed: &Feed, config: &Config) -> (String, &'static str) {
-    const END: &str = "END:VCALENDAR\r\n";
-    let mut text = String::new();
-    writer::write(&calendar(feed, config), &mut text);
-    let begin = text.strip_suffix(END).unwrap_or_default().to_owned();
-    (begin, END)
+pub fn frame(feed: &Feed, config: &Config) -> (String, String) {
+    let calendar = calendar(feed, config);
+    let (mut beginning, mut end) = (String::new(), String::new());
+    writer::write_beginning(&calendar, &mut beginning);
+    writer::write_end(&calendar, &mut end);
+    (beginning, end)
 }
 
 /// RFC 7986, 5. There is no METHOD, which would make the feed a scheduling message, and no
 /// X-WR-TIMEZONE, which some readers take for the zone of times in UTC.
-fn calendar(feed: &Feed, config: &Config) -> Component<'static> {
+fn calendar<'a>(feed: &'a Feed, config: &'a Config) -> Component<'a> {
     let mut calendar = component("VCALENDAR");
     let properties = &mut calendar.properties;
     properties.push(property("VERSION", "2.0"));

@@ -1,11 +1,9 @@
 //! Entries: what stands in a feed under one UID, rendered once for every feed that holds it.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::outlook::{self, Part};
-use super::vevent::{Template, Vevent};
+use super::vevent::{Tail, Template};
 use super::vtimezone::Span;
 use super::{time, writer};
 use crate::config::Config;
@@ -35,15 +33,6 @@ pub struct Entry {
     pub tails: Vec<Tail>,
     /// A digest of the tails: what tells a changed entry from an unchanged one.
     pub digest: String,
-}
-
-/// A VEVENT behind its UID.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tail {
-    /// What is this session's alone.
-    pub own: Arc<str>,
-    /// The description and the end, which the sessions of a track share: most of the text.
-    pub closing: Arc<str>,
 }
 
 /// The entries of one track.
@@ -204,9 +193,9 @@ impl<'a> EntryWriter<'a> {
     /// A session as an entry of its own.
     fn single(&self, stem: &str, session: &Session) -> Entry {
         let uid = format!("{stem}@{}", self.site);
-        let vevent = self.template.session(&uid, session);
+        let tail = self.template.session(session);
         let span = span(session.when);
-        self.entry(uid, session.when.sort_key(), 1, span, vec![vevent])
+        self.entry(uid, session.when.sort_key(), 1, span, vec![tail])
     }
 
     /// A series: each part as one recurring VEVENT with the sessions that differ from it, and
@@ -240,17 +229,17 @@ impl<'a> EntryWriter<'a> {
     fn part(&self, stem: &str, part: &Part, overrides: &[&Session]) -> Entry {
         let uid = format!("{stem}{}@{}", part_suffix(part), self.site);
         let series = &part.series;
-        let mut vevents = vec![self.template.series(&uid, series)];
-        vevents.extend(overrides.iter().map(|session| {
+        let mut tails = vec![self.template.series(series)];
+        tails.extend(overrides.iter().map(|session| {
             let summary = self.template.summary_in_series(session);
-            self.template.changed_session(&uid, session, summary)
+            self.template.changed_session(session, summary)
         }));
         let first = self.track.zone.resolve(series.slot.start()).instant;
         let sessions = series.total.map_or(1, |total| {
             (total + 1).saturating_sub(series.first_number) as usize - series.excluded.len()
         });
         let span = self.series_span(series, first, overrides);
-        self.entry(uid, first, sessions, span, vevents)
+        self.entry(uid, first, sessions, span, tails)
     }
 
     /// From the first start, and that of a session moved before it, to the last end.
@@ -291,13 +280,8 @@ impl<'a> EntryWriter<'a> {
         first: DateTime<Utc>,
         sessions: usize,
         span: Option<Span>,
-        vevents: Vec<Vevent>,
+        tails: Vec<Tail>,
     ) -> Entry {
-        let tail = |vevent: Vevent| Tail {
-            own: writer::write_halves(&vevent.component).1.into(),
-            closing: vevent.closing,
-        };
-        let tails: Vec<Tail> = vevents.into_iter().map(tail).collect();
         let zone = span
             .filter(|_| !self.track.zone.is_utc())
             .map(|span| (self.track.zone.clone(), span));
@@ -318,7 +302,9 @@ impl<'a> EntryWriter<'a> {
 fn head(uid: &str) -> Box<str> {
     let mut vevent = writer::component("VEVENT");
     vevent.properties.push(writer::property("UID", uid));
-    writer::write_halves(&vevent).0.into()
+    let mut text = String::new();
+    writer::write_beginning(&vevent, &mut text);
+    text.into()
 }
 
 /// Half of a SHA-256: enough to tell two texts apart that nobody made to collide.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::entry::{Entry, Tail, digest};
+use super::entry::{Entry, digest};
 use super::revision::Revision;
+use super::vevent::Tail;
 use super::vtimezone::Span;
 use crate::schedule::zone::Zone;
 

@@ -11,10 +11,10 @@ use crate::schedule::zone::Zone;
 /// The pieces of a feed's text, in order.
 #[derive(Debug)]
 pub struct FeedText<'a> {
-    begin: String,
+    beginning: String,
     timezones: Vec<Arc<str>>,
     entries: Vec<(&'a Entry, &'a str)>,
-    end: &'static str,
+    end: String,
 }
 
 impl<'a> FeedText<'a> {
@@ -27,14 +27,14 @@ impl<'a> FeedText<'a> {
         timezones: &Timezones,
         config: &Config,
     ) -> FeedText<'a> {
-        let (begin, end) = calendar::frame(feed, config);
+        let (beginning, end) = calendar::frame(feed, config);
         let entries: Vec<(&Entry, &str)> = feed
             .entries
             .iter()
             .filter_map(|&index| Some((entries.get(index)?, &**revisions.get(index)?)))
             .collect();
         FeedText {
-            begin,
+            beginning,
             timezones: timezones.of(entries.iter().map(|(entry, _)| *entry)),
             entries,
             end,
@@ -49,10 +49,10 @@ impl<'a> FeedText<'a> {
                 [head, revision, &*tail.own, &*tail.closing]
             })
         });
-        std::iter::once(self.begin.as_str())
+        std::iter::once(self.beginning.as_str())
             .chain(self.timezones.iter().map(|text| &**text))
             .chain(entries)
-            .chain(std::iter::once(self.end))
+            .chain(std::iter::once(self.end.as_str()))
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use icalendar::parser::{Component, Property};
+use icalendar::parser::Property;
 
 use super::plain_text;
 use super::time;
-use super::writer::{component, property, property_with, text_list, write_closing};
+use super::writer::{component, property, property_with, text_list, write_end, write_properties};
 use crate::config::Config;
 use crate::event::{Event, Overrides, Slot, Status, Track, resolve_link};
 use crate::schedule::session::{Origin, Series, Session, When};
@@ -18,17 +18,18 @@ pub struct Template<'a> {
     event: &'a Event,
     track: &'a Track,
     description: String,
-    /// What sessions end with that have no description or link of their own.
-    closing: Arc<str>,
-    conference: Option<String>,
+    conference: Option<&'a str>,
     base_url: Option<&'a str>,
+    /// What every session ends with that does not differ from the track: most of its text.
+    closing: Arc<str>,
 }
 
-/// A VEVENT that is not written yet.
-pub struct Vevent {
-    /// Its properties, but for the description.
-    pub component: Component<'static>,
-    /// The text of its description and its end.
+/// A VEVENT behind its UID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tail {
+    /// When it is, and what it is called: each session's own.
+    pub own: Arc<str>,
+    /// Everything else, and the end. The sessions of a track share it.
     pub closing: Arc<str>,
 }
 
@@ -42,16 +43,16 @@ impl<'a> Template<'a> {
             .as_deref()
             .or(event.details.description.as_deref())
             .unwrap_or(event.body());
-        let description = description(markdown, base_url);
-        let url = track.overrides.url.as_ref().or(event.details.url.as_ref());
-        Template {
+        let mut template = Template {
             event,
             track,
-            closing: closing(with_link(description.clone(), url)),
-            description,
+            description: description(markdown, base_url),
             conference: conference(event, track),
             base_url,
-        }
+            closing: "".into(),
+        };
+        template.closing = template.write_closing(event.status, &Overrides::default());
+        template
     }
 
     /// The summary of a session: its own title, or `Title: Track A (1/6)`.
@@ -79,24 +80,18 @@ impl<'a> Template<'a> {
     }
 
     /// A session by itself.
-    pub fn session(&self, uid: &str, session: &Session) -> Vevent {
+    pub fn session(&self, session: &Session) -> Tail {
         let mut times = Vec::new();
         self.push_when(session.when, &mut times);
-        self.vevent(
-            uid,
-            times,
-            self.summary(session),
-            session.status,
-            &session.overrides,
-        )
+        let summary = self.summary(session);
+        self.tail(times, summary, session.status, &session.overrides)
     }
 
     /// A session that differs from its series.
-    pub fn changed_session(&self, uid: &str, session: &Session, summary: String) -> Vevent {
+    pub fn changed_session(&self, session: &Session, summary: String) -> Tail {
         let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
         self.push_when(session.when, &mut times);
-        let status = self.event.status_of(session);
-        self.vevent(uid, times, summary, status, &session.overrides)
+        self.tail(times, summary, session.status, &session.overrides)
     }
 
     /// The summary that a changed session has within its series, where nothing is numbered.
@@ -109,7 +104,7 @@ impl<'a> Template<'a> {
     }
 
     /// A series as one recurring VEVENT.
-    pub fn series(&self, uid: &str, series: &Series) -> Vevent {
+    pub fn series(&self, series: &Series) -> Tail {
         let start = series.slot.start();
         let mut times = vec![self.wall_property("DTSTART", start)];
         times.push(match series.slot {
@@ -124,63 +119,76 @@ impl<'a> Template<'a> {
         let excluded = series.excluded.iter();
         times.extend(excluded.map(|start| self.wall_property("EXDATE", *start)));
         let summary = self.series_summary();
-        self.vevent(
-            uid,
-            times,
-            summary,
-            Status::Confirmed,
-            &Overrides::default(),
-        )
+        self.tail(times, summary, Status::Confirmed, &Overrides::default())
     }
 
-    /// Everything of a VEVENT, in the order in which a person reads; the long text comes last.
-    fn vevent(
+    fn tail(
         &self,
-        uid: &str,
-        times: Vec<Property<'static>>,
+        mut properties: Vec<Property<'_>>,
         summary: String,
         status: Status,
         overrides: &Overrides,
-    ) -> Vevent {
-        let event = self.event;
-        let status = if event.status == Status::Confirmed {
-            status
-        } else {
-            event.status
+    ) -> Tail {
+        properties.push(property("SUMMARY", summary));
+        let mut own = String::new();
+        write_properties(&properties, &mut own);
+        let status = match self.event.status {
+            Status::Confirmed => status,
+            status => status,
         };
+        let is_as_the_track = status == self.event.status && !overrides.change_closing();
+        Tail {
+            own: own.into(),
+            closing: if is_as_the_track {
+                Arc::clone(&self.closing)
+            } else {
+                self.write_closing(status, overrides)
+            },
+        }
+    }
+
+    /// Everything behind the summary, in the order in which a person reads; the long text comes
+    /// last.
+    fn write_closing(&self, status: Status, overrides: &Overrides) -> Arc<str> {
+        let (details, track) = (&self.event.details, &self.track.overrides);
         let is_free = self.track.slot.is_all_day() || status == Status::Cancelled;
-        let overrides = overrides.or(&self.track.overrides);
-        let url = overrides.url.as_ref().or(event.details.url.as_ref());
-        let location = overrides
-            .location
+        let url = overrides
+            .url
             .as_ref()
-            .or(event.details.location.as_ref());
+            .or(track.url.as_ref())
+            .or(details.url.as_ref());
+        let location = overrides.location.as_ref();
+        let location = location
+            .or(track.location.as_ref())
+            .or(details.location.as_ref());
+        let description = match &overrides.description {
+            Some(own) => description(own, self.base_url),
+            None => self.description.clone(),
+        };
+        let description = with_link(description, url);
         let mut vevent = component("VEVENT");
         let properties = &mut vevent.properties;
-        properties.push(property("UID", uid));
-        properties.extend(times);
-        properties.push(property("SUMMARY", summary));
         properties.push(property("STATUS", status.as_str()));
-        properties.push(property(
-            "TRANSP",
-            if is_free { "TRANSPARENT" } else { "OPAQUE" },
-        ));
+        let transparency = if is_free { "TRANSPARENT" } else { "OPAQUE" };
+        properties.push(property("TRANSP", transparency));
         properties.extend(location.map(|location| property("LOCATION", location.as_str())));
         properties.extend(
-            event
-                .details
+            details
                 .geo
                 .map(|(latitude, longitude)| property("GEO", format!("{latitude};{longitude}"))),
         );
         properties.extend(url.map(|url| property("URL", url.as_str())));
         self.push_details(properties);
-        Vevent {
-            component: vevent,
-            closing: self.closing(&overrides, url),
+        if !description.is_empty() {
+            properties.push(property("DESCRIPTION", description.as_str()));
         }
+        let mut text = String::new();
+        write_properties(&vevent.properties, &mut text);
+        write_end(&vevent, &mut text);
+        text.into()
     }
 
-    fn push_details(&self, properties: &mut Vec<Property<'static>>) {
+    fn push_details<'t>(&'t self, properties: &mut Vec<Property<'t>>) {
         let details = &self.event.details;
         if !details.tags.is_empty() {
             let tags = text_list(details.tags.iter().map(String::as_str));
@@ -189,76 +197,49 @@ impl<'a> Template<'a> {
         if let Some(organizer) = &details.organizer
             && let Some(email) = &organizer.email
         {
-            let name: Vec<(&str, &str)> = organizer
-                .name
-                .as_deref()
-                .map(|name| ("CN", name))
-                .into_iter()
-                .collect();
-            properties.push(property_with("ORGANIZER", &name, format!("mailto:{email}")));
+            let name = organizer.name.as_deref().map(|name| ("CN", name));
+            let name = name.as_slice();
+            properties.push(property_with("ORGANIZER", name, format!("mailto:{email}")));
         }
-        if let Some(conference) = &self.conference {
+        if let Some(conference) = self.conference {
             let parameters = [
                 ("VALUE", "URI"),
                 ("FEATURE", "VIDEO"),
                 ("LABEL", "Join online"),
             ];
-            properties.push(property_with(
-                "CONFERENCE",
-                &parameters,
-                conference.as_str(),
-            ));
+            properties.push(property_with("CONFERENCE", &parameters, conference));
         }
-        if let Some(image) = &details.image {
+        if let Some(image) = details.image.as_deref() {
             let parameters = [("VALUE", "URI"), ("DISPLAY", "BADGE")];
-            properties.push(property_with("IMAGE", &parameters, image.as_str()));
-            let format: Vec<(&str, &str)> = media_type(image)
-                .map(|media_type| ("FMTTYPE", media_type))
-                .into_iter()
-                .collect();
-            properties.push(property_with("ATTACH", &format, image.as_str()));
+            properties.push(property_with("IMAGE", &parameters, image));
+            let format = media_type(image).map(|media_type| ("FMTTYPE", media_type));
+            properties.push(property_with("ATTACH", format.as_slice(), image));
         }
-    }
-
-    /// The description and the end of a session.
-    fn closing(&self, overrides: &Overrides, url: Option<&String>) -> Arc<str> {
-        let track = &self.track.overrides;
-        let shared_url = track.url.as_ref().or(self.event.details.url.as_ref());
-        if overrides.description == track.description && url == shared_url {
-            return Arc::clone(&self.closing);
-        }
-        let text = match &overrides.description {
-            Some(own) => description(own, self.base_url),
-            None => self.description.clone(),
-        };
-        closing(with_link(text, url))
     }
 
     fn push_when(&self, when: When, times: &mut Vec<Property<'static>>) {
-        match when {
+        let (start, end) = match when {
             When::AllDay { first, days } => {
                 times.push(day_property("DTSTART", first));
                 times.push(day_property("DTEND", When::day_after(first, days)));
+                return;
             }
-            When::Timed { start, end } => {
-                let zone = &self.track.zone;
-                // One form for both: RFC 5545, 3.8.2.2.
-                let is_clear = is_clear(start, zone) && is_clear(end, zone);
-                let moment = |name, instant| {
-                    if is_clear {
-                        property_with(
-                            name,
-                            &[("TZID", zone.name())],
-                            time::wall(zone.wall(instant)),
-                        )
-                    } else {
-                        property(name, time::utc(instant))
-                    }
-                };
-                times.push(moment("DTSTART", start));
-                times.push(moment("DTEND", end));
-            }
-        }
+            When::Timed { start, end } => (start, end),
+        };
+        let zone = &self.track.zone;
+        // One form for both: RFC 5545, 3.8.2.2.
+        let walls = clear_wall(start, zone).zip(clear_wall(end, zone));
+        let (start, end) = match walls {
+            Some((start, end)) => (
+                zoned_property("DTSTART", start, zone),
+                zoned_property("DTEND", end, zone),
+            ),
+            None => (
+                property("DTSTART", time::utc(start)),
+                property("DTEND", time::utc(end)),
+            ),
+        };
+        times.extend([start, end]);
     }
 
     /// An original start, in the one form that all properties of a series share.
@@ -267,7 +248,7 @@ impl<'a> Template<'a> {
         match self.track.slot {
             Slot::AllDay { .. } => day_property(name, wall.date()),
             Slot::Timed { .. } if zone.is_utc() => property(name, time::utc(wall.and_utc())),
-            Slot::Timed { .. } => property_with(name, &[("TZID", zone.name())], time::wall(wall)),
+            Slot::Timed { .. } => zoned_property(name, wall, zone),
         }
     }
 }
@@ -276,11 +257,17 @@ fn day_property(name: &'static str, day: chrono::NaiveDate) -> Property<'static>
     property_with(name, &[("VALUE", "DATE")], time::date(day))
 }
 
-/// Whether every reader takes what the clocks show at an instant for that instant. In UTC nobody
+fn zoned_property(name: &'static str, wall: NaiveDateTime, zone: &Zone) -> Property<'static> {
+    property_with(name, &[("TZID", zone.name())], time::wall(wall))
+}
+
+/// What the clocks show at an instant, if every reader takes it for that instant. In UTC nobody
 /// needs a zone; and of a time that the clocks show twice, some readers take the second, though
 /// RFC 5545, 3.3.5 means the first.
-fn is_clear(instant: DateTime<Utc>, zone: &Zone) -> bool {
-    !zone.is_utc() && zone.resolve(zone.wall(instant)).shown == Shown::Once
+fn clear_wall(instant: DateTime<Utc>, zone: &Zone) -> Option<NaiveDateTime> {
+    let wall = zone.wall(instant);
+    let is_clear = !zone.is_utc() && zone.resolve(wall).shown == Shown::Once;
+    is_clear.then_some(wall)
 }
 
 /// A text, and the page's link below it unless the text has it already.
@@ -296,21 +283,12 @@ fn with_link(mut text: String, url: Option<&String>) -> String {
     text
 }
 
-/// The description as a VEVENT's last property, and the VEVENT's end.
-fn closing(description: String) -> Arc<str> {
-    let mut vevent = component("VEVENT");
-    if !description.is_empty() {
-        vevent.properties.push(property("DESCRIPTION", description));
-    }
-    write_closing(&vevent).into()
-}
-
 fn description(markdown: &str, base_url: Option<&str>) -> String {
     plain_text::from_markdown(markdown, |link| resolve_link(link, base_url).ok().flatten())
 }
 
 /// A link that opens a meeting: in the location, the event's link, or the page's text.
-fn conference(event: &Event, track: &Track) -> Option<String> {
+fn conference<'a>(event: &'a Event, track: &'a Track) -> Option<&'a str> {
     let details = &event.details;
     let texts = [
         track.overrides.url.as_deref(),
@@ -324,7 +302,6 @@ fn conference(event: &Event, track: &Track) -> Option<String> {
         .flatten()
         .flat_map(links)
         .find(|link| is_join_link(link))
-        .map(str::to_owned)
 }
 
 /// The web addresses in a text.

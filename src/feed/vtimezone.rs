@@ -257,7 +257,7 @@ impl Run {
             property("DTSTART", time::wall(first.wall)),
             property("TZOFFSETFROM", time::offset(observed.before)),
             property("TZOFFSETTO", time::offset(observed.after)),
-            property("TZNAME", observed.abbreviation.as_str()),
+            property("TZNAME", observed.abbreviation.clone()),
         ]);
         if self.onsets.len() > 1 || goes_on {
             let mut rule = format!(

@@ -3,7 +3,9 @@
 //! The icalendar crate's components say what to write; its own writer folds in quadratic time,
 //! lets a carriage return through, breaks on quotes in parameters and sorts by alphabet.
 
-use icalendar::parser::{Component, Parameter, Property};
+use std::borrow::Cow;
+
+use icalendar::parser::{Component, Parameter, ParseString, Property};
 
 /// Octets of a line, without its end.
 const LINE_OCTETS: usize = 75;
@@ -19,47 +21,20 @@ const LINE_OCTETS: usize = 75;
 /// assert_eq!(text, "BEGIN:VEVENT\r\nSUMMARY:Tea\\; cake\\, and\\ntalk\r\nEND:VEVENT\r\n");
 /// ```
 pub fn write(component: &Component<'_>, out: &mut String) {
-    let mut line = String::new();
-    begin(component, out);
-    for property in &component.properties {
-        write_property(property, &mut line, out);
-    }
-    end(component, out);
+    write_beginning(component, out);
+    write_end(component, out);
 }
 
-/// Writes a component in two halves and leaves it open: up to its UID, and from there on. A
-/// revision's properties stand between them, and are no part of what a session says.
-pub fn write_halves(component: &Component<'_>) -> (String, String) {
-    let (mut head, mut tail, mut line) = (String::new(), String::new(), String::new());
-    begin(component, &mut head);
-    for property in &component.properties {
-        let is_head = property.name == "UID";
-        write_property(
-            property,
-            &mut line,
-            if is_head { &mut head } else { &mut tail },
-        );
-    }
-    (head, tail)
-}
-
-/// Writes a component's last properties and its end.
-pub fn write_closing(component: &Component<'_>) -> String {
-    let (mut text, mut line) = (String::new(), String::new());
-    for property in &component.properties {
-        write_property(property, &mut line, &mut text);
-    }
-    end(component, &mut text);
-    text
-}
-
-fn begin(component: &Component<'_>, out: &mut String) {
+/// Appends a component up to its last property and leaves it open.
+pub fn write_beginning(component: &Component<'_>, out: &mut String) {
     out.push_str("BEGIN:");
     out.push_str(component.name.as_str());
     out.push_str("\r\n");
+    write_properties(&component.properties, out);
 }
 
-fn end(component: &Component<'_>, out: &mut String) {
+/// Appends what a component holds beside its properties, and its end.
+pub fn write_end(component: &Component<'_>, out: &mut String) {
     for inner in &component.components {
         write(inner, out);
     }
@@ -68,20 +43,31 @@ fn end(component: &Component<'_>, out: &mut String) {
     out.push_str("\r\n");
 }
 
-/// Appends one content line; `line` is scratch space.
-pub fn write_property(property: &Property<'_>, line: &mut String, out: &mut String) {
-    line.clear();
-    line.push_str(property.name.as_str());
+/// Appends a content line a property.
+pub fn write_properties(properties: &[Property<'_>], out: &mut String) {
+    for property in properties {
+        write_property(property, out);
+    }
+}
+
+fn write_property(property: &Property<'_>, out: &mut String) {
+    let start = out.len();
+    out.push_str(property.name.as_str());
     for parameter in &property.params {
-        push_parameter(parameter, line);
+        push_parameter(parameter, out);
     }
-    line.push(':');
+    out.push(':');
     if is_text(property.name.as_str()) {
-        push_text(property.val.as_str(), line);
+        push_text(property.val.as_str(), out);
     } else {
-        line.extend(property.val.as_str().chars().filter(|c| !c.is_control()));
+        push_without_controls(property.val.as_str(), out);
     }
-    fold(line, out);
+    if out.len() - start > LINE_OCTETS {
+        let line = out.split_off(start);
+        fold(&line, out);
+    } else {
+        out.push_str("\r\n");
+    }
 }
 
 /// Whether a property's value is TEXT, in which some characters are escaped. All others hold
@@ -107,46 +93,63 @@ fn is_text(name: &str) -> bool {
 }
 
 /// RFC 5545, 3.3.11. Line ends of every kind become `\n`; other control characters go.
-fn push_text(text: &str, line: &mut String) {
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
+fn push_text(text: &str, out: &mut String) {
+    let mut rest = text;
+    // Nearly all of a text is appended as it is, in long runs.
+    while let Some(at) = rest.bytes().position(may_need_escape) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = special.chars();
+        let Some(c) = characters.next() else { break };
+        rest = characters.as_str();
         match c {
             '\\' | ';' | ',' => {
-                line.push('\\');
-                line.push(c);
+                out.push('\\');
+                out.push(c);
             }
-            '\r' if characters.peek() == Some(&'\n') => {}
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => line.push_str("\\n"),
-            '\t' => line.push(' '),
+            '\r' if rest.starts_with('\n') => {}
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push_str("\\n"),
+            '\t' => out.push(' '),
             c if c.is_control() => {}
-            c => line.push(c),
+            c => out.push(c),
         }
     }
+    out.push_str(rest);
+}
+
+/// Whether a character that begins with this byte may be one to escape: the control characters
+/// beyond ASCII begin with `C2`, the line ends of Unicode with `E2`.
+fn may_need_escape(byte: u8) -> bool {
+    byte.is_ascii_control() || matches!(byte, b'\\' | b';' | b',' | 0xc2 | 0xe2)
+}
+
+fn push_without_controls(text: &str, out: &mut String) {
+    text.split(char::is_control)
+        .for_each(|plain| out.push_str(plain));
 }
 
 /// RFC 6868: `^` escapes what a quoted parameter cannot hold.
-fn push_parameter(parameter: &Parameter<'_>, line: &mut String) {
-    line.push(';');
-    line.push_str(parameter.key.as_str());
-    line.push('=');
+fn push_parameter(parameter: &Parameter<'_>, out: &mut String) {
+    out.push(';');
+    out.push_str(parameter.key.as_str());
+    out.push('=');
     let value = parameter.val.as_ref().map_or("", |value| value.as_str());
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '+' | '.');
-    let is_quoted = !value.chars().all(is_plain);
-    if is_quoted {
-        line.push('"');
+    if value.chars().all(is_plain) {
+        out.push_str(value);
+        return;
     }
+    out.push('"');
     for c in value.chars() {
         match c {
-            '^' => line.push_str("^^"),
-            '"' => line.push_str("^'"),
-            '\n' => line.push_str("^n"),
+            '^' => out.push_str("^^"),
+            '"' => out.push_str("^'"),
+            '\n' => out.push_str("^n"),
             c if c.is_control() => {}
-            c => line.push(c),
+            c => out.push(c),
         }
     }
-    if is_quoted {
-        line.push('"');
-    }
+    out.push('"');
 }
 
 /// Appends a line, folded. Never within a character, and where it can be helped neither beside a
@@ -186,7 +189,7 @@ fn break_before(line: &str, room: usize) -> usize {
 }
 
 /// A component without anything in it.
-pub fn component(name: &'static str) -> Component<'static> {
+pub fn component<'a>(name: &'static str) -> Component<'a> {
     Component {
         name: name.into(),
         properties: Vec::new(),
@@ -195,29 +198,29 @@ pub fn component(name: &'static str) -> Component<'static> {
 }
 
 /// A property without parameters. TEXT is given as it is to be read.
-pub fn property(name: &'static str, value: impl Into<String>) -> Property<'static> {
+pub fn property<'a>(name: &'static str, value: impl Into<Cow<'a, str>>) -> Property<'a> {
+    let value: ParseString<'a> = match value.into() {
+        Cow::Borrowed(text) => text.into(),
+        Cow::Owned(text) => text.into(),
+    };
     Property {
         name: name.into(),
-        val: value.into().into(),
+        val: value,
         params: Vec::new(),
     }
 }
 
 /// A property with parameters.
-pub fn property_with(
+pub fn property_with<'a>(
     name: &'static str,
-    parameters: &[(&'static str, &str)],
-    value: impl Into<String>,
-) -> Property<'static> {
-    let params = parameters
-        .iter()
-        .map(|(key, value)| Parameter {
-            key: (*key).into(),
-            val: Some((*value).to_owned().into()),
-        })
-        .collect();
+    parameters: &[(&'static str, &'a str)],
+    value: impl Into<Cow<'a, str>>,
+) -> Property<'a> {
+    let parameters = parameters.iter();
     Property {
-        params,
+        params: parameters
+            .map(|(key, value)| Parameter::new_ref(key, Some(value)))
+            .collect(),
         ..property(name, value)
     }
 }

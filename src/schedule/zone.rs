@@ -168,14 +168,12 @@ impl Zone {
 
     /// What the clocks show at an instant.
     pub fn wall(&self, instant: DateTime<Utc>) -> NaiveDateTime {
-        instant
-            .with_timezone(&self.offset_and_abbreviation(instant).0)
-            .naive_local()
+        instant.with_timezone(&self.offset(instant)).naive_local()
     }
 
     /// How far the clocks are ahead of UTC at an instant.
     pub fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
-        self.offset_and_abbreviation(instant).0
+        fixed_offset(self.rules.to_offset(timestamp(instant)))
     }
 
     /// Offset and name of the time at an instant, such as −4 h and `EDT`.
