@@ -157,26 +157,25 @@ fn path_slug(relative_path: &str, config: &Config) -> PathSlug {
 /// Where several pages share a name but for the date before it, as Jekyll's do, the earliest
 /// keeps the name, so that a new page renames no published one. The others add their dates.
 fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
-    let dated = |event: &Event| {
-        let by_path = path_slug(&event.relative_path, config);
-        by_path.date.filter(|_| by_path.slug == event.slug)
-    };
-    let mut earliest: HashMap<Slug, String> = HashMap::new();
-    for event in events.iter() {
+    let dates: Vec<Option<String>> = events
+        .par_iter()
+        .map(|event| {
+            let by_path = path_slug(&event.relative_path, config);
+            by_path.date.filter(|_| by_path.slug == event.slug)
+        })
+        .collect();
+    let mut earliest: HashMap<Slug, &str> = HashMap::new();
+    for (event, date) in events.iter().zip(&dates) {
         // A page without a date in its name sorts before all.
-        let date = dated(event).unwrap_or_default();
-        let known = earliest
-            .entry(event.slug.clone())
-            .or_insert_with(|| date.clone());
-        if date < *known {
-            *known = date;
-        }
+        let date = date.as_deref().unwrap_or_default();
+        let known = earliest.entry(event.slug.clone()).or_insert(date);
+        *known = date.min(known);
     }
-    for event in events.iter_mut() {
-        if let Some(date) = dated(event)
-            && earliest.get(&event.slug) != Some(&date)
+    for (event, date) in events.iter_mut().zip(&dates) {
+        if let Some(date) = date
+            && earliest.get(&event.slug) != Some(&date.as_str())
         {
-            let slug = event.slug.join(&date);
+            let slug = event.slug.join(date);
             Arc::make_mut(event).rename(slug);
         }
     }

@@ -103,21 +103,20 @@ fn publish_site(
     let (published, articles, warnings) = render(site.events, template.is_some(), context);
     let inputs = inputs.filter(|_| warnings.is_empty());
     diagnostics.extend(warnings);
-    let page = match template {
-        None => publish::Page::Remove,
-        Some(_) if !site.faulty.is_empty() => publish::Page::Keep,
-        Some(template) => {
-            let is_complete = articles.len() == events;
-            let feeds = &published.feeds;
-            let text = page::document(&template, articles, feeds, is_complete, context);
-            publish::Page::Publish(text)
-        }
-    };
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
-    let revisions = revise(
-        &published.entries,
-        mem::take(&mut previous.revisions),
-        now(),
+    let before = mem::take(&mut previous.revisions);
+    let (revisions, page) = rayon::join(
+        || revise(&published.entries, before, now()),
+        || match template {
+            None => publish::Page::Remove,
+            Some(_) if !site.faulty.is_empty() => publish::Page::Keep,
+            Some(template) => {
+                let is_complete = articles.len() == events;
+                let feeds = &published.feeds;
+                let text = page::document(&template, articles, feeds, is_complete, context);
+                publish::Page::Publish(text)
+            }
+        },
     );
     let build = BuildRecord {
         inputs: inputs.clone().unwrap_or_default(),
@@ -139,6 +138,8 @@ fn publish_site(
     } else {
         publish::publish(&arguments.out, &publication, &previous)
     };
+    // The process ends soon: to free every string of every session takes longer than to end.
+    mem::forget((published, revisions));
     result
         .map(|report| (build, report))
         .map_err(|faults| diagnostics.extend(faults))

@@ -144,13 +144,17 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 /// assert_eq!(nearest("dare", ["duration"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = match word.chars().count() {
+    let length = word.chars().count();
+    let allowed = match length {
         0..=3 => 0,
         4..=6 => 1,
         _ => 2,
     };
+    // A slip changes the length by one at most: most candidates need not be compared.
+    let is_as_long = |candidate: &&str| candidate.chars().count().abs_diff(length) <= allowed;
     candidates
         .into_iter()
+        .filter(is_as_long)
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|&(distance, _)| 0 < distance && distance <= allowed)
         .min_by_key(|&(distance, _)| distance)

@@ -124,13 +124,23 @@ impl Keys {
 
     /// The known key that an unknown one is probably a misspelling of.
     pub fn misspelt(&self, name: &str) -> Option<&str> {
-        let known: Vec<&str> = Key::ALL.iter().flat_map(|key| self.names(*key)).collect();
-        if known.contains(&name) || ORDINARY.contains(&name) || Key::of_name(name).is_some() {
+        let is_known = Key::of_name(name).is_some() || self.all().any(|known| known == name);
+        if is_known || ORDINARY.contains(&name) {
             return None;
         }
         let lower = name.to_lowercase();
-        let other_case = known.iter().copied().find(|known| *known == lower);
-        other_case.or_else(|| nearest(&lower, known))
+        let other_case = self.all().find(|known| *known == lower);
+        other_case.or_else(|| nearest(&lower, self.all()))
+    }
+
+    /// Every name of every key on this site.
+    fn all(&self) -> impl Iterator<Item = &str> {
+        let is_usual = |key: &&Key| !self.renamed.iter().any(|(renamed, _)| renamed == *key);
+        let usual = Key::ALL.iter().filter(is_usual);
+        let own = self.renamed.iter().flat_map(|(_, names)| names);
+        usual
+            .flat_map(|key| key.names().iter().copied())
+            .chain(own.map(String::as_str))
     }
 }
 

@@ -92,6 +92,11 @@ impl Event {
         }
     }
 
+    /// Whether the author leaves out, adds or changes single sessions.
+    pub fn has_exceptions(&self) -> bool {
+        !(self.except.is_empty() && self.also.is_empty() && self.changes.is_empty())
+    }
+
     /// Takes another slug, and UIDs that begin with it unless the author chose them.
     pub fn rename(&mut self, slug: Slug) {
         if self.uid == Identity::of_slug(self.slug.clone()).uid {

@@ -12,14 +12,15 @@ const CANCELLED: [&str; 4] = ["cancelled", "canceled", "abgesagt", "annulé"];
 pub fn status(title: &str) -> Option<Status> {
     // People strike a title through with U+0336, one after each letter.
     let plain: String = title.chars().filter(|c| *c != '\u{336}').collect();
+    let lower = plain.to_lowercase();
     let is_marked = CANCELLED
         .iter()
-        .any(|word| bracketed(&plain, word) || set_off(&plain, word));
+        .filter(|word| lower.contains(**word))
+        .any(|word| bracketed(&lower, word) || set_off(&plain, word));
     is_marked.then_some(Status::Cancelled)
 }
 
-fn bracketed(title: &str, word: &str) -> bool {
-    let lower = title.to_lowercase();
+fn bracketed(lower: &str, word: &str) -> bool {
     lower
         .split(['(', '[', '{', '*'])
         .skip(1)

@@ -100,35 +100,52 @@ impl<'a> Manifest<'a> {
 
     /// The pieces of the text: a line a feed and a line a UID, so that a commit shows what
     /// changed.
-    pub fn pieces(&self) -> impl Iterator<Item = String> {
-        let build = self.build.as_ref().map_or(String::new(), |build| {
-            format!("  \"build\": {},\n", json(build))
+    pub fn pieces(&self) -> impl Iterator<Item = Vec<u8>> {
+        let mut start =
+            format!("{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n")
+                .into_bytes();
+        if let Some(build) = &self.build {
+            start.extend(b"  \"build\": ");
+            push_json(build, &mut start);
+            start.extend(b",\n");
+        }
+        start.extend(b"  \"feeds\": [\n");
+        let feeds = lines(self.feeds.iter(), push_json);
+        let revisions = lines(self.revisions.iter(), |(uid, revision), line| {
+            push_json(uid, line);
+            line.extend(b": ");
+            push_json(revision, line);
         });
-        let start = format!(
-            "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n{build}  \"feeds\": [\n"
-        );
-        let revision = |(uid, revision)| format!("{}: {}", json(uid), json(revision));
         iter::once(start)
-            .chain(lines(self.feeds.iter().map(json)))
-            .chain(iter::once("  ],\n  \"revisions\": {\n".to_owned()))
-            .chain(lines(self.revisions.iter().map(revision)))
-            .chain(iter::once("  }\n}\n".to_owned()))
+            .chain(feeds)
+            .chain(iter::once(b"  ],\n  \"revisions\": {\n".to_vec()))
+            .chain(revisions)
+            .chain(iter::once(b"  }\n}\n".to_vec()))
     }
 }
 
 /// A line an item, with commas between them.
-fn lines(items: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+fn lines<T>(
+    items: impl Iterator<Item = T>,
+    push: impl Fn(T, &mut Vec<u8>),
+) -> impl Iterator<Item = Vec<u8>> {
     let mut items = items.peekable();
     iter::from_fn(move || {
         let item = items.next()?;
-        let comma = if items.peek().is_some() { "," } else { "" };
-        Some(format!("    {item}{comma}\n"))
+        let mut line = Vec::with_capacity(LINE_BYTES);
+        line.extend(b"    ");
+        push(item, &mut line);
+        line.extend(if items.peek().is_some() { ",\n" } else { "\n" }.bytes());
+        Some(line)
     })
 }
 
-/// Strings, numbers and times always have a JSON form.
-fn json(value: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// What most lines have room in.
+const LINE_BYTES: usize = 256;
+
+fn push_json(value: &(impl Serialize + ?Sized), line: &mut Vec<u8>) {
+    // Strings, numbers and times always have a JSON form, and memory takes it.
+    let _ = serde_json::to_writer(line, value);
 }
 
 #[cfg(test)]
@@ -161,7 +178,7 @@ mod tests {
             skipped: 0,
         };
         let manifest = Manifest::new(vec![feed], &revisions, Some(build));
-        let text: String = manifest.pieces().collect();
+        let text = String::from_utf8(manifest.pieces().flatten().collect()).unwrap();
         assert_eq!(Manifest::parse(&text).unwrap(), manifest);
         assert!(text.contains(
             "\n    \"a.1@site\": {\"sequence\":2,\"time\":\"2021-05-18T16:00:00Z\",\"digest\":\"ab\"}\n"

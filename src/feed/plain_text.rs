@@ -26,6 +26,14 @@ pub fn from_markdown(markdown: &str, target: impl Fn(&str) -> Option<String>) ->
     shorten(text.finish())
 }
 
+/// A link as people write it.
+fn bare(link: &str) -> &str {
+    link.trim_start_matches("mailto:")
+        .trim_start_matches("https://")
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+}
+
 #[derive(Default)]
 struct PlainText {
     text: String,
@@ -115,17 +123,10 @@ impl PlainText {
             return;
         };
         let text = self.text.get(start..).unwrap_or_default().trim();
-        let bare = |link: &str| {
-            link.trim_start_matches("mailto:")
-                .trim_start_matches("https://")
-                .trim_start_matches("http://")
-                .trim_end_matches('/')
-                .to_owned()
-        };
         if text.is_empty() {
             self.text.push_str(&target);
         } else if bare(text) != bare(&target) {
-            self.text.push_str(&format!(" ({target})"));
+            self.text.extend([" (", &target, ")"]);
         }
     }
 

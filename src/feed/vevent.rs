@@ -333,8 +333,14 @@ fn is_join_link(link: &str) -> bool {
     else {
         return false;
     };
-    let host = host.to_ascii_lowercase();
-    let is_at = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
+    let is_at = |domain: &str| {
+        let (above, end) = host
+            .len()
+            .checked_sub(domain.len())
+            .and_then(|at| host.split_at_checked(at))
+            .unwrap_or_default();
+        end.eq_ignore_ascii_case(domain) && (above.is_empty() || above.ends_with('.'))
+    };
     let begins = |beginnings: &[&str]| beginnings.iter().any(|start| path.starts_with(start));
     (is_at("zoom.us") && begins(&["j/", "my/", "w/", "s/", "wc/join/"]))
         || (is_at("meet.google.com") && path.len() >= 10 && !path.starts_with("landing"))
@@ -389,6 +395,10 @@ mod tests {
             ("https://notzoom.us/j/123", None),
             ("https://example.org/zoom.us/j/1", None),
             ("https://meet.jit.si/", None),
+            (
+                "https://US02web.Zoom.us/j/1",
+                Some("https://US02web.Zoom.us/j/1"),
+            ),
             ("http://zoom.us/j/1", None),
         ];
         for (text, expected) in cases {

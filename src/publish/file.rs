@@ -107,10 +107,10 @@ pub fn is_ours(path: &Path, mark: Mark) -> bool {
 /// # Errors
 ///
 /// The file cannot be read.
-pub fn has_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> io::Result<bool> {
+pub fn has_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> io::Result<bool> {
     let mut reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
     for piece in pieces {
-        let mut expected = piece.as_ref().as_bytes();
+        let mut expected = piece.as_ref();
         while !expected.is_empty() {
             let found = reader.fill_buf()?;
             let length = found.len().min(expected.len());
@@ -148,7 +148,7 @@ pub fn create_folders<'p>(
 /// # Errors
 ///
 /// The disk refuses. What was there is still there.
-pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> Result<String, Diagnostic> {
+pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> Result<String, Diagnostic> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!("{TEMPORARY_PREFIX}{name}{TEMPORARY_SUFFIX}"));
@@ -164,10 +164,10 @@ pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<str>>) -> Result<Str
     })
 }
 
-fn write_pieces(path: &Path, mut pieces: impl Iterator<Item: AsRef<str>>) -> io::Result<String> {
+fn write_pieces(path: &Path, mut pieces: impl Iterator<Item: AsRef<[u8]>>) -> io::Result<String> {
     let file = Digesting::new(File::create(path)?);
     let mut writer = BufWriter::with_capacity(64 * 1024, file);
-    pieces.try_for_each(|piece| writer.write_all(piece.as_ref().as_bytes()))?;
+    pieces.try_for_each(|piece| writer.write_all(piece.as_ref()))?;
     let file = writer.into_inner()?;
     Ok(file.finish())
 }

@@ -1,6 +1,6 @@
 //! Finding event pages below EVENTS, and reading one.
 
-use std::fs;
+use std::fs::{self, FileType};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -84,6 +84,9 @@ fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagn
     if entry.file_type().is_dir() || !is_page {
         return Ok(None);
     }
+    if !entry.path_is_symlink() {
+        refuse_irregular(path, entry.file_type())?;
+    }
     let relative_path = path
         .strip_prefix(events)
         .unwrap_or(path)
@@ -124,6 +127,8 @@ pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Source>, Diag
 ///
 /// As [`read`].
 pub fn read_page(path: &Path) -> Result<Option<Source>, Diagnostic> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    refuse_irregular(path, metadata.file_type())?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default();
     let candidate = Candidate {
@@ -148,18 +153,24 @@ fn shown_folder(events: &Path) -> String {
     }
 }
 
-/// Reads a regular file up to the limit. A FIFO or a device would block or never end.
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
-    if !metadata.is_file() {
-        return Err(unreadable(path, "it is not a regular file"));
+/// A FIFO or a device would block or never end.
+fn refuse_irregular(path: &Path, kind: FileType) -> Result<(), Diagnostic> {
+    if kind.is_file() {
+        return Ok(());
     }
-    let file = fs::File::open(path).map_err(|error| unreadable(path, error))?;
+    Err(unreadable(path, "it is not a regular file"))
+}
+
+/// Reads a file up to the limit.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let unreadable = |error| unreadable(path, error);
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
     let mut bytes =
-        Vec::with_capacity(usize::try_from(metadata.len().min(limits::SOURCE_BYTES)).unwrap_or(0));
+        Vec::with_capacity(usize::try_from(length.min(limits::SOURCE_BYTES)).unwrap_or(0));
     file.take(limits::SOURCE_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(path, error))?;
+        .map_err(unreadable)?;
     if bytes.len() as u64 > limits::SOURCE_BYTES {
         return Err(Diagnostic::new(
             Code::TooLarge,

@@ -187,12 +187,18 @@ impl Expansion<'_> {
             return None;
         };
         self.warn_of_first_date(track, first);
+        let may_be_touched = clock_may_touch(track, first);
+        // Where nothing can differ from the rule, only its beginning counts.
+        let looked_at = match may_be_touched || self.event.has_exceptions() {
+            true => limits::SESSIONS,
+            false => 1,
+        };
         let starts: Vec<NaiveDateTime> = std::iter::once(first)
             .chain(occurrences)
-            .take(limits::SESSIONS)
+            .take(looked_at)
             .take_while(|start| start.year() <= limits::LAST_LISTED_YEAR)
             .collect();
-        let mut sessions = self.named_sessions(track, &starts);
+        let mut sessions = self.named_sessions(track, &starts, may_be_touched);
         let named: HashSet<NaiveDateTime> = sessions.iter().map(|s| s.original).collect();
         self.leave_out(track, &mut sessions);
         let remaining = regularity(&sessions);
@@ -224,9 +230,13 @@ impl Expansion<'_> {
 
     /// The sessions of an endless series that must be looked at one by one: those that the
     /// author names, and those that the change of a clock may touch.
-    fn named_sessions(&mut self, track: &Track, starts: &[NaiveDateTime]) -> Vec<Session> {
+    fn named_sessions(
+        &mut self,
+        track: &Track,
+        starts: &[NaiveDateTime],
+        may_be_touched: bool,
+    ) -> Vec<Session> {
         let event = self.event;
-        let may_be_touched = clock_may_touch(track, starts);
         let names_one = |start: NaiveDateTime, number: u32| {
             event
                 .except
@@ -328,22 +338,19 @@ fn regularity(sessions: &[Session]) -> HashMap<NaiveDateTime, bool> {
         .collect()
 }
 
-/// Whether the clocks of the track's zone ever change at a time of day that a session touches.
-/// Nearly always they do not, and the sessions need not be looked at one by one.
-fn clock_may_touch(track: &Track, starts: &[NaiveDateTime]) -> bool {
+/// Whether the clocks of the track's zone, from the first start on, ever change at a time of day
+/// that a session touches. Nearly always they do not, and the sessions need not be looked at one
+/// by one.
+fn clock_may_touch(track: &Track, first: NaiveDateTime) -> bool {
     let Slot::Timed { length, .. } = track.slot else {
         return false;
     };
-    let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
-        return false;
-    };
     let margin = TimeDelta::days(2);
-    let last = track.zone.resolve(*last + margin).instant;
     let time = track.slot.start().time();
     track
         .zone
-        .transitions(track.zone.resolve(*first - margin).instant)
-        .take_while(|transition| transition.instant <= last)
+        .transitions(track.zone.resolve(first - margin).instant)
+        .take_while(|transition| transition.instant.year() <= limits::LAST_LISTED_YEAR)
         .any(|transition| {
             let shown = |offset: chrono::FixedOffset| {
                 transition.instant.with_timezone(&offset).naive_local()
