@@ -9,7 +9,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -302,5 +302,43 @@ fn a_hundred_kills_leave_whole_files() {
     site.build();
     assert_eq!(site.hours(), [20]);
     assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
+    assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
+}
+
+#[test]
+fn a_first_build_that_is_killed_leaves_whole_folders_or_none() {
+    let site = Site::new();
+    let started = Instant::now();
+    site.build();
+    let whole = started.elapsed();
+    let mut partial = 0;
+    for round in 0..60 {
+        let _ = fs::remove_dir_all(site.path("public"));
+        let mut build = site.start();
+        // The later half: before, a build only reads.
+        std::thread::sleep(whole * (60 + round) / 120);
+        build.kill().unwrap();
+        build.wait().unwrap();
+        let folder = site.path("public/events");
+        let found = fs::read_dir(folder).map_or(0, Iterator::count);
+        assert!(found == 0 || found == EVENTS, "{found} of {EVENTS}");
+        partial += usize::from(!leftovers(&site.path("public")).is_empty());
+    }
+    assert!(partial > 0, "no build was stopped while it wrote");
+    site.build();
+    assert_eq!(site.hours(), [18]);
+    assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
+    assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
+}
+
+#[test]
+fn a_first_build_that_the_disk_refuses_leaves_nothing_by_half() {
+    let site = Site::new();
+    let output = site.build_after(FULL);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("error[unwritable]"));
+    assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
+    site.build();
+    assert_eq!(site.hours(), [18]);
     assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
 }

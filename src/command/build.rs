@@ -120,6 +120,8 @@ fn publish_site(
     );
     let build = BuildRecord {
         inputs: inputs.clone().unwrap_or_default(),
+        // Known when the files are.
+        checksum: String::new(),
         page: page.digest(),
         events,
         sessions: session_count(&published),

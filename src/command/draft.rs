@@ -158,5 +158,5 @@ fn write(path: &Path, source: &Source, draft: &Draft) -> Result<(), Diagnostic> 
     let mark = raw.len().saturating_sub(source.file.text.len());
     let front_matter = source.front_matter.start + mark..source.front_matter.end + mark;
     let applied = draft::apply(&raw, front_matter, draft);
-    file::write(path, std::iter::once(&applied)).map(drop)
+    file::write(path, std::iter::once(&applied))
 }

@@ -52,6 +52,9 @@ pub struct FeedRecord {
 pub struct BuildRecord {
     /// The digest of all that was read.
     pub inputs: String,
+    /// The checksum of all files of feeds.
+    #[serde(default)]
+    pub checksum: String,
     /// The digest of the subscribe page; empty if there is none.
     pub page: String,
     /// How many events there were.
@@ -172,6 +175,7 @@ mod tests {
         let revisions = [("a.1@site".to_owned(), revision)].into();
         let build = BuildRecord {
             inputs: "cd".into(),
+            checksum: "ef".into(),
             page: String::new(),
             events: 1,
             sessions: 12,

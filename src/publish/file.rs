@@ -1,14 +1,13 @@
 //! One file of the output folder: whose it is, whether it is as it should be, and replacing it.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::digest::Digesting;
+use crate::digest::{Fingerprint, Fingerprinting};
 use crate::feed::calendar::PRODID;
 use crate::page;
 
@@ -125,38 +124,50 @@ pub fn has_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> io::
     Ok(reader.fill_buf()?.is_empty())
 }
 
-/// Makes the folders of files.
-///
-/// # Errors
-///
-/// The disk refuses.
-pub fn create_folders<'p>(
-    out: &Path,
-    paths: impl Iterator<Item = &'p str>,
-) -> Result<(), Diagnostic> {
-    let folders: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
-    for folder in folders {
-        let folder = out.join(folder);
-        fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
-    }
-    Ok(())
-}
-
-/// Replaces a file in one step: readers see the old one or the new one, whole. Tells the digest
-/// of what it says now.
+/// Replaces a file in one step: readers see the old one or the new one, whole.
 ///
 /// # Errors
 ///
 /// The disk refuses. What was there is still there.
-pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> Result<String, Diagnostic> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!("{TEMPORARY_PREFIX}{name}{TEMPORARY_SUFFIX}"));
-    let digest = write_pieces(&temporary, pieces).and_then(|digest| {
-        fs::rename(&temporary, path)?;
-        Ok(digest)
-    });
-    digest.map_err(|error| {
+pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> Result<(), Diagnostic> {
+    replace(path, |file| write_pieces(file, pieces).map(drop))
+}
+
+/// As [`write`], and tells what the file is known by.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_feed<'t>(
+    path: &Path,
+    pieces: impl Iterator<Item = &'t str>,
+) -> Result<Fingerprint, Diagnostic> {
+    replace(path, |file| fingerprinted(file, pieces))
+}
+
+/// Writes a feed into a folder that nobody reads yet.
+///
+/// # Errors
+///
+/// The disk refuses.
+pub fn write_unseen_feed<'t>(
+    path: &Path,
+    pieces: impl Iterator<Item = &'t str>,
+) -> Result<Fingerprint, Diagnostic> {
+    File::create(path)
+        .and_then(|file| fingerprinted(file, pieces))
+        .map_err(|error| unwritable(path, &error))
+}
+
+fn replace<T>(path: &Path, write: impl FnOnce(File) -> io::Result<T>) -> Result<T, Diagnostic> {
+    let temporary = temporary(path);
+    let written = File::create(&temporary)
+        .and_then(write)
+        .and_then(|written| {
+            fs::rename(&temporary, path)?;
+            Ok(written)
+        });
+    written.map_err(|error| {
         // A file that could not be finished is of no use; if it cannot be removed either, the
         // next build will.
         let _ = fs::remove_file(&temporary);
@@ -164,12 +175,23 @@ pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> Result<St
     })
 }
 
-fn write_pieces(path: &Path, mut pieces: impl Iterator<Item: AsRef<[u8]>>) -> io::Result<String> {
-    let file = Digesting::new(File::create(path)?);
-    let mut writer = BufWriter::with_capacity(64 * 1024, file);
+/// Where a file or a folder is made before it takes its place.
+pub fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{TEMPORARY_PREFIX}{name}{TEMPORARY_SUFFIX}"))
+}
+
+fn fingerprinted<'t>(file: File, pieces: impl Iterator<Item = &'t str>) -> io::Result<Fingerprint> {
+    write_pieces(Fingerprinting::new(file), pieces).map(Fingerprinting::finish)
+}
+
+fn write_pieces<W: io::Write>(
+    inner: W,
+    mut pieces: impl Iterator<Item: AsRef<[u8]>>,
+) -> io::Result<W> {
+    let mut writer = BufWriter::with_capacity(64 * 1024, inner);
     pieces.try_for_each(|piece| writer.write_all(piece.as_ref()))?;
-    let file = writer.into_inner()?;
-    Ok(file.finish())
+    Ok(writer.into_inner()?)
 }
 
 /// Removes a feed, and its folder if nothing else is in it.
@@ -212,15 +234,18 @@ pub fn feeds_in_but(out: &Path, is_left_out: impl Fn(&str) -> bool) -> Vec<Strin
     paths
 }
 
-/// Removes the temporary files of a build that was interrupted.
+/// Removes the temporary files and folders of a build that was interrupted.
 pub fn remove_leftovers(out: &Path) {
     let is_leftover =
         |name: &&String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
     FOLDERS.into_par_iter().for_each(|folder| {
         let folder = out.join(folder);
+        // One that stays does no harm: no reader looks for it.
         for name in names_in(&folder).iter().filter(is_leftover) {
-            // One that stays does no harm: no reader looks for it.
             let _ = fs::remove_file(folder.join(name));
+        }
+        if folder != out {
+            let _ = fs::remove_dir_all(temporary(&folder));
         }
     });
 }

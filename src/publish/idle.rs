@@ -1,20 +1,20 @@
 //! Builds before which nothing has changed, which are most of those in CI.
 //!
-//! The manifest holds a digest of all that the last build read, and of each file that it wrote.
-//! Where all of them are as they were, there is nothing to parse, expand, render or compare: only
-//! reading and hashing. A build that had anything to say keeps no such record, so that it says it
+//! The manifest holds a digest of all that the last build read, and a checksum of all that it
+//! wrote. Where both are as they were, there is nothing to parse, expand, render or compare: only
+//! reading. A build that had anything to say keeps no such record, so that it says it
 //! again.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::iter::once;
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::file;
-use crate::digest::Digest;
+use crate::digest::{self, Digest};
 use crate::feed::manifest::{self, BuildRecord, FeedRecord};
 use crate::page;
 
@@ -54,10 +54,15 @@ pub fn find(out: &Path, index: Index, inputs: &str) -> Option<Idle> {
         .iter()
         .filter(|path| !produced.contains(path.as_str()));
     let has_stale = others.any(|path| file::is_ours(&out.join(path), file::Mark::Feed));
-    let is_same = |feed: &FeedRecord| {
-        files.contains(&feed.path) && has_digest(&out.join(&feed.path), &feed.sha256)
+    if !page_is_same || has_stale {
+        return None;
+    }
+    let checksum = |feed: &FeedRecord| {
+        files.get(&feed.path)?;
+        digest::checksum(File::open(out.join(&feed.path)).ok()?).ok()
     };
-    let is_current = page_is_same && !has_stale && index.feeds.par_iter().all(is_same);
+    let checksums: Option<Vec<u128>> = index.feeds.par_iter().map(checksum).collect();
+    let is_current = digest::of_checksums(checksums?.into_iter()) == build.checksum;
     is_current.then_some(Idle {
         build,
         feeds: index.feeds.len(),
@@ -69,22 +74,7 @@ fn is_regular(path: &Path) -> bool {
 }
 
 fn has_digest(path: &Path, digest: &str) -> bool {
-    file_digest(path).is_ok_and(|found| found == digest)
-}
-
-/// Most feeds are a few kilobytes, and clearing a larger buffer takes longer than hashing them.
-const BUFFER_BYTES: usize = 16 * 1024;
-
-fn file_digest(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut digest = Digest::default();
-    let mut buffer = [0; BUFFER_BYTES];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(digest.finish()),
-            length => digest.update(buffer.get(..length).unwrap_or_default()),
-        }
-    }
+    fs::read_to_string(path).is_ok_and(|text| digest::of_pieces(once(text.as_str())) == digest)
 }
 
 /// The digest of all that a build depends on: each part of `settings`, and the pages.

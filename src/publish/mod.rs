@@ -7,6 +7,7 @@
 //! is never given again, and after them with the digests of what was written.
 
 pub mod file;
+mod folder;
 pub mod idle;
 pub mod previous;
 
@@ -30,6 +31,7 @@ use crate::feed::revision::{Revision, Revisions};
 use crate::feed::{Feed, FeedText, Published, Timezones};
 use crate::page;
 use file::{Mark, State};
+use folder::NewFolders;
 use previous::Previous;
 
 /// What is to be published.
@@ -149,26 +151,35 @@ pub fn publish(
     let plan = write_feeds(out, plan, &texts)?;
     remove_stale(out, &plan.report).map_err(|fault| vec![fault])?;
     publish_page(out, publication, plan.report.page).map_err(|fault| vec![fault])?;
-    let manifest = plan.manifest(publication, publication.build.clone());
+    let build = publication.build.clone().map(|build| BuildRecord {
+        checksum: plan.checksum(),
+        ..build
+    });
+    let manifest = plan.manifest(publication, build);
     if !has_manifest(out, &manifest) {
         write_manifest(out, &manifest)?;
     }
     Ok(plan.report)
 }
 
-/// Writes the feeds that are not as they should be, and notes their digests.
+/// Writes the feeds that are not as they should be, and notes what they are known by.
 fn write_feeds<'a>(
     out: &Path,
     mut plan: Plan<'a>,
     texts: &Texts<'_>,
 ) -> Result<Plan<'a>, Vec<Diagnostic>> {
-    let to_write = plan.feeds.iter().filter(|feed| feed.is_to_write());
-    file::create_folders(out, to_write.map(|planned| planned.feed.path.as_str()))
-        .map_err(|fault| vec![fault])?;
+    let folders = &plan.new_folders;
+    folders.create(out).map_err(|fault| vec![fault])?;
     let write = |planned: &mut PlannedFeed<'_>| {
         let text = texts.of(planned.feed);
-        let digest = file::write(&out.join(&planned.feed.path), text.pieces())?;
-        planned.record.sha256 = digest;
+        let path = planned.feed.path.as_str();
+        let fingerprint = if folders.hold(path) {
+            file::write_unseen_feed(&folders.aside(out, path), text.pieces())
+        } else {
+            file::write_feed(&out.join(path), text.pieces())
+        }?;
+        planned.record.sha256 = fingerprint.digest;
+        planned.checksum = fingerprint.checksum;
         Ok(())
     };
     let faults: Vec<Diagnostic> = plan
@@ -177,11 +188,12 @@ fn write_feeds<'a>(
         .filter(|planned| planned.is_to_write())
         .filter_map(|planned| write(planned).err())
         .collect();
-    if faults.is_empty() {
-        Ok(plan)
-    } else {
-        Err(faults)
+    if !faults.is_empty() {
+        folders.discard(out);
+        return Err(faults);
     }
+    folders.put_in_place(out).map_err(|fault| vec![fault])?;
+    Ok(plan)
 }
 
 fn remove_stale(out: &Path, report: &Report) -> Result<(), Diagnostic> {
@@ -197,16 +209,14 @@ fn publish_page(
 ) -> Result<(), Diagnostic> {
     match (change, &publication.page) {
         (Some(Change::Removed), _) => file::remove(out, page::PATH),
-        (Some(_), Page::Publish(text)) => {
-            file::write(&out.join(page::PATH), std::iter::once(text)).map(drop)
-        }
+        (Some(_), Page::Publish(text)) => file::write(&out.join(page::PATH), std::iter::once(text)),
         _ => Ok(()),
     }
 }
 
 fn write_manifest(out: &Path, manifest: &Manifest<'_>) -> Result<(), Vec<Diagnostic>> {
-    let written = file::write(&out.join(manifest::FILE_NAME), manifest.pieces());
-    written.map(drop).map_err(|fault| vec![fault])
+    let path = out.join(manifest::FILE_NAME);
+    file::write(&path, manifest.pieces()).map_err(|fault| vec![fault])
 }
 
 fn has_manifest(out: &Path, manifest: &Manifest<'_>) -> bool {
@@ -252,6 +262,7 @@ fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
 struct Plan<'a> {
     report: Report,
     feeds: Vec<PlannedFeed<'a>>,
+    new_folders: NewFolders<'a>,
 }
 
 /// A feed, and how its file compares to it.
@@ -260,15 +271,39 @@ struct PlannedFeed<'a> {
     state: State,
     /// Without a digest until the file is written.
     record: FeedRecord,
+    /// The file's checksum, once it is written.
+    checksum: u128,
 }
 
-impl PlannedFeed<'_> {
+impl<'a> PlannedFeed<'a> {
+    /// A feed that has no file.
+    fn absent(feed: &'a Feed, published: &Published) -> PlannedFeed<'a> {
+        let record = FeedRecord {
+            path: feed.path.clone(),
+            title: feed.title.clone(),
+            kind: feed.kind,
+            sessions: published.sessions_in(feed),
+            sha256: String::new(),
+        };
+        PlannedFeed {
+            feed,
+            state: State::Absent,
+            record,
+            checksum: 0,
+        }
+    }
+
     fn is_to_write(&self) -> bool {
         self.state != State::Same
     }
 }
 
 impl Plan<'_> {
+    /// The checksum of all files in the order of the manifest.
+    fn checksum(&self) -> String {
+        digest::of_checksums(self.feeds.iter().map(|planned| planned.checksum))
+    }
+
     /// The manifest, as far as the digests are known.
     fn manifest<'p>(
         &self,
@@ -288,16 +323,21 @@ impl Plan<'_> {
 fn plan<'a>(
     out: &Path,
     publication: &Publication<'a>,
-    texts: &Texts<'_>,
+    texts: &Texts<'a>,
     previous: &Previous,
 ) -> Result<Plan<'a>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let mut report = Report::default();
     let published = publication.published;
+    let paths = published.feeds.iter().map(|feed| feed.path.as_str());
+    let new_folders = NewFolders::of(out, paths);
     let compared: Vec<Result<PlannedFeed<'_>, Diagnostic>> = published
         .feeds
         .par_iter()
-        .map(|feed| compare(out, feed, texts, previous))
+        .map(|feed| match new_folders.hold(&feed.path) {
+            true => Ok(PlannedFeed::absent(feed, published)),
+            false => compare(out, feed, texts, previous),
+        })
         .collect();
     let mut feeds = Vec::with_capacity(compared.len());
     for result in compared {
@@ -324,7 +364,11 @@ fn plan<'a>(
         .changes
         .extend(stale_files(out, publication, previous));
     report.changes.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Plan { report, feeds })
+    Ok(Plan {
+        report,
+        feeds,
+        new_folders,
+    })
 }
 
 /// What publishing would do to the subscribe page.
@@ -365,29 +409,21 @@ impl Report {
 fn compare<'a>(
     out: &Path,
     feed: &'a Feed,
-    texts: &Texts<'_>,
+    texts: &Texts<'a>,
     previous: &Previous,
 ) -> Result<PlannedFeed<'a>, Diagnostic> {
     let text = LazyCell::new(|| texts.of(feed));
     let state = file::compare(&out.join(&feed.path), Mark::Feed, || text.pieces())?;
-    let digest = match state {
-        State::Same => {
-            known_digest(&feed.path, previous).unwrap_or_else(|| digest::of_pieces(text.pieces()))
-        }
-        State::Absent | State::Different => String::new(),
-    };
-    let record = FeedRecord {
-        path: feed.path.clone(),
-        title: feed.title.clone(),
-        kind: feed.kind,
-        sessions: texts.publication.published.sessions_in(feed),
-        sha256: digest,
-    };
-    Ok(PlannedFeed {
-        feed,
+    let mut planned = PlannedFeed {
         state,
-        record,
-    })
+        ..PlannedFeed::absent(feed, texts.publication.published)
+    };
+    if state == State::Same {
+        planned.record.sha256 =
+            known_digest(&feed.path, previous).unwrap_or_else(|| digest::of_pieces(text.pieces()));
+        planned.checksum = digest::checksum_of_pieces(text.pieces());
+    }
+    Ok(planned)
 }
 
 /// What the manifest says of a file that is as it was.
