@@ -56,9 +56,9 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     progress.stage("expanding");
     let mut site = site::load(sources, &config);
     diagnostics.append(&mut site.diagnostics);
-    diagnostics.extend(read_prose(&site.events, arguments.prose));
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
+        diagnostics.par_extend(prose_of_events(&site.events, arguments.prose));
         drop(progress);
         let outcome = report(&diagnostics, &input.messages);
         tell("nothing was written");
@@ -95,13 +95,17 @@ fn publish_site(
     context: &page::Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(BuildRecord, Report), ()> {
+    let events = site.events.len();
+    let rendered = render(site.events, template.is_some(), arguments.prose, context);
+    let Rendered {
+        published,
+        articles,
+        mut said,
+    } = rendered;
+    diagnostics.append(&mut said);
     // What is said of the input is to be said again; a broken manifest is mended once.
     let inputs = inputs.filter(|_| diagnostics.is_empty());
     let (mut previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
-    diagnostics.extend(warnings);
-    let events = site.events.len();
-    let (published, articles, warnings) = render(site.events, template.is_some(), context);
-    let inputs = inputs.filter(|_| warnings.is_empty());
     diagnostics.extend(warnings);
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
     let before = mem::take(&mut previous.revisions);
@@ -183,19 +187,30 @@ fn tell_idle(idle: &Idle, arguments: &cli::Build, started: Instant) -> Outcome {
     Outcome::Done
 }
 
-/// What the texts say against the schedules if that was asked for, and otherwise only which texts
-/// describe a series that the page does not have.
-fn read_prose(events: &[Expanded], in_full: bool) -> Vec<Diagnostic> {
-    let of_event = |expanded: &Expanded| {
-        if in_full {
-            contradiction::find(expanded, &prose::facts(&expanded.event))
-        } else {
-            contradiction::series_in_text(expanded)
-                .into_iter()
-                .collect()
-        }
-    };
-    events.par_iter().flat_map_iter(of_event).collect()
+fn prose_of_events(
+    events: &[Expanded],
+    in_full: bool,
+) -> impl ParallelIterator<Item = Diagnostic> + '_ {
+    let of_event = move |expanded| prose_of(expanded, in_full);
+    events.par_iter().flat_map_iter(of_event)
+}
+
+/// What a text says against its schedule if that was asked for, and otherwise only whether it
+/// describes a series that the page does not have.
+fn prose_of(expanded: &Expanded, in_full: bool) -> Vec<Diagnostic> {
+    if in_full {
+        contradiction::find(expanded, &prose::facts(&expanded.event))
+    } else {
+        let series = contradiction::series_in_text(expanded);
+        series.into_iter().collect()
+    }
+}
+
+/// What became of the events, and what there is to say about them.
+struct Rendered {
+    published: Published,
+    articles: Vec<Article>,
+    said: Vec<Diagnostic>,
 }
 
 /// Renders every event once, on all cores, and groups the entries into feeds. The events are
@@ -203,28 +218,30 @@ fn read_prose(events: &[Expanded], in_full: bool) -> Vec<Diagnostic> {
 fn render(
     events: Vec<Expanded>,
     has_page: bool,
+    prose_in_full: bool,
     context: &page::Context<'_>,
-) -> (Published, Vec<Article>, Vec<Diagnostic>) {
+) -> Rendered {
     let shown = if has_page {
         page::shown(&events)
     } else {
         HashSet::new()
     };
-    let (rendered, articles): (Vec<_>, Vec<_>) = events
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, expanded)| {
-            let entries = entry::entries(&expanded, context.config);
-            let article = shown
-                .contains(&index)
-                .then(|| page::article(&expanded, context));
-            let feeds = feed::of_event(&expanded.event, entries, context.config);
-            (feeds, article.flatten())
-        })
-        .unzip();
-    let (published, warnings) = feed::group(rendered, context.config);
-    let articles = articles.into_iter().flatten().collect();
-    (published, articles, warnings)
+    let render_event = |(index, expanded): (usize, Expanded)| {
+        let said = prose_of(&expanded, prose_in_full);
+        let is_shown = shown.contains(&index);
+        let article = is_shown.then(|| page::article(&expanded, context));
+        let entries = entry::entries(&expanded, context.config);
+        let feeds = feed::of_event(&expanded.event, entries, context.config);
+        (feeds, (article.flatten(), said))
+    };
+    let events = events.into_par_iter().enumerate();
+    let (feeds, (articles, said)): (Vec<_>, (Vec<_>, Vec<_>)) = events.map(render_event).unzip();
+    let (published, warnings) = feed::group(feeds, context.config);
+    Rendered {
+        published,
+        articles: articles.into_iter().flatten().collect(),
+        said: said.into_iter().flatten().chain(warnings).collect(),
+    }
 }
 
 /// Adds what is published of events that have errors now: their own files stay, and their

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::entry::Entry;
 use super::manifest::FeedRecord;
 use super::of_event::EventFeeds;
@@ -101,8 +103,8 @@ impl<'c> Grouping<'c> {
         let among_all =
             |indices: Vec<usize>| indices.into_iter().map(|index| first + index).collect();
         let shared: Vec<usize> = among_all(event.shared);
-        for tag in &event.tags {
-            self.add_to_tag(tag, &shared);
+        for (slug, tag) in event.tags {
+            self.add_to_tag(slug, tag, &shared);
         }
         for (selection, indices) in event.selections {
             if let Some(feed) = self.selections.get_mut(selection) {
@@ -119,20 +121,22 @@ impl<'c> Grouping<'c> {
     }
 
     /// Spellings that differ only in case are one tag.
-    fn add_to_tag(&mut self, tag: &str, entries: &[usize]) {
-        let slug = Slug::new(tag);
-        let path = path::of_tag(tag);
-        let title = format!("{}: {tag}", self.config.title());
-        let known = self.tags.entry(slug).or_insert_with(|| Tag {
-            spelling: tag.to_owned(),
-            feed: Feed::new(path, &title, Kind::Tag),
-            others: Vec::new(),
+    fn add_to_tag(&mut self, slug: Slug, tag: String, entries: &[usize]) {
+        let path = path::of_tag(&slug);
+        let known = self.tags.entry(slug).or_insert_with(|| {
+            let title = format!("{}: {tag}", self.config.title());
+            Tag {
+                spelling: tag.clone(),
+                feed: Feed::new(path, &title, Kind::Tag),
+                others: Vec::new(),
+            }
         });
         known.feed.entries.extend(entries);
-        if known.spelling.to_lowercase() != tag.to_lowercase()
-            && !known.others.iter().any(|other| other == tag)
+        if known.spelling != tag
+            && known.spelling.to_lowercase() != tag.to_lowercase()
+            && !known.others.contains(&tag)
         {
-            known.others.push(tag.to_owned());
+            known.others.push(tag);
         }
     }
 
@@ -156,13 +160,13 @@ impl<'c> Grouping<'c> {
             .chain(tags)
             .chain(self.selections)
             .collect();
-        for feed in &mut shared {
-            sort_entries(feed, &entries);
-        }
+        shared
+            .par_iter_mut()
+            .for_each(|feed| sort_entries(feed, &entries));
         let mut feeds = self.of_events;
         feeds.reserve_exact(shared.len());
         feeds.append(&mut shared);
-        feeds.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        feeds.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         (Published { entries, feeds }, warnings)
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::iter;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -113,11 +114,13 @@ impl<'a> Manifest<'a> {
             start.extend(b",\n");
         }
         start.extend(b"  \"feeds\": [\n");
-        let feeds = lines(self.feeds.iter(), push_json);
-        let revisions = lines(self.revisions.iter(), |(uid, revision), line| {
-            push_json(uid, line);
-            line.extend(b": ");
-            push_json(revision, line);
+        let feeds = lines(self.feeds.iter().collect(), |feed, text| {
+            push_json(feed, text)
+        });
+        let revisions = lines(self.revisions.iter().collect(), |(uid, revision), text| {
+            push_json(uid, text);
+            text.extend(b": ");
+            push_json(revision, text);
         });
         iter::once(start)
             .chain(feeds)
@@ -127,21 +130,32 @@ impl<'a> Manifest<'a> {
     }
 }
 
-/// A line an item, with commas between them.
-fn lines<T>(
-    items: impl Iterator<Item = T>,
-    push: impl Fn(T, &mut Vec<u8>),
+/// A line an item, with commas between them; many at once, on all cores.
+fn lines<T: Sync>(
+    items: Vec<T>,
+    push: impl Fn(&T, &mut Vec<u8>) + Sync,
 ) -> impl Iterator<Item = Vec<u8>> {
-    let mut items = items.peekable();
-    iter::from_fn(move || {
-        let item = items.next()?;
-        let mut line = Vec::with_capacity(LINE_BYTES);
-        line.extend(b"    ");
-        push(item, &mut line);
-        line.extend(if items.peek().is_some() { ",\n" } else { "\n" }.bytes());
-        Some(line)
+    let count = items.len();
+    (0..count).step_by(LINES_AT_ONCE).flat_map(move |start| {
+        let line = |at: usize| {
+            let mut line = Vec::with_capacity(LINE_BYTES);
+            line.extend(b"    ");
+            items
+                .get(at)
+                .into_iter()
+                .for_each(|item| push(item, &mut line));
+            let end = if at + 1 < count { ",\n" } else { "\n" };
+            line.extend(end.as_bytes());
+            line
+        };
+        let end = count.min(start + LINES_AT_ONCE);
+        let lines: Vec<Vec<u8>> = (start..end).into_par_iter().map(line).collect();
+        lines
     })
 }
+
+/// Few enough to take little memory.
+const LINES_AT_ONCE: usize = 8 * 1024;
 
 /// What most lines have room in.
 const LINE_BYTES: usize = 256;

@@ -16,19 +16,20 @@ pub struct EventFeeds {
     pub shared: Vec<usize>,
     /// The feeds that are the event's alone, with indices into its own entries.
     pub own: Vec<Feed>,
-    /// Its tags.
-    pub tags: Vec<String>,
+    /// Its tags: the slug and the spelling of each.
+    pub tags: Vec<(Slug, String)>,
     /// The selections of the config that take some of its entries, and which.
     pub selections: Vec<(usize, Vec<usize>)>,
 }
 
 /// Makes the feeds of an event from the entries of its tracks.
 pub fn of_event(event: &Event, tracks: Vec<TrackEntries>, config: &Config) -> EventFeeds {
+    let tags = event.details.tags.iter();
     let mut feeds = EventFeeds {
         entries: Vec::new(),
         shared: Vec::new(),
         own: Vec::new(),
-        tags: event.details.tags.clone(),
+        tags: tags.map(|tag| (Slug::new(tag), tag.clone())).collect(),
         selections: Vec::new(),
     };
     for (track, entries) in event.tracks.iter().zip(tracks) {
@@ -99,7 +100,8 @@ impl EventFeeds {
 
 /// The feeds that several events share, but for that of everything, and that an event is in.
 pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
-    let tags = event.details.tags.iter().map(|tag| path::of_tag(tag));
+    let tags = event.details.tags.iter();
+    let tags = tags.map(|tag| path::of_tag(&Slug::new(tag)));
     let selections = config.feeds.iter().filter(|selection| {
         let mut tracks = event.tracks.iter();
         tracks.any(|track| selects(selection, event, track))

@@ -22,8 +22,8 @@ pub fn of_download(event: &Event, track: &Track) -> String {
 }
 
 /// The feed of a tag.
-pub fn of_tag(tag: &str) -> String {
-    format!("tags/{}.ics", Slug::new(tag))
+pub fn of_tag(slug: &Slug) -> String {
+    format!("tags/{slug}.ics")
 }
 
 /// The feed of a selection.

@@ -7,8 +7,9 @@ use chrono::TimeDelta;
 use regex::{Captures, Regex};
 
 use super::fact::Statement;
-use super::language::LANGUAGES;
-use super::pattern::{alternatives, any, any_of, compile};
+use super::language::{LANGUAGES, words};
+use super::pattern::{alternatives, any, compile};
+use super::phrase::Rest;
 
 fn number() -> String {
     let words = LANGUAGES.into_iter().flat_map(|l| l.numbers);
@@ -25,15 +26,6 @@ fn length(n: u8) -> String {
           | (?P<minutes{n}> \d{{1,3}} ) [\s-]* {minutes} \b )"
     )
 }
-
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    let (number, in_a_row) = (number(), any(|l| l.in_a_row));
-    let (sessions, weekdays) = (any(|l| l.sessions), any_of(|l| l.weekdays));
-    compile(&format!(
-        r"\b (?P<count> \d{{1,2}} | {number} ) \s+
-        (?: (?: {in_a_row} \s+ )? {sessions} | {in_a_row} \s+ {weekdays} ) \b"
-    ))
-});
 
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
     let (each, lasts) = (any(|l| l.each), any(|l| l.each_lasts));
@@ -52,12 +44,34 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The counts of a text.
 pub fn counts(text: &str) -> Vec<(Statement, Range<usize>)> {
-    let read = |captures: Captures<'_>| {
-        let count = captures.name("count")?;
-        let statement = Statement::Count(whole(count.as_str())?);
-        (!follows_number(text, count.start())).then_some((statement, captures.get(0)?.range()))
+    Rest::from_words(text)
+        .filter(|start| !follows_number(text, start.at))
+        .filter_map(|start| {
+            let (count, end) = count(start)?;
+            Some((Statement::Count(count), start.at..end.at))
+        })
+        .collect()
+}
+
+/// `6 weekly sessions`, `six sessions`, `6 consecutive Tuesdays`.
+fn count(start: Rest<'_>) -> Option<(u32, Rest<'_>)> {
+    let in_digits = start.digits().filter(|(digits, _)| digits.len() <= 2);
+    let in_digits = in_digits.and_then(|(digits, rest)| Some((digits.parse().ok()?, rest)));
+    let in_words = || start.one_of(LANGUAGES.into_iter().flat_map(|l| l.numbers).copied());
+    let (count, rest) = in_digits.or_else(in_words)?;
+    let rest = rest.blank()?;
+    let in_a_row = rest.any(words(|l| l.in_a_row)).and_then(Rest::blank);
+    let weekdays = || {
+        LANGUAGES
+            .into_iter()
+            .flat_map(|l| l.weekdays)
+            .flatten()
+            .copied()
     };
-    COUNT.captures_iter(text).filter_map(read).collect()
+    let end = in_a_row
+        .and_then(|rest| rest.any(words(|l| l.sessions).chain(weekdays())))
+        .or_else(|| rest.any(words(|l| l.sessions)))?;
+    Some((count, end))
 }
 
 /// The lengths of a text.

@@ -15,6 +15,7 @@ pub mod fact;
 pub mod language;
 mod passage;
 mod pattern;
+mod phrase;
 mod repeat;
 mod time;
 pub mod zone_word;

@@ -1,51 +1,16 @@
 //! Rules: `every Tuesday`, `second Saturday of the month`, `6 CONSECUTIVE TUESDAYS`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use chrono::Weekday;
 
 use super::day::weekday;
 use super::fact::{StatedRule, Statement, Unit};
-use super::language::LANGUAGES;
-use super::pattern::{alternatives, any, compile};
+use super::language::{LANGUAGES, words};
+use super::phrase::Rest;
 
-static FREQUENCY: LazyLock<Regex> = LazyLock::new(|| {
-    let words = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
-    let words = alternatives(words.map(|(word, ..)| *word));
-    compile(&format!(r"\b {words} \b"))
-});
-
-/// A word that may be a weekday: [`weekday`] knows. A list of them in each pattern would make most
-/// of what there is to compile.
-const WORD: &str = "[a-zäöüß]+";
-
-static EVERY_WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    let (every, other) = (any(|l| l.every), any(|l| l.every_other));
-    compile(&format!(
-        r"\b (?: (?P<other> {other} ) | {every} ) \s+ (?P<weekday> {WORD} )"
-    ))
-});
-
-static NTH_WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    let ordinals = LANGUAGES.into_iter().flat_map(|l| l.ordinals);
-    let ordinal = alternatives(ordinals.map(|(word, _)| *word));
-    let (every, of_the_month) = (any(|l| l.every), any(|l| l.of_the_month));
-    compile(&format!(
-        r"\b (?P<ordinal> {ordinal} ) \s+ (?P<weekday> {WORD} ) \s+ {of_the_month} \b
-        | \b {every} \s+ (?P<ordinal_behind> {ordinal} ) \s+ (?P<weekday_behind> {WORD} )"
-    ))
-});
-
-static CONSECUTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let in_a_row = any(|l| l.in_a_row);
-    compile(&format!(
-        r"\b \d{{1,2}} \s+ {in_a_row} \s+ (?P<weekday> {WORD} )"
-    ))
-});
-
-/// Rules, and where they stand.
-type Rules = Vec<(StatedRule, Range<usize>)>;
+/// Reads a rule at one place of a text.
+type Reader = fn(Rest<'_>) -> Option<(StatedRule, Rest<'_>)>;
 
 /// Whether a text holds the words of a rule.
 pub fn has_rule(text: &str) -> bool {
@@ -54,11 +19,16 @@ pub fn has_rule(text: &str) -> bool {
 
 /// The rules of a text.
 pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
-    let mut found: Rules = Vec::new();
+    let mut found: Vec<(StatedRule, Range<usize>)> = Vec::new();
     // The most exact first: `every second Saturday of the month` is no `every second Saturday`.
-    let readers: [fn(&str) -> Rules; 4] = [nth_weekdays, consecutive, every_weekday, frequencies];
+    let readers: [Reader; 4] = [nth_weekday, consecutive, every_weekday, frequency];
+    let starts: Vec<Rest<'_>> = Rest::from_words(text).collect();
     for reader in readers {
-        for (rule, at) in reader(text) {
+        for start in &starts {
+            let Some((rule, end)) = reader(*start) else {
+                continue;
+            };
+            let at = start.at..end.at;
             let overlaps = |(_, known): &(StatedRule, Range<usize>)| {
                 known.start < at.end && at.start < known.end
             };
@@ -73,88 +43,75 @@ pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
         .collect()
 }
 
-fn frequencies(text: &str) -> Rules {
-    let read = |word: &str| {
-        let word = word
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase();
-        let mut known = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
-        known.find(|(name, ..)| *name == word).copied()
+/// `second Saturday of the month`, `every last Friday`.
+fn nth_weekday(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
+    let of_the_month = || {
+        let (nth, day, rest) = numbered_weekday(start)?;
+        let rest = rest.blank()?.any(words(|l| l.of_the_month))?;
+        Some((nth, day, rest))
     };
-    FREQUENCY
-        .find_iter(text)
-        .filter_map(|found| {
-            let (_, every, interval) = read(found.as_str())?;
-            let rule = StatedRule {
-                every,
-                interval,
-                weekday: None,
-            };
-            Some((rule, found.range()))
-        })
-        .collect()
-}
-
-fn every_weekday(text: &str) -> Rules {
-    EVERY_WEEKDAY
-        .captures_iter(text)
-        .filter_map(|captures| {
-            let rule = StatedRule {
-                every: Unit::Week,
-                interval: if captures.name("other").is_some() {
-                    2
-                } else {
-                    1
-                },
-                weekday: Some((None, weekday(captures.name("weekday")?.as_str())?)),
-            };
-            Some((rule, captures.get(0)?.range()))
-        })
-        .collect()
-}
-
-fn consecutive(text: &str) -> Rules {
-    CONSECUTIVE
-        .captures_iter(text)
-        .filter_map(|captures| {
-            let rule = StatedRule {
-                every: Unit::Week,
-                interval: 1,
-                weekday: Some((None, weekday(captures.name("weekday")?.as_str())?)),
-            };
-            Some((rule, captures.get(0)?.range()))
-        })
-        .collect()
-}
-
-fn nth_weekdays(text: &str) -> Rules {
-    let nth = |word: &str| {
-        let word = word.to_lowercase();
-        let mut known = LANGUAGES.into_iter().flat_map(|l| l.ordinals);
-        known.find(|(name, _)| *name == word).map(|(_, nth)| *nth)
+    let every = || {
+        let (nth, day, rest) = numbered_weekday(start.any(words(|l| l.every))?.blank()?)?;
+        // `every second Tuesday` is every other one as often as the second of a month.
+        (nth != 2).then_some((nth, day, rest))
     };
-    NTH_WEEKDAY
-        .captures_iter(text)
-        .filter_map(|captures| {
-            let ordinal = captures
-                .name("ordinal")
-                .or(captures.name("ordinal_behind"))?;
-            let day = captures
-                .name("weekday")
-                .or(captures.name("weekday_behind"))?;
-            // `every second Tuesday` is every other one as often as the second of a month.
-            let is_doubtful =
-                captures.name("ordinal").is_none() && nth(ordinal.as_str()) == Some(2);
-            let rule = StatedRule {
-                every: Unit::Month,
-                interval: 1,
-                weekday: Some((Some(nth(ordinal.as_str())?), weekday(day.as_str())?)),
-            };
-            (!is_doubtful).then_some((rule, captures.get(0)?.range()))
-        })
-        .collect()
+    let (nth, day, rest) = of_the_month().or_else(every)?;
+    let rule = StatedRule {
+        every: Unit::Month,
+        interval: 1,
+        weekday: Some((Some(nth), day)),
+    };
+    Some((rule, rest))
+}
+
+fn numbered_weekday(start: Rest<'_>) -> Option<(i8, Weekday, Rest<'_>)> {
+    let ordinals = LANGUAGES.into_iter().flat_map(|l| l.ordinals).copied();
+    let (nth, rest) = start.one_of(ordinals)?;
+    let (day, rest) = weekday_word(rest.blank()?)?;
+    Some((nth, day, rest))
+}
+
+/// `6 consecutive Tuesdays`.
+fn consecutive(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
+    let (_, rest) = start.digits().filter(|(digits, _)| digits.len() <= 2)?;
+    let rest = rest.blank()?.any(words(|l| l.in_a_row))?;
+    let (day, rest) = weekday_word(rest.blank()?)?;
+    Some((weekly(1, day), rest))
+}
+
+/// `every Tuesday`, `every other Tuesday`.
+fn every_weekday(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
+    let other = start.any(words(|l| l.every_other)).map(|rest| (2, rest));
+    let every = || start.any(words(|l| l.every)).map(|rest| (1, rest));
+    let (interval, rest) = other.or_else(every)?;
+    let (day, rest) = weekday_word(rest.blank()?)?;
+    Some((weekly(interval, day), rest))
+}
+
+/// `weekly`.
+fn frequency(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
+    let frequencies = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
+    let frequencies = frequencies.map(|&(phrase, every, interval)| (phrase, (every, interval)));
+    let ((every, interval), rest) = start.one_of(frequencies)?;
+    let rule = StatedRule {
+        every,
+        interval,
+        weekday: None,
+    };
+    Some((rule, rest))
+}
+
+fn weekly(interval: u16, day: Weekday) -> StatedRule {
+    StatedRule {
+        every: Unit::Week,
+        interval,
+        weekday: Some((None, day)),
+    }
+}
+
+fn weekday_word(start: Rest<'_>) -> Option<(Weekday, Rest<'_>)> {
+    let (word, rest) = start.word()?;
+    Some((weekday(word)?, rest))
 }
 
 #[cfg(test)]

@@ -248,14 +248,17 @@ impl<'a> Texts<'a> {
 
 /// The lines of each entry's revision. What is published at once has the same.
 fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
+    let of_entry = |entry: &Entry| revisions.get(&entry.uid);
+    let of_entries: Vec<Option<&Revision>> = entries.par_iter().map(of_entry).collect();
     let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
     let mut lines = |revision: &Revision| {
         let same = known.entry((revision.sequence, revision.time));
         Arc::clone(same.or_insert_with(|| revision.lines().into()))
     };
-    let of_entry = |entry: &Entry| revisions.get(&entry.uid).map(&mut lines);
-    let of_entries = entries.iter().map(of_entry);
-    of_entries.map(Option::unwrap_or_default).collect()
+    let lines = of_entries
+        .into_iter()
+        .map(|revision| revision.map(&mut lines));
+    lines.map(Option::unwrap_or_default).collect()
 }
 
 /// What is to be done.
@@ -434,10 +437,12 @@ fn known_digest(path: &str, previous: &Previous) -> Option<String> {
 
 /// Feeds of ours that are no longer produced.
 fn stale_files(out: &Path, publication: &Publication<'_>, previous: &Previous) -> Vec<FileChange> {
-    let feeds = publication.published.feeds.iter();
-    let produced = feeds.map(|feed| feed.path.as_str());
-    let kept = publication.kept.iter().map(|record| record.path.as_str());
-    let produced: HashSet<&str> = produced.chain(kept).collect();
+    let produced = LazyCell::new(|| -> HashSet<&str> {
+        let feeds = publication.published.feeds.iter();
+        let kept = publication.kept.iter();
+        let kept = kept.map(|record| record.path.as_str());
+        feeds.map(|feed| feed.path.as_str()).chain(kept).collect()
+    });
     file::feeds_in_but(out, |path| produced.contains(path))
         .into_iter()
         .map(|path| FileChange {

@@ -53,8 +53,9 @@ pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
 
 /// A note, if the text describes a series and the schedule has only one date.
 ///
-/// Most events are single and say so. A text is read only if a rule may be in it: in the title,
-/// or in a body that holds the number of the event's own day, which its period would begin with.
+/// Most events are single and say so. A text is read as prose only if a rule is in it: in the
+/// title, or in a body that holds the number of the event's own day, which its period would begin
+/// with.
 pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     let event = &expanded.event;
     if event.recurrence.is_some() {
@@ -62,8 +63,8 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     }
     let mut starts = event.tracks.iter().map(|track| track.slot.start());
     let body = event.body();
-    let has_day = starts.any(|start| body.contains(&start.day().to_string()));
-    let may_be = repeat::has_rule(&event.title) || (has_day && repeat::has_rule(body));
+    let may_be = repeat::has_rule(&event.title)
+        || (starts.any(|start| has_number(body, start.day())) && repeat::has_rule(body));
     if !may_be {
         return None;
     }
@@ -71,6 +72,16 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     series::describes_a_series(&Page {
         prose: &facts_beside_rules(event),
         plan: &plan,
+    })
+}
+
+/// Whether a number stands in a text, with or without zeros before it.
+fn has_number(text: &str, number: u32) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    text.match_indices(&number.to_string()).any(|(at, digits)| {
+        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+        let behind = rest.strip_prefix(digits).unwrap_or_default();
+        !before.trim_end_matches('0').ends_with(is_digit) && !behind.starts_with(is_digit)
     })
 }
 
