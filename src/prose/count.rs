@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use chrono::TimeDelta;
 use regex::{Captures, Regex};
 
 use super::fact::Statement;
 use super::language::{LANGUAGES, words};
 use super::pattern::{alternatives, any, compile};
-use super::phrase::Rest;
+use super::phrase::{DIGITS, Rest, beginnings};
 
 fn number() -> String {
     let words = LANGUAGES.into_iter().flat_map(|l| l.numbers);
@@ -26,6 +27,12 @@ fn length(n: u8) -> String {
           | (?P<minutes{n}> \d{{1,3}} ) [\s-]* {minutes} \b )"
     )
 }
+
+/// Finds what counts begin with.
+static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let numbers = LANGUAGES.into_iter().flat_map(|l| l.numbers);
+    beginnings(numbers.map(|(word, _)| *word).chain(DIGITS))
+});
 
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
     let (each, lasts) = (any(|l| l.each), any(|l| l.each_lasts));
@@ -44,7 +51,9 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The counts of a text.
 pub fn counts(text: &str) -> Vec<(Statement, Range<usize>)> {
-    Rest::from_words(text)
+    BEGINNINGS
+        .find_iter(text)
+        .filter_map(|found| Rest::from_word(text, found.start()))
         .filter(|start| !follows_number(text, start.at))
         .filter_map(|start| {
             let (count, end) = count(start)?;

@@ -3,6 +3,27 @@
 //! What every build looks for is found this way: a pattern of these lists takes longer to compile
 //! than a small site takes to build.
 
+use aho_corasick::AhoCorasick;
+
+/// A searcher for the places at which one of some phrases may begin: it looks for their first
+/// words, in any case.
+pub fn beginnings<'p>(phrases: impl Iterator<Item = &'p str>) -> AhoCorasick {
+    let first_words = phrases.filter_map(|phrase| phrase.split(' ').next());
+    // Only ASCII is searched in any case.
+    let words: Vec<String> = first_words
+        .flat_map(|word| [word.to_owned(), word.to_uppercase()])
+        .collect();
+    // The lists are constants, and a test builds each searcher.
+    #[expect(clippy::expect_used, reason = "input never reaches it")]
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .expect("a few words")
+}
+
+/// What numbers begin with.
+pub const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 /// A text from some place on.
 #[derive(Debug, Clone, Copy)]
 pub struct Rest<'t> {
@@ -12,14 +33,11 @@ pub struct Rest<'t> {
 }
 
 impl<'t> Rest<'t> {
-    /// From each place on at which a word or a number begins.
-    pub fn from_words(text: &'t str) -> impl Iterator<Item = Rest<'t>> {
-        let mut is_inside = false;
-        text.char_indices().filter_map(move |(at, letter)| {
-            let begins = is_of_word(letter) && !is_inside;
-            is_inside = is_of_word(letter);
-            begins.then_some(Rest { text, at })
-        })
+    /// From a place on, if a word or a number begins there.
+    pub fn from_word(text: &'t str, at: usize) -> Option<Rest<'t>> {
+        let (before, left) = text.split_at_checked(at)?;
+        let begins = left.starts_with(is_of_word) && !before.ends_with(is_of_word);
+        begins.then_some(Rest { text, at })
     }
 
     /// Behind the longest of some phrases that stands here, and what comes with that phrase.
@@ -27,10 +45,7 @@ impl<'t> Rest<'t> {
         self,
         phrases: impl Iterator<Item = (&'static str, T)>,
     ) -> Option<(T, Rest<'t>)> {
-        let first = self.left().chars().next()?.to_lowercase().next()?;
         phrases
-            // Most differ in the first letter.
-            .filter(|(phrase, _)| phrase.starts_with(first))
             .filter_map(|(phrase, value)| Some((value, self.phrase(phrase)?)))
             .max_by_key(|(_, rest)| rest.at)
     }
@@ -44,22 +59,23 @@ impl<'t> Rest<'t> {
     /// Behind a phrase in lower case, if it stands here in any case and no word goes on. A blank
     /// in it stands for any white space.
     fn phrase(self, phrase: &str) -> Option<Rest<'t>> {
-        let mut words = phrase.split(' ');
-        let first = self.letters(words.next()?)?;
-        let rest = words.try_fold(first, |rest, word| rest.blank()?.letters(word))?;
+        let rest = phrase.chars().try_fold(self, |rest, letter| match letter {
+            ' ' => rest.blank(),
+            letter => rest.letter(letter),
+        })?;
         let goes_on = phrase.ends_with(is_of_word) && rest.left().starts_with(is_of_word);
         (!goes_on).then_some(rest)
     }
 
-    fn letters(self, word: &str) -> Option<Rest<'t>> {
-        let mut letters = self.left().chars();
-        let is_same = |expected: char| {
-            letters.next().is_some_and(|found| {
-                found == expected || found.to_lowercase().eq(std::iter::once(expected))
-            })
-        };
-        word.chars().all(is_same).then_some(())?;
-        Some(self.before(letters.as_str()))
+    fn letter(self, expected: char) -> Option<Rest<'t>> {
+        let found = self.left().chars().next()?;
+        let is_same = found == expected
+            || found.to_ascii_lowercase() == expected
+            || (!found.is_ascii() && found.to_lowercase().eq([expected]));
+        is_same.then_some(Rest {
+            at: self.at + found.len_utf8(),
+            ..self
+        })
     }
 
     /// Behind white space.
@@ -126,9 +142,8 @@ mod tests {
 
     #[test]
     fn words_begin_behind_what_is_no_letter() {
-        let starts: Vec<usize> = Rest::from_words("bi-weekly, für 6 Tage")
-            .map(|rest| rest.at)
-            .collect();
-        assert_eq!(starts, [0, 3, 11, 16, 18]);
+        let text = "bi-weekly, für 6 Tage";
+        let starts = (0..text.len()).filter(|at| Rest::from_word(text, *at).is_some());
+        assert_eq!(starts.collect::<Vec<_>>(), [0, 3, 11, 16, 18]);
     }
 }

@@ -1,13 +1,28 @@
 //! Rules: `every Tuesday`, `second Saturday of the month`, `6 CONSECUTIVE TUESDAYS`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use chrono::Weekday;
 
 use super::day::weekday;
 use super::fact::{StatedRule, Statement, Unit};
 use super::language::{LANGUAGES, words};
-use super::phrase::Rest;
+use super::phrase::{DIGITS, Rest, beginnings};
+
+/// Finds what rules begin with, digits among them.
+static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let phrases = words(|l| l.every).chain(words(|l| l.every_other));
+    let ordinals = LANGUAGES.into_iter().flat_map(|l| l.ordinals);
+    let frequencies = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
+    beginnings(
+        phrases
+            .chain(ordinals.map(|(phrase, _)| *phrase))
+            .chain(frequencies.map(|(phrase, ..)| *phrase))
+            .chain(DIGITS),
+    )
+});
 
 /// Reads a rule at one place of a text.
 type Reader = fn(Rest<'_>) -> Option<(StatedRule, Rest<'_>)>;
@@ -22,7 +37,10 @@ pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
     let mut found: Vec<(StatedRule, Range<usize>)> = Vec::new();
     // The most exact first: `every second Saturday of the month` is no `every second Saturday`.
     let readers: [Reader; 4] = [nth_weekday, consecutive, every_weekday, frequency];
-    let starts: Vec<Rest<'_>> = Rest::from_words(text).collect();
+    let starts = BEGINNINGS.find_iter(text);
+    let starts: Vec<Rest<'_>> = starts
+        .filter_map(|found| Rest::from_word(text, found.start()))
+        .collect();
     for reader in readers {
         for start in &starts {
             let Some((rule, end)) = reader(*start) else {
