@@ -146,20 +146,33 @@ pub fn publish(
     file::remove_leftovers(out);
     // Before the first manifest there are no numbers that could go back.
     if previous.owns_manifest && plan.feeds.iter().any(PlannedFeed::is_to_write) {
-        write_manifest(out, &plan.manifest(publication, None))?;
+        let records = plan.feeds.iter().map(|planned| planned.record.clone());
+        write_manifest(out, &manifest(records, publication, None))?;
     }
-    let plan = write_feeds(out, plan, &texts)?;
-    remove_stale(out, &plan.report).map_err(|fault| vec![fault])?;
-    publish_page(out, publication, plan.report.page).map_err(|fault| vec![fault])?;
-    let build = publication.build.clone().map(|build| BuildRecord {
-        checksum: plan.checksum(),
-        ..build
-    });
-    let manifest = plan.manifest(publication, build);
+    let Plan { report, feeds, .. } = write_feeds(out, plan, &texts)?;
+    remove_stale(out, &report).map_err(|fault| vec![fault])?;
+    publish_page(out, publication, report.page).map_err(|fault| vec![fault])?;
+    let checksum = digest::of_checksums(feeds.iter().map(|planned| planned.checksum));
+    let build = publication.build.clone();
+    let build = build.map(|build| BuildRecord { checksum, ..build });
+    let records = feeds.into_iter().map(|planned| planned.record);
+    let manifest = manifest(records, publication, build);
     if !has_manifest(out, &manifest) {
         write_manifest(out, &manifest)?;
     }
-    Ok(plan.report)
+    Ok(report)
+}
+
+/// The manifest of feeds and of those that are kept.
+fn manifest<'p>(
+    records: impl Iterator<Item = FeedRecord>,
+    publication: &Publication<'p>,
+    build: Option<BuildRecord>,
+) -> Manifest<'p> {
+    let kept = publication.kept.iter().cloned();
+    let mut records: Vec<FeedRecord> = records.chain(kept).collect();
+    records.sort_by(|a, b| a.path.cmp(&b.path));
+    Manifest::new(records, publication.revisions, build)
 }
 
 /// Writes the feeds that are not as they should be, and notes what they are known by.
@@ -298,28 +311,6 @@ impl<'a> PlannedFeed<'a> {
 
     fn is_to_write(&self) -> bool {
         self.state != State::Same
-    }
-}
-
-impl Plan<'_> {
-    /// The checksum of all files in the order of the manifest.
-    fn checksum(&self) -> String {
-        digest::of_checksums(self.feeds.iter().map(|planned| planned.checksum))
-    }
-
-    /// The manifest, as far as the digests are known.
-    fn manifest<'p>(
-        &self,
-        publication: &Publication<'p>,
-        build: Option<BuildRecord>,
-    ) -> Manifest<'p> {
-        let kept = publication.kept.iter();
-        let mut records: Vec<FeedRecord> = kept
-            .chain(self.feeds.iter().map(|planned| &planned.record))
-            .cloned()
-            .collect();
-        records.sort_by(|a, b| a.path.cmp(&b.path));
-        Manifest::new(records, publication.revisions, build)
     }
 }
 

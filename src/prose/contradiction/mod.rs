@@ -13,7 +13,7 @@ mod zone;
 
 use chrono::Datelike as _;
 
-use super::{Prose, facts_beside_rules, repeat};
+use super::{Prose, facts_of_series, has_number, repeat};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schedule::expand::Expanded;
 use plan::Plan;
@@ -61,27 +61,17 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     if event.recurrence.is_some() {
         return None;
     }
-    let mut starts = event.tracks.iter().map(|track| track.slot.start());
+    let starts = event.tracks.iter().map(|track| track.slot.start());
+    let days: Vec<u32> = starts.map(|start| start.day()).collect();
     let body = event.body();
-    let may_be = repeat::has_rule(&event.title)
-        || (starts.any(|start| has_number(body, start.day())) && repeat::has_rule(body));
-    if !may_be {
+    let names_a_day = || days.iter().any(|day| has_number(body, *day));
+    if !(repeat::has_rule(&event.title) || (names_a_day() && repeat::has_rule(body))) {
         return None;
     }
     let plan = Plan::of(expanded)?;
     series::describes_a_series(&Page {
-        prose: &facts_beside_rules(event),
+        prose: &facts_of_series(event, &days),
         plan: &plan,
-    })
-}
-
-/// Whether a number stands in a text, with or without zeros before it.
-fn has_number(text: &str, number: u32) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    text.match_indices(&number.to_string()).any(|(at, digits)| {
-        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-        let behind = rest.strip_prefix(digits).unwrap_or_default();
-        !before.trim_end_matches('0').ends_with(is_digit) && !behind.starts_with(is_digit)
     })
 }
 
