@@ -3,7 +3,7 @@
 //! What every build looks for is found this way: a pattern of these lists takes longer to compile
 //! than a small site takes to build.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// A searcher for the places at which one of some phrases may begin: it looks for their first
 /// words, in any case.
@@ -16,6 +16,7 @@ pub fn beginnings<'p>(phrases: impl Iterator<Item = &'p str>) -> AhoCorasick {
     // The lists are constants, and a test builds each searcher.
     #[expect(clippy::expect_used, reason = "input never reaches it")]
     AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
         .ascii_case_insensitive(true)
         .build(words)
         .expect("a few words")

@@ -53,9 +53,9 @@ pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
 
 /// A note, if the text describes a series and the schedule has only one date.
 ///
-/// Most events are single and say so. A text is read as prose only if a rule is in it: in the
-/// title, or in a body that holds the number of the event's own day, which its period would begin
-/// with.
+/// Most events are single and say so. A text is read as prose only where a rule may be in it that
+/// tells of one: in the title, or in a paragraph of the body that holds the number of the event's
+/// own day, which its period would begin with.
 pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     let event = &expanded.event;
     if event.recurrence.is_some() {
@@ -63,9 +63,12 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     }
     let starts = event.tracks.iter().map(|track| track.slot.start());
     let days: Vec<u32> = starts.map(|start| start.day()).collect();
-    let body = event.body();
-    let names_a_day = || days.iter().any(|day| has_number(body, *day));
-    if !(repeat::has_rule(&event.title) || (names_a_day() && repeat::has_rule(body))) {
+    let tells_of_a_series = |paragraph: &str| {
+        let mut days = days.iter();
+        days.any(|day| has_number(paragraph, *day)) && repeat::has_rule(paragraph)
+    };
+    let mut paragraphs = event.body().split("\n\n");
+    if !(repeat::has_rule(&event.title) || paragraphs.any(tells_of_a_series)) {
         return None;
     }
     let plan = Plan::of(expanded)?;
