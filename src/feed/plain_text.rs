@@ -223,6 +223,9 @@ fn is_number(text: &str) -> bool {
 }
 
 fn decode_entities(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
     text.replace("&nbsp;", " ")
         .replace("&lt;", "<")
         .replace("&gt;", ">")

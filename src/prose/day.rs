@@ -13,13 +13,12 @@ use super::pattern::{any, any_of, compile, is_capitalized};
 type Found = (Statement, Range<usize>);
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    let (weekday, month) = (any_of(|l| l.weekdays), any_of(|l| l.months));
+    let month = any_of(|l| l.months);
     let (ending, to) = (any(|l| l.day_endings), any(|l| l.to));
     let number = format!(r"\d{{1,2}}(?:{ending}|\b)");
     let year = r"(?:19|20)\d{2}";
     compile(&format!(
-        r"\b (?: (?P<weekday>{weekday}) \b \.? ,? \s+ (?:the\s+|den\s+|dem\s+)? )?
-        (?:
+        r"\b (?:
             (?P<iso> \d{{4}}-\d{{2}}-\d{{2}} ) \b
           | (?P<month> {month} ) \b \.? \s+ (?:the\s+)? (?P<day> {number} )
             (?P<more> \s* (?: [-–—] | \b{to}\s ) \s* (?P<last> {number} ) )?
@@ -30,10 +29,12 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
           | (?P<dotted_day> \d{{1,2}} ) \. \s? (?P<dotted_month> \d{{1,2}} ) \b \.?
             (?P<dotted_year> {year} \b )?
           | (?P<slash_one> \d{{1,2}} ) / (?P<slash_two> \d{{1,2}} ) \b (?: / (?P<slash_year> {year} ) \b )?
-        )
-        (?: ,? \s* \(? (?P<weekday_behind> {weekday} ) \b \)? )?"
+        )"
     ))
 });
+
+/// What may stand between a weekday and the day behind it.
+const ARTICLES: [&str; 3] = ["the", "den", "dem"];
 
 /// What joins two days to a period.
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,13 +59,15 @@ pub fn find(text: &str) -> Vec<Found> {
     let mut at = 0;
     while let Some(captures) = DAY.captures_at(text, at) {
         let Some(whole) = captures.get(0) else { break };
+        let before = text.get(at..whole.start()).and_then(weekday_before);
         let day = (!is_part_of_number(text, whole.start()))
-            .then(|| read(text, &captures))
+            .then(|| read(text, &captures, before.map(|(weekday, _)| weekday)))
             .flatten();
         match day {
             Some((statement, end)) => {
+                let start = before.map_or(whole.start(), |(_, start)| at + start);
                 at = end;
-                found.push((statement, whole.start()..end));
+                found.push((statement, start..end));
             }
             // Begin again behind the first word, which may hide a date.
             None => at = next_word(text, whole.start()),
@@ -94,18 +97,48 @@ fn next_word(text: &str, at: usize) -> usize {
     at + word.max(first)
 }
 
+/// The weekday at the end of a text, and where it begins: `Tuesday, the `.
+fn weekday_before(text: &str) -> Option<(Weekday, usize)> {
+    let before = without_blanks(text)?;
+    let without = |article: &&str| {
+        let at = before.len().checked_sub(article.len())?;
+        let (rest, last) = before.split_at_checked(at)?;
+        without_blanks(rest).filter(|_| last.eq_ignore_ascii_case(article))
+    };
+    let before = ARTICLES.iter().find_map(without).unwrap_or(before);
+    let before = before.strip_suffix(',').unwrap_or(before);
+    let before = before.strip_suffix('.').unwrap_or(before);
+    let start = before.trim_end_matches(char::is_alphabetic).len();
+    Some((weekday(before.get(start..)?)?, start))
+}
+
+/// The text before the blanks at its end, if there are any.
+fn without_blanks(text: &str) -> Option<&str> {
+    let trimmed = text.trim_end();
+    (trimmed.len() < text.len()).then_some(trimmed)
+}
+
+/// The weekday at the beginning of a text, and where it ends: ` (Tuesday)`.
+fn weekday_behind(text: &str) -> Option<(Weekday, usize)> {
+    let rest = text.strip_prefix(',').unwrap_or(text).trim_start();
+    let rest = rest.strip_prefix('(').unwrap_or(rest);
+    let after = rest.trim_start_matches(char::is_alphabetic);
+    let weekday = weekday(rest.get(..rest.len() - after.len())?)?;
+    let after = after.strip_prefix(')').unwrap_or(after);
+    Some((weekday, text.len() - after.len()))
+}
+
 /// What a match says, and where it ends.
-fn read(text: &str, captures: &Captures<'_>) -> Option<(Statement, usize)> {
+fn read(
+    text: &str,
+    captures: &Captures<'_>,
+    before: Option<Weekday>,
+) -> Option<(Statement, usize)> {
     let group = |name: &str| captures.name(name).map(|found| found.as_str());
-    let before = group("weekday").and_then(weekday);
-    let behind = group("weekday_behind").and_then(weekday);
-    let weekday = before.or(behind);
     let mut end = captures.get(0)?.end();
-    if behind.is_none()
-        && let Some(word) = captures.name("weekday_behind")
-    {
-        end = word.start();
-    }
+    let behind = text.get(end..).and_then(weekday_behind);
+    end += behind.map_or(0, |(_, length)| length);
+    let weekday = before.or(behind.map(|(weekday, _)| weekday));
     if let Some(iso) = group("iso") {
         let date = iso.parse::<NaiveDate>().ok()?;
         return Some((Statement::Day(stated(date, weekday)), end));

@@ -43,6 +43,9 @@ impl Mark {
 const TEMPORARY_PREFIX: &str = ".calfeed-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
+/// What most feeds fit in, and no more: it is cleared from the caches for each.
+const BUFFER_BYTES: usize = 16 * 1024;
+
 /// How a file compares to what it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -107,7 +110,7 @@ pub fn is_ours(path: &Path, mark: Mark) -> bool {
 ///
 /// The file cannot be read.
 pub fn has_pieces(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> io::Result<bool> {
-    let mut reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
     for piece in pieces {
         let mut expected = piece.as_ref();
         while !expected.is_empty() {
@@ -189,7 +192,7 @@ fn write_pieces<W: io::Write>(
     inner: W,
     mut pieces: impl Iterator<Item: AsRef<[u8]>>,
 ) -> io::Result<W> {
-    let mut writer = BufWriter::with_capacity(64 * 1024, inner);
+    let mut writer = BufWriter::with_capacity(BUFFER_BYTES, inner);
     pieces.try_for_each(|piece| writer.write_all(piece.as_ref()))?;
     Ok(writer.into_inner()?)
 }
