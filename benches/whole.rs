@@ -99,13 +99,13 @@ struct Row {
 fn tables(sizes: &[usize]) {
     let rows: Vec<Row> = sizes.iter().map(|size| row(*size)).collect();
     println!(
-        "| events | files out | MB in | MB out | floor | cold build | cold/floor | read all | idle build | idle/read | cold, µs an event | peak MB | all.ics MB |"
+        "| events | files out | MB in | MB out | floor | cold build | cold/floor | read all | idle build | idle/read | idle/cold | cold, µs an event | peak MB | all.ics MB |"
     );
-    println!("| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
+    println!("{}|", "| --: ".repeat(14));
     for row in rows {
         let mega = |bytes: u64| bytes as f64 / 1e6;
         println!(
-            "| {} | {} | {:.1} | {:.1} | {} | {} | **{:.2}** | {} | {} | **{:.2}** | {:.0} | {:.0} | {:.1} |",
+            "| {} | {} | {:.1} | {:.1} | {} | {} | **{:.2}** | {} | {} | **{:.2}** | {:.2} | {:.0} | {:.0} | {:.1} |",
             row.size,
             row.files,
             mega(row.input_bytes),
@@ -116,6 +116,7 @@ fn tables(sizes: &[usize]) {
             seconds(row.read),
             seconds(row.idle),
             ratio(row.idle, row.read),
+            ratio(row.idle, row.cold),
             row.cold.as_secs_f64() * 1e6 / row.size as f64,
             mega(row.peak_bytes),
             mega(row.all_bytes),

@@ -28,6 +28,12 @@ impl Published {
         entries.map(|entry| entry.sessions).sum()
     }
 
+    /// How many sessions there are, each counted once.
+    pub fn session_count(&self) -> usize {
+        let all = self.feeds.iter().filter(|feed| feed.kind == Kind::All);
+        all.map(|feed| self.sessions_in(feed)).sum()
+    }
+
     /// Adds entries to a feed that was published before. If nothing else is in it now, it keeps
     /// the title that it had.
     pub fn keep(&mut self, path: &str, record: Option<&FeedRecord>, indices: Vec<usize>) {

@@ -43,7 +43,8 @@ impl Mark {
 const TEMPORARY_PREFIX: &str = ".calfeed-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
-/// What most feeds fit in, and no more: it is cleared from the caches for each.
+/// What most feeds fit in. A larger buffer is more memory to touch for each file, and saves
+/// nothing but a few calls for the largest.
 const BUFFER_BYTES: usize = 16 * 1024;
 
 /// How a file compares to what it should be.

@@ -9,30 +9,27 @@
 pub mod file;
 mod folder;
 pub mod idle;
+mod plan;
 pub mod previous;
+mod texts;
 
 pub use file::unwritable;
 
-use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest;
-use crate::feed::entry::Entry;
+use crate::feed::Published;
 use crate::feed::manifest::{self, BuildRecord, FeedRecord, Manifest};
-use crate::feed::revision::{Revision, Revisions};
-use crate::feed::{Feed, FeedText, Published, Timezones};
+use crate::feed::revision::Revisions;
 use crate::page;
-use file::{Mark, State};
-use folder::NewFolders;
+use plan::{Plan, PlannedFeed, plan};
 use previous::Previous;
+use texts::Texts;
 
 /// What is to be published.
 pub struct Publication<'a> {
@@ -234,214 +231,6 @@ fn write_manifest(out: &Path, manifest: &Manifest<'_>) -> Result<(), Vec<Diagnos
 
 fn has_manifest(out: &Path, manifest: &Manifest<'_>) -> bool {
     file::has_pieces(&out.join(manifest::FILE_NAME), manifest.pieces()).unwrap_or(false)
-}
-
-/// The texts of the feeds, each made when it is needed.
-struct Texts<'a> {
-    publication: &'a Publication<'a>,
-    revision_lines: Vec<Arc<str>>,
-    timezones: Timezones,
-}
-
-impl<'a> Texts<'a> {
-    fn new(publication: &'a Publication<'a>) -> Texts<'a> {
-        Texts {
-            publication,
-            revision_lines: revision_lines(&publication.published.entries, publication.revisions),
-            timezones: Timezones::default(),
-        }
-    }
-
-    fn of(&self, feed: &Feed) -> FeedText<'_> {
-        let entries = &self.publication.published.entries;
-        let config = self.publication.config;
-        FeedText::new(feed, entries, &self.revision_lines, &self.timezones, config)
-    }
-}
-
-/// The lines of each entry's revision. What is published at once has the same.
-fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
-    let of_entry = |entry: &Entry| revisions.get(&entry.uid);
-    let of_entries: Vec<Option<&Revision>> = entries.par_iter().map(of_entry).collect();
-    let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
-    let mut lines = |revision: &Revision| {
-        let same = known.entry((revision.sequence, revision.time));
-        Arc::clone(same.or_insert_with(|| revision.lines().into()))
-    };
-    let lines = of_entries
-        .into_iter()
-        .map(|revision| revision.map(&mut lines));
-    lines.map(Option::unwrap_or_default).collect()
-}
-
-/// What is to be done.
-struct Plan<'a> {
-    report: Report,
-    feeds: Vec<PlannedFeed<'a>>,
-    new_folders: NewFolders<'a>,
-}
-
-/// A feed, and how its file compares to it.
-struct PlannedFeed<'a> {
-    feed: &'a Feed,
-    state: State,
-    /// Without a digest until the file is written.
-    record: FeedRecord,
-    /// The file's checksum, once it is written.
-    checksum: u128,
-}
-
-impl<'a> PlannedFeed<'a> {
-    /// A feed that has no file.
-    fn absent(feed: &'a Feed, published: &Published) -> PlannedFeed<'a> {
-        let record = FeedRecord {
-            path: feed.path.clone(),
-            title: feed.title.clone(),
-            kind: feed.kind,
-            sessions: published.sessions_in(feed),
-            sha256: String::new(),
-        };
-        PlannedFeed {
-            feed,
-            state: State::Absent,
-            record,
-            checksum: 0,
-        }
-    }
-
-    fn is_to_write(&self) -> bool {
-        self.state != State::Same
-    }
-}
-
-fn plan<'a>(
-    out: &Path,
-    publication: &Publication<'a>,
-    texts: &Texts<'a>,
-    previous: &Previous,
-) -> Result<Plan<'a>, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let mut report = Report::default();
-    let published = publication.published;
-    let paths = published.feeds.iter().map(|feed| feed.path.as_str());
-    let new_folders = NewFolders::of(out, paths);
-    let compared: Vec<Result<PlannedFeed<'_>, Diagnostic>> = published
-        .feeds
-        .par_iter()
-        .map(|feed| match new_folders.hold(&feed.path) {
-            true => Ok(PlannedFeed::absent(feed, published)),
-            false => compare(out, feed, texts, previous),
-        })
-        .collect();
-    let mut feeds = Vec::with_capacity(compared.len());
-    for result in compared {
-        match result {
-            Ok(planned) => {
-                report.add(&planned);
-                feeds.push(planned);
-            }
-            Err(fault) => faults.push(fault),
-        }
-    }
-    let manifest_path = out.join(manifest::FILE_NAME);
-    if !previous.owns_manifest && manifest_path.exists() {
-        faults.push(file::foreign(&manifest_path));
-    }
-    match page_change(out, &publication.page) {
-        Ok(change) => report.page = change,
-        Err(fault) => faults.push(fault),
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    report
-        .changes
-        .extend(stale_files(out, publication, previous));
-    report.changes.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Plan {
-        report,
-        feeds,
-        new_folders,
-    })
-}
-
-/// What publishing would do to the subscribe page.
-fn page_change(out: &Path, page: &Page) -> Result<Option<Change>, Diagnostic> {
-    let path = out.join(page::PATH);
-    match page {
-        Page::Publish(text) => {
-            let state = file::compare(&path, Mark::Page, || std::iter::once(text.as_str()))?;
-            Ok(match state {
-                State::Absent => Some(Change::Created),
-                State::Different => Some(Change::Changed),
-                State::Same => None,
-            })
-        }
-        Page::Remove => Ok(file::is_ours(&path, Mark::Page).then_some(Change::Removed)),
-        Page::Keep => Ok(None),
-    }
-}
-
-impl Report {
-    fn add(&mut self, planned: &PlannedFeed<'_>) {
-        let change = match planned.state {
-            State::Absent => Change::Created,
-            State::Different => Change::Changed,
-            State::Same => {
-                self.unchanged += 1;
-                return;
-            }
-        };
-        self.changes.push(FileChange {
-            path: planned.record.path.clone(),
-            change,
-            sessions: planned.record.sessions,
-        });
-    }
-}
-
-fn compare<'a>(
-    out: &Path,
-    feed: &'a Feed,
-    texts: &Texts<'a>,
-    previous: &Previous,
-) -> Result<PlannedFeed<'a>, Diagnostic> {
-    let text = LazyCell::new(|| texts.of(feed));
-    let state = file::compare(&out.join(&feed.path), Mark::Feed, || text.pieces())?;
-    let mut planned = PlannedFeed {
-        state,
-        ..PlannedFeed::absent(feed, texts.publication.published)
-    };
-    if state == State::Same {
-        planned.record.sha256 =
-            known_digest(&feed.path, previous).unwrap_or_else(|| digest::of_pieces(text.pieces()));
-        planned.checksum = digest::checksum_of_pieces(text.pieces());
-    }
-    Ok(planned)
-}
-
-/// What the manifest says of a file that is as it was.
-fn known_digest(path: &str, previous: &Previous) -> Option<String> {
-    let digest = &previous.record(path)?.sha256;
-    (!digest.is_empty()).then(|| digest.clone())
-}
-
-/// Feeds of ours that are no longer produced.
-fn stale_files(out: &Path, publication: &Publication<'_>, previous: &Previous) -> Vec<FileChange> {
-    let produced = LazyCell::new(|| -> HashSet<&str> {
-        let feeds = publication.published.feeds.iter();
-        let kept = publication.kept.iter();
-        let kept = kept.map(|record| record.path.as_str());
-        feeds.map(|feed| feed.path.as_str()).chain(kept).collect()
-    });
-    file::feeds_in_but(out, |path| produced.contains(path))
-        .into_iter()
-        .map(|path| FileChange {
-            sessions: previous.record(&path).map_or(0, |record| record.sessions),
-            change: Change::Removed,
-            path,
-        })
-        .collect()
 }
 
 /// The fault of an output folder that is a file.

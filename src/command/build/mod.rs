@@ -1,6 +1,9 @@
 //! `calfeed build`: from event pages to feeds.
 
-use std::collections::{HashMap, HashSet};
+mod keep;
+mod render;
+mod summary;
+
 use std::mem;
 use std::time::Instant;
 
@@ -8,22 +11,19 @@ use chrono::Datelike as _;
 use rayon::prelude::*;
 
 use super::progress::Progress;
-use super::{Outcome, counted, now, report, tell};
+use super::{Outcome, now, report, tell};
 use crate::cli;
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::event::Identity;
-use crate::feed::manifest::{BuildRecord, FeedRecord};
-use crate::feed::published::PublishedEntry;
+use crate::feed::manifest::BuildRecord;
 use crate::feed::revision::revise;
-use crate::feed::{self, Published, entry};
-use crate::page::{self, Article, Template};
-use crate::prose::{self, contradiction};
+use crate::page::{self, Template};
 use crate::publish::idle::{self, Idle};
-use crate::publish::previous::{self, Previous};
-use crate::publish::{self, Change, Publication, Report};
-use crate::schedule::expand::Expanded;
+use crate::publish::{self, Publication, Report, previous};
 use crate::site::{self, Site, Sources};
+use keep::keep;
+use render::{Rendered, prose_of_events, render};
+use summary::{show_difference, summarize};
 
 /// Reads the events, and publishes them or says what would change.
 pub fn run(arguments: &cli::Build) -> Outcome {
@@ -128,7 +128,7 @@ fn publish_site(
         checksum: String::new(),
         page: page.digest(),
         events,
-        sessions: session_count(&published),
+        sessions: published.session_count(),
         skipped: site.skipped.not_events + site.skipped.drafts,
     };
     let publication = Publication {
@@ -185,166 +185,4 @@ fn tell_idle(idle: &Idle, arguments: &cli::Build, started: Instant) -> Outcome {
     publish::file::remove_leftovers(&arguments.out);
     summarize(&idle.build, &report, started);
     Outcome::Done
-}
-
-fn prose_of_events(
-    events: &[Expanded],
-    in_full: bool,
-) -> impl ParallelIterator<Item = Diagnostic> + '_ {
-    let of_event = move |expanded| prose_of(expanded, in_full);
-    events.par_iter().flat_map_iter(of_event)
-}
-
-/// What a text says against its schedule if that was asked for, and otherwise only whether it
-/// describes a series that the page does not have.
-fn prose_of(expanded: &Expanded, in_full: bool) -> Vec<Diagnostic> {
-    if in_full {
-        contradiction::find(expanded, &prose::facts(&expanded.event))
-    } else {
-        let series = contradiction::series_in_text(expanded);
-        series.into_iter().collect()
-    }
-}
-
-/// What became of the events, and what there is to say about them.
-struct Rendered {
-    published: Published,
-    articles: Vec<Article>,
-    said: Vec<Diagnostic>,
-}
-
-/// Renders every event once, on all cores, and groups the entries into feeds. The events are
-/// not needed any more then.
-fn render(
-    events: Vec<Expanded>,
-    has_page: bool,
-    prose_in_full: bool,
-    context: &page::Context<'_>,
-) -> Rendered {
-    let shown = if has_page {
-        page::shown(&events)
-    } else {
-        HashSet::new()
-    };
-    let render_event = |(index, expanded): (usize, Expanded)| {
-        let said = prose_of(&expanded, prose_in_full);
-        let is_shown = shown.contains(&index);
-        let article = is_shown.then(|| page::article(&expanded, context));
-        let entries = entry::entries(&expanded, context.config);
-        let feeds = feed::of_event(&expanded.event, entries, context.config);
-        (feeds, (article.flatten(), said))
-    };
-    let events = events.into_par_iter().enumerate();
-    let (feeds, (articles, said)): (Vec<_>, (Vec<_>, Vec<_>)) = events.map(render_event).unzip();
-    let (published, warnings) = feed::group(feeds, context.config);
-    Rendered {
-        published,
-        articles: articles.into_iter().flatten().collect(),
-        said: said.into_iter().flatten().chain(warnings).collect(),
-    }
-}
-
-/// Adds what is published of events that have errors now: their own files stay, and their
-/// sessions stay in the feeds that they share with others.
-fn keep(
-    mut published: Published,
-    faulty: &[Identity],
-    previous: &Previous,
-    arguments: &cli::Build,
-) -> (Published, Vec<FeedRecord>) {
-    if faulty.is_empty() {
-        return (published, Vec::new());
-    }
-    let kept: Vec<FeedRecord> = faulty
-        .iter()
-        .flat_map(|identity| previous.records_of(&identity.slug))
-        .collect();
-    let own: HashSet<&str> = kept.iter().map(|record| record.path.as_str()).collect();
-    let (own_feeds, shared_feeds): (Vec<_>, Vec<_>) = previous::published_entries(&arguments.out)
-        .into_iter()
-        .partition(|(path, _)| own.contains(path.as_str()));
-    let uids: HashSet<String> = own_feeds
-        .into_iter()
-        .flat_map(|(_, entries)| entries)
-        .map(|published| published.entry.uid)
-        .collect();
-    let mut known = HashMap::new();
-    for (path, entries) in shared_feeds {
-        let entries = entries
-            .into_iter()
-            .filter(|published| uids.contains(&published.entry.uid));
-        let indices: Vec<usize> = entries
-            .map(|entry| index_of(entry, &mut published, &mut known))
-            .collect();
-        if !indices.is_empty() {
-            published.keep(&path, previous.record(&path), indices);
-        }
-    }
-    (published, kept)
-}
-
-/// Where a kept entry stands among all entries.
-fn index_of(
-    found: PublishedEntry,
-    published: &mut Published,
-    known: &mut HashMap<String, usize>,
-) -> usize {
-    *known.entry(found.entry.uid.clone()).or_insert_with(|| {
-        published.entries.push(found.entry);
-        published.entries.len() - 1
-    })
-}
-
-/// A line a file, for `--check`.
-fn show_difference(report: &Report, outcome: Outcome) -> Outcome {
-    for file in &report.changes {
-        println!(
-            "{} {} ({})",
-            word(file.change),
-            file.path,
-            counted(file.sessions, "session")
-        );
-    }
-    if let Some(change) = report.page {
-        println!("{} {}", word(change), page::PATH);
-    }
-    let files = report.changes.len() + usize::from(report.page.is_some());
-    if files == 0 {
-        tell("nothing would change");
-        return outcome;
-    }
-    tell(&format!("{} would change", counted(files, "file")));
-    Outcome::Fault
-}
-
-fn word(change: Change) -> &'static str {
-    match change {
-        Change::Created => "create",
-        Change::Changed => "change",
-        Change::Removed => "remove",
-    }
-}
-
-/// How many sessions there are, each counted once.
-fn session_count(published: &Published) -> usize {
-    let feeds = published.feeds.iter();
-    let all = feeds.filter(|feed| feed.kind == feed::Kind::All);
-    all.map(|feed| published.sessions_in(feed)).sum()
-}
-
-fn summarize(build: &BuildRecord, report: &Report, started: Instant) {
-    let written = report.count(Change::Created) + report.count(Change::Changed);
-    let skipped = match build.skipped {
-        0 => String::new(),
-        pages => format!("; {} skipped", counted(pages, "page")),
-    };
-    tell(&format!(
-        "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",
-        counted(build.events, "event"),
-        counted(build.sessions, "session"),
-        counted(written, "feed"),
-        report.unchanged,
-        report.count(Change::Removed),
-        started.elapsed().as_secs_f64()
-    ));
 }

@@ -1,0 +1,72 @@
+//! Rendering: from the events of a site to its feeds, on all cores.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::feed::{self, Published, entry};
+use crate::page::{self, Article};
+use crate::prose::{self, contradiction};
+use crate::schedule::expand::Expanded;
+
+/// What the texts of all events say against their schedules.
+pub fn prose_of_events(
+    events: &[Expanded],
+    in_full: bool,
+) -> impl ParallelIterator<Item = Diagnostic> + '_ {
+    let of_event = move |expanded| prose_of(expanded, in_full);
+    events.par_iter().flat_map_iter(of_event)
+}
+
+/// What a text says against its schedule if that was asked for, and otherwise only whether it
+/// describes a series that the page does not have.
+fn prose_of(expanded: &Expanded, in_full: bool) -> Vec<Diagnostic> {
+    if in_full {
+        contradiction::find(expanded, &prose::facts(&expanded.event))
+    } else {
+        let series = contradiction::series_in_text(expanded);
+        series.into_iter().collect()
+    }
+}
+
+/// What became of the events, and what there is to say about them.
+pub struct Rendered {
+    /// Their feeds.
+    pub published: Published,
+    /// What the subscribe page shows of them.
+    pub articles: Vec<Article>,
+    /// What there is to say.
+    pub said: Vec<Diagnostic>,
+}
+
+/// Renders every event once, on all cores, and groups the entries into feeds. The events are
+/// not needed any more then.
+pub fn render(
+    events: Vec<Expanded>,
+    has_page: bool,
+    prose_in_full: bool,
+    context: &page::Context<'_>,
+) -> Rendered {
+    let shown = if has_page {
+        page::shown(&events)
+    } else {
+        HashSet::new()
+    };
+    let render_event = |(index, expanded): (usize, Expanded)| {
+        let said = prose_of(&expanded, prose_in_full);
+        let is_shown = shown.contains(&index);
+        let article = is_shown.then(|| page::article(&expanded, context));
+        let entries = entry::entries(&expanded, context.config);
+        let feeds = feed::of_event(&expanded.event, entries, context.config);
+        (feeds, (article.flatten(), said))
+    };
+    let events = events.into_par_iter().enumerate();
+    let (feeds, (articles, said)): (Vec<_>, (Vec<_>, Vec<_>)) = events.map(render_event).unzip();
+    let (published, warnings) = feed::group(feeds, context.config);
+    Rendered {
+        published,
+        articles: articles.into_iter().flatten().collect(),
+        said: said.into_iter().flatten().chain(warnings).collect(),
+    }
+}

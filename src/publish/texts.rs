@@ -1,0 +1,53 @@
+//! The texts of the feeds that are published.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rayon::prelude::*;
+
+use super::Publication;
+use crate::feed::entry::Entry;
+use crate::feed::revision::{Revision, Revisions};
+use crate::feed::{Feed, FeedText, Timezones};
+
+/// The texts of the feeds, each made when it is needed.
+pub struct Texts<'a> {
+    /// What is to be published.
+    pub publication: &'a Publication<'a>,
+    revision_lines: Vec<Arc<str>>,
+    timezones: Timezones,
+}
+
+impl<'a> Texts<'a> {
+    /// Looks up the revision of every entry.
+    pub fn new(publication: &'a Publication<'a>) -> Texts<'a> {
+        Texts {
+            publication,
+            revision_lines: revision_lines(&publication.published.entries, publication.revisions),
+            timezones: Timezones::default(),
+        }
+    }
+
+    /// The text of a feed.
+    pub fn of(&self, feed: &Feed) -> FeedText<'_> {
+        let entries = &self.publication.published.entries;
+        let config = self.publication.config;
+        FeedText::new(feed, entries, &self.revision_lines, &self.timezones, config)
+    }
+}
+
+/// The lines of each entry's revision. What is published at once has the same.
+fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
+    let of_entry = |entry: &Entry| revisions.get(&entry.uid);
+    let of_entries: Vec<Option<&Revision>> = entries.par_iter().map(of_entry).collect();
+    let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
+    let mut lines = |revision: &Revision| {
+        let same = known.entry((revision.sequence, revision.time));
+        Arc::clone(same.or_insert_with(|| revision.lines().into()))
+    };
+    let lines = of_entries
+        .into_iter()
+        .map(|revision| revision.map(&mut lines));
+    lines.map(Option::unwrap_or_default).collect()
+}
