@@ -46,8 +46,15 @@ impl Site {
 
 /// Every page below a folder, read and cut in two.
 pub struct Sources {
-    pages: Vec<(Candidate, Result<Option<Source>, Diagnostic>)>,
+    pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
+}
+
+struct SourcePage {
+    candidate: Candidate,
+    source: Result<Option<Source>, Diagnostic>,
+    /// Of path and text, while both are at hand; none if there is anything to say about them.
+    digest: Option<String>,
 }
 
 /// Reads every page below `events`.
@@ -57,28 +64,33 @@ pub fn read(events: &Path) -> Sources {
         .into_par_iter()
         .map(|candidate| {
             let source = discover::read(events, &candidate);
-            (candidate, source)
+            SourcePage {
+                digest: digest(&candidate, &source),
+                candidate,
+                source,
+            }
         })
         .collect();
     Sources { pages, diagnostics }
 }
 
+fn digest(candidate: &Candidate, source: &Result<Option<Source>, Diagnostic>) -> Option<String> {
+    let source = source.as_ref().ok()?;
+    let text = source.as_ref().map_or("", |source| &source.file.text);
+    let mut digest = Digest::default();
+    digest.update(&candidate.relative_path);
+    digest.update("\n");
+    digest.update(text);
+    Some(digest.finish())
+}
+
 impl Sources {
     /// A digest of each page with its path; `None` if there is anything to say about a page.
-    pub fn digests(&self) -> Option<Vec<String>> {
-        if !self.diagnostics.is_empty() {
-            return None;
-        }
-        let of_page = |(candidate, source): &(Candidate, Result<Option<Source>, Diagnostic>)| {
-            let source = source.as_ref().ok()?;
-            let text = source.as_ref().map_or("", |source| &source.file.text);
-            let mut digest = Digest::default();
-            digest.update(&candidate.relative_path);
-            digest.update("\n");
-            digest.update(text);
-            Some(digest.finish())
-        };
-        self.pages.par_iter().map(of_page).collect()
+    pub fn digests(&self) -> Option<Vec<&str>> {
+        let digests = self.pages.iter().map(|page| page.digest.as_deref());
+        digests
+            .collect::<Option<_>>()
+            .filter(|_| self.diagnostics.is_empty())
     }
 }
 
@@ -88,7 +100,7 @@ pub fn load(sources: Sources, config: &Config) -> Site {
     let pages: Vec<(Page, Vec<Diagnostic>)> = sources
         .pages
         .into_par_iter()
-        .map(|(candidate, source)| parse(&candidate, source, config))
+        .map(|page| parse(&page.candidate, page.source, config))
         .collect();
     let mut site = Site {
         diagnostics,
@@ -189,8 +201,10 @@ fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
         let site = event.uid.site.as_deref().unwrap_or_default();
         format!("{}@{site}", event.uid.stem)
     };
-    let slugs = first_holders(&events, by_slug);
-    let uids = first_holders(&events, by_uid);
+    let slugs: Vec<String> = events.par_iter().map(|event| by_slug(event)).collect();
+    let uids: Vec<String> = events.par_iter().map(|event| by_uid(event)).collect();
+    let (slug_holders, uid_holders) =
+        rayon::join(|| first_holders(&slugs), || first_holders(&uids));
     let mut twins = vec![false; events.len()];
     let mut mark = |index: usize| {
         twins
@@ -198,13 +212,13 @@ fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
             .into_iter()
             .for_each(|twin| *twin = true)
     };
-    for (index, event) in events.iter().enumerate() {
-        let other = |holders: &HashMap<String, usize>, key: String| {
-            let first = *holders.get(&key)?;
+    for (index, ((event, slug), uid)) in events.iter().zip(&slugs).zip(&uids).enumerate() {
+        let other = |holders: &HashMap<&str, usize>, key: &str| {
+            let first = *holders.get(key)?;
             (first != index).then_some(first)
         };
-        let same_slug = other(&slugs, by_slug(event));
-        let Some(first) = same_slug.or_else(|| other(&uids, by_uid(event))) else {
+        let same_slug = other(&slug_holders, slug);
+        let Some(first) = same_slug.or_else(|| other(&uid_holders, uid)) else {
             continue;
         };
         mark(first);
@@ -244,10 +258,10 @@ fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
 }
 
 /// For each key, the first event that has it.
-fn first_holders(events: &[Arc<Event>], key: impl Fn(&Event) -> String) -> HashMap<String, usize> {
+fn first_holders(keys: &[String]) -> HashMap<&str, usize> {
     let mut holders = HashMap::new();
-    for (index, event) in events.iter().enumerate() {
-        holders.entry(key(event)).or_insert(index);
+    for (index, key) in keys.iter().enumerate() {
+        holders.entry(key.as_str()).or_insert(index);
     }
     holders
 }

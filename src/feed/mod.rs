@@ -18,6 +18,8 @@ pub mod vevent;
 pub mod vtimezone;
 pub mod writer;
 
+use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::source::slug::Slug;
@@ -81,6 +83,15 @@ impl Feed {
 
 /// In the order of time, and of UIDs at the same time.
 fn sort_entries(feed: &mut Feed, entries: &[Entry]) {
-    let key = |index: &usize| entries.get(*index).map(|entry| (entry.first, &entry.uid));
-    feed.entries.sort_by(|a, b| key(a).cmp(&key(b)));
+    if feed.entries.len() < 2 {
+        return;
+    }
+    let listed = feed.entries.iter().filter_map(|&index| {
+        let entry = entries.get(index)?;
+        Some((entry.first, entry.uid.as_str(), index))
+    });
+    // What is compared stands together: entries themselves are too large for the caches.
+    let mut listed: Vec<(DateTime<Utc>, &str, usize)> = listed.collect();
+    listed.par_sort_unstable();
+    feed.entries = listed.into_iter().map(|(_, _, index)| index).collect();
 }

@@ -78,7 +78,7 @@ fn has_digest(path: &Path, digest: &str) -> bool {
 }
 
 /// The digest of all that a build depends on: each part of `settings`, and the pages.
-pub fn inputs_digest(settings: &[&str], pages: &[String]) -> String {
+pub fn inputs_digest(settings: &[&str], pages: &[&str]) -> String {
     let mut digest = Digest::default();
     for setting in settings {
         digest.update(setting.len().to_le_bytes());

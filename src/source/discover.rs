@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Source, split};
@@ -28,31 +29,35 @@ pub struct Candidate {
 /// A link is followed only to a file below `events`: event pages come from strangers, and a link
 /// out of the tree would publish whatever it points to.
 pub fn discover(events: &Path) -> (Vec<Candidate>, Vec<Diagnostic>) {
-    let mut candidates = Vec::new();
-    let mut diagnostics = Vec::new();
-    let walk = WalkDir::new(events)
+    let entries: Vec<walkdir::Result<DirEntry>> = WalkDir::new(events)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
-    for entry in walk {
-        match entry {
-            Ok(entry) if entry.depth() == 0 && !entry.path().is_dir() => {
-                diagnostics.push(unreadable(events, "it is not a folder"));
-            }
-            Ok(entry) => match candidate(events, &entry) {
-                Ok(candidate) => candidates.extend(candidate),
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            },
-            Err(error) => {
-                let path = error.path().unwrap_or(events);
-                let reason = error
-                    .io_error()
-                    .map_or_else(|| error.to_string(), ToString::to_string);
-                diagnostics.push(unreadable(path, reason));
-            }
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
+        .collect();
+    let found: Vec<Result<Option<Candidate>, Diagnostic>> = entries
+        .into_par_iter()
+        .map(|entry| match entry {
+            Ok(entry) => candidate(events, &entry),
+            Err(error) => Err(unlistable(events, &error)),
+        })
+        .collect();
+    let mut candidates = Vec::new();
+    let mut diagnostics = Vec::new();
+    for result in found {
+        match result {
+            Ok(candidate) => candidates.extend(candidate),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     (candidates, diagnostics)
+}
+
+fn unlistable(events: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().unwrap_or(events);
+    let reason = error
+        .io_error()
+        .map_or_else(|| error.to_string(), ToString::to_string);
+    unreadable(path, reason)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -62,6 +67,9 @@ fn is_hidden(entry: &DirEntry) -> bool {
 
 fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagnostic> {
     let path = entry.path();
+    if entry.depth() == 0 && !path.is_dir() {
+        return Err(unreadable(events, "it is not a folder"));
+    }
     if entry.path_is_symlink() && entry.depth() > 0 {
         let inside = fs::canonicalize(path)
             .ok()
