@@ -130,35 +130,41 @@ impl<'a> Manifest<'a> {
     }
 }
 
-/// A line an item, with commas between them; many at once, on all cores.
+/// A line an item, with commas between them, in blocks; several blocks at once, on all cores.
 fn lines<T: Sync>(
     items: Vec<T>,
     push: impl Fn(&T, &mut Vec<u8>) + Sync,
 ) -> impl Iterator<Item = Vec<u8>> {
     let count = items.len();
-    (0..count).step_by(LINES_AT_ONCE).flat_map(move |start| {
-        let line = |at: usize| {
-            let mut line = Vec::with_capacity(LINE_BYTES);
-            line.extend(b"    ");
-            items
-                .get(at)
-                .into_iter()
-                .for_each(|item| push(item, &mut line));
-            let end = if at + 1 < count { ",\n" } else { "\n" };
-            line.extend(end.as_bytes());
-            line
+    (0..count).step_by(LINES_AT_ONCE).flat_map(move |first| {
+        let end = count.min(first + LINES_AT_ONCE);
+        let block = |(number, items): (usize, &[T])| {
+            let mut text = Vec::with_capacity(items.len() * LINE_BYTES);
+            for (at, item) in (first + number * LINES_OF_BLOCK..).zip(items) {
+                text.extend(b"    ");
+                push(item, &mut text);
+                let end = if at + 1 < count { ",\n" } else { "\n" };
+                text.extend(end.as_bytes());
+            }
+            text
         };
-        let end = count.min(start + LINES_AT_ONCE);
-        let lines: Vec<Vec<u8>> = (start..end).into_par_iter().map(line).collect();
-        lines
+        let items = items.get(first..end).unwrap_or_default();
+        let blocks: Vec<Vec<u8>> = items
+            .par_chunks(LINES_OF_BLOCK)
+            .enumerate()
+            .map(block)
+            .collect();
+        blocks
     })
 }
 
 /// Few enough to take little memory.
-const LINES_AT_ONCE: usize = 8 * 1024;
+const LINES_AT_ONCE: usize = 32 * LINES_OF_BLOCK;
+
+const LINES_OF_BLOCK: usize = 128;
 
 /// What most lines have room in.
-const LINE_BYTES: usize = 256;
+const LINE_BYTES: usize = 200;
 
 fn push_json(value: &(impl Serialize + ?Sized), line: &mut Vec<u8>) {
     // Strings, numbers and times always have a JSON form, and memory takes it.

@@ -1,6 +1,7 @@
 //! Revisions: SEQUENCE, DTSTAMP and LAST-MODIFIED, carried from build to build.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Known;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -38,20 +39,23 @@ impl Revision {
 pub fn revise(entries: &[Entry], previous: Revisions, now: DateTime<Utc>) -> Revisions {
     let mut revisions = previous;
     for entry in entries {
-        let revision = match revisions.get(&entry.uid) {
-            Some(known) if known.digest == entry.digest => continue,
-            Some(known) => Revision {
-                sequence: known.sequence.saturating_add(1),
-                time: entry.updated.unwrap_or(now).max(known.time),
-                digest: entry.digest.clone(),
-            },
-            None => Revision {
-                sequence: 0,
-                time: entry.updated.unwrap_or(now),
-                digest: entry.digest.clone(),
-            },
-        };
-        revisions.insert(entry.uid.clone(), revision);
+        let time = entry.updated.unwrap_or(now);
+        match revisions.entry(entry.uid.clone()) {
+            Known::Occupied(known) if known.get().digest == entry.digest => {}
+            Known::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.sequence = known.sequence.saturating_add(1);
+                known.time = time.max(known.time);
+                known.digest.clone_from(&entry.digest);
+            }
+            Known::Vacant(place) => {
+                place.insert(Revision {
+                    sequence: 0,
+                    time,
+                    digest: entry.digest.clone(),
+                });
+            }
+        }
     }
     revisions
 }
