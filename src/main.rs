@@ -6,7 +6,7 @@ use calfeed::cli::{Cli, Command};
 use calfeed::command;
 use clap::Parser as _;
 
-/// Feeds are made of many small strings: a quarter off the time of a build from scratch
+/// Feeds are made of many small strings: a sixth off the time of a build from scratch
 /// (`docs/performance.md`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
