@@ -129,3 +129,25 @@ fn hexadecimal(bytes: &[u8]) -> String {
     text.extend(digits);
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_that_of_the_whole_however_it_is_written() {
+        let text = "Straße; ".repeat(5_000);
+        let (start, rest) = text.split_at(8 * 1_000 + 3);
+        let mut written = Fingerprinting::new(Vec::new());
+        for piece in [start, "", rest] {
+            written.write_all(piece.as_bytes()).unwrap();
+        }
+        assert_eq!(written.inner, text.as_bytes());
+        let fingerprint = written.finish();
+        let pieces = || [start, rest].into_iter();
+        assert_eq!(fingerprint.digest, of_pieces(pieces()));
+        assert_eq!(fingerprint.checksum, checksum_of_pieces(pieces()));
+        assert_eq!(fingerprint.checksum, checksum(text.as_bytes()).unwrap());
+        assert_ne!(fingerprint.checksum, checksum(rest.as_bytes()).unwrap());
+    }
+}

@@ -217,3 +217,24 @@ impl Prose {
         self.passages.get(fact.passage)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_alone() {
+        let cases = [
+            ("May 8th", true),
+            ("2021-05-08", true),
+            ("8", true),
+            ("18:00", false),
+            ("at 80 or 108", false),
+            ("2008", false),
+            ("none", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(has_number(text, 8), expected, "{text}");
+        }
+    }
+}

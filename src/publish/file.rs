@@ -137,11 +137,11 @@ pub fn write(path: &Path, pieces: impl Iterator<Item: AsRef<[u8]>>) -> Result<()
     replace(path, |file| write_pieces(file, pieces).map(drop))
 }
 
-/// As [`write`], and tells what the file is known by.
+/// As [`write()`], and tells what the file is known by.
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_feed<'t>(
     path: &Path,
     pieces: impl Iterator<Item = &'t str>,

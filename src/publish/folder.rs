@@ -55,8 +55,10 @@ impl<'p> NewFolders<'p> {
 
     /// Removes what could not be filled.
     pub fn discard(&self, out: &Path) {
-        // What stays is removed by the next build.
-        let _ = self.each(out, |_, aside| fs::remove_dir_all(aside));
+        for name in &self.names {
+            // What stays is removed by the next build.
+            let _ = fs::remove_dir_all(file::temporary(&out.join(name)));
+        }
     }
 
     fn each(

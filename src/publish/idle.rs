@@ -2,8 +2,7 @@
 //!
 //! The manifest holds a digest of all that the last build read, and a checksum of all that it
 //! wrote. Where both are as they were, there is nothing to parse, expand, render or compare: only
-//! reading. A build that had anything to say keeps no such record, so that it says it
-//! again.
+//! reading. A build that had anything to say keeps no such record, so that it says it again.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
