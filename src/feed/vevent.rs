@@ -83,15 +83,16 @@ impl<'a> Template<'a> {
     pub fn session(&self, session: &Session) -> Tail {
         let mut times = Vec::new();
         self.push_when(session.when, &mut times);
-        let summary = self.summary(session);
-        self.tail(times, summary, session.status, &session.overrides)
+        let (summary, status) = (self.summary(session), self.event.status_of(session));
+        self.tail(times, summary, status, &session.overrides)
     }
 
     /// A session that differs from its series.
     pub fn changed_session(&self, session: &Session, summary: String) -> Tail {
         let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
         self.push_when(session.when, &mut times);
-        self.tail(times, summary, session.status, &session.overrides)
+        let status = self.event.status_of(session);
+        self.tail(times, summary, status, &session.overrides)
     }
 
     /// The summary that a changed session has within its series, where nothing is numbered.
@@ -119,7 +120,7 @@ impl<'a> Template<'a> {
         let excluded = series.excluded.iter();
         times.extend(excluded.map(|start| self.wall_property("EXDATE", *start)));
         let summary = self.series_summary();
-        self.tail(times, summary, Status::Confirmed, &Overrides::default())
+        self.tail(times, summary, self.event.status, &Overrides::default())
     }
 
     fn tail(
@@ -132,10 +133,6 @@ impl<'a> Template<'a> {
         properties.push(property("SUMMARY", summary));
         let mut own = String::new();
         write_properties(&properties, &mut own);
-        let status = match self.event.status {
-            Status::Confirmed => status,
-            status => status,
-        };
         let is_as_the_track = status == self.event.status && !overrides.change_closing();
         Tail {
             own: own.into(),
@@ -150,17 +147,11 @@ impl<'a> Template<'a> {
     /// Everything behind the summary, in the order in which a person reads; the long text comes
     /// last.
     fn write_closing(&self, status: Status, overrides: &Overrides) -> Arc<str> {
-        let (details, track) = (&self.event.details, &self.track.overrides);
+        let details = &self.event.details;
         let is_free = self.track.slot.is_all_day() || status == Status::Cancelled;
-        let url = overrides
-            .url
-            .as_ref()
-            .or(track.url.as_ref())
-            .or(details.url.as_ref());
-        let location = overrides.location.as_ref();
-        let location = location
-            .or(track.location.as_ref())
-            .or(details.location.as_ref());
+        let stated = overrides.or(&self.track.overrides);
+        let url = stated.url.as_ref().or(details.url.as_ref());
+        let location = stated.location.as_ref().or(details.location.as_ref());
         let description = match &overrides.description {
             Some(own) => description(own, self.base_url),
             None => self.description.clone(),

@@ -1,9 +1,9 @@
 //! Publishing: the output folder becomes what the feeds say, file by file and never by half.
 //!
 //! First every file is compared, and nothing is written if one of them is not ours to replace.
-//! Then files are written beside their places and renamed, and stale ones are removed. Whatever
-//! interrupts this leaves complete files, and the next build does the rest. The manifest comes
-//! twice: before the feeds with the new revisions, so that a number which readers may have seen
+//! Then files are written beside their places and renamed, folders that are not there yet as a
+//! whole, and stale files are removed. Whatever interrupts this leaves complete files, and the
+//! next build does the rest. The manifest comes twice: before the feeds with the new revisions, so that a number which readers may have seen
 //! is never given again, and after them with the digests of what was written.
 
 pub mod file;
