@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::limits;
+use crate::source::template_tag;
 
 /// What a person reads when a page's Markdown is shown as plain text.
 ///
@@ -16,7 +17,7 @@ use crate::limits;
 /// assert_eq!(text, "Hi\n\n- a (https://a.org)\n- b");
 /// ```
 pub fn from_markdown(markdown: &str, target: impl Fn(&str) -> Option<String>) -> String {
-    let markdown = without_template_tags(markdown);
+    let markdown = template_tag::without(markdown);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut text = PlainText::default();
@@ -232,32 +233,6 @@ fn decode_entities(text: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&amp;", "&")
-}
-
-/// Liquid and Hugo (`{% … %}`, `{{ … }}`) and Kramdown's attributes (`{: .class}`).
-fn without_template_tags(markdown: &str) -> String {
-    const TAGS: [(&str, &str); 3] = [("{%", "%}"), ("{{", "}}"), ("{:", "}")];
-    let mut text = String::with_capacity(markdown.len());
-    let mut rest = markdown;
-    while let Some(open) = rest.find('{') {
-        let (before, tag) = rest.split_at(open);
-        text.push_str(before);
-        let length = TAGS.iter().find_map(|(opening, closing)| {
-            let inside = tag.strip_prefix(opening)?;
-            // A tag ends on its line: a stray brace must not swallow the page.
-            let line = inside.split('\n').next().unwrap_or_default();
-            Some(opening.len() + line.find(closing)? + closing.len())
-        });
-        match length {
-            Some(length) => rest = tag.get(length..).unwrap_or_default(),
-            None => {
-                text.push('{');
-                rest = tag.get(1..).unwrap_or_default();
-            }
-        }
-    }
-    text.push_str(rest);
-    text
 }
 
 /// Cuts a text at a word when it is longer than a feed should carry for each session.

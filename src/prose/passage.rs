@@ -1,12 +1,11 @@
 //! Markdown as passages of plain text that know where each letter stands in the file.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use regex::Regex;
 
 use super::pattern;
+use crate::source::template_tag;
 
 /// What kind of text a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,21 +102,31 @@ impl Passage {
     }
 }
 
-/// Addresses, and the tags of Liquid and Hugo: not prose, though digits are in them.
-static NOT_PROSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::compile(r"https?://[^\s)>\]]+|\{%[^\n]*?%\}|\{\{[^\n]*?\}\}|\{:[^\n]*?\}")
-});
-
 /// Cuts a body into passages. `offset` is where the body begins in its file.
 pub fn of_markdown(body: &str, offset: usize) -> Vec<Passage> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let body = pattern::blank(body, NOT_PROSE.find_iter(body).map(|found| found.range()));
+    // Neither is prose, though digits are in them.
+    let tags = template_tag::find(body);
+    let mut not_prose: Vec<Range<usize>> = addresses(body).chain(tags).collect();
+    not_prose.sort_by_key(|range| range.start);
+    let body = pattern::blank(body, not_prose.into_iter());
     let mut cutter = Cutter::default();
     for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
         let written = body.get(range.clone()).unwrap_or_default();
         cutter.add(event, written, offset + range.start..offset + range.end);
     }
     cutter.finish()
+}
+
+/// Where the web addresses of a text stand.
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("://").filter_map(|(at, _)| {
+        let (before, address) = text.split_at_checked(at)?;
+        let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        let is_end = |c: char| c.is_whitespace() || [')', '>', ']'].contains(&c);
+        let length = address.find(is_end).unwrap_or(address.len());
+        Some(start.len()..at + length)
+    })
 }
 
 #[derive(Default)]

@@ -2,6 +2,7 @@
 
 pub mod discover;
 pub mod slug;
+pub mod template_tag;
 pub mod yaml;
 
 use std::ops::Range;
