@@ -64,10 +64,8 @@ pub fn counts(text: &str) -> Vec<(Statement, Range<usize>)> {
 
 /// `6 weekly sessions`, `six sessions`, `6 consecutive Tuesdays`.
 fn count(start: Rest<'_>) -> Option<(u32, Rest<'_>)> {
-    let in_digits = start.digits().filter(|(digits, _)| digits.len() <= 2);
-    let in_digits = in_digits.and_then(|(digits, rest)| Some((digits.parse().ok()?, rest)));
     let in_words = || start.one_of(LANGUAGES.into_iter().flat_map(|l| l.numbers).copied());
-    let (count, rest) = in_digits.or_else(in_words)?;
+    let (count, rest) = start.number(1..=2).or_else(in_words)?;
     let rest = rest.blank()?;
     let in_a_row = rest.any(words(|l| l.in_a_row)).and_then(Rest::blank);
     let weekdays = || {

@@ -61,17 +61,14 @@ pub fn facts(event: &Event) -> Prose {
     })
 }
 
-/// Only what may tell of a series that begins on one of some days of a month: rules, and beside
-/// them counts and, where such a day is named, days. Every build asks for it, and to compile the
-/// pattern of days takes longer than to build a small site.
-pub fn facts_of_series(event: &Event, days: &[u32]) -> Prose {
+/// Only what may tell of a series: rules, and beside them counts and days. Every build asks for
+/// it, so that it is found without a pattern: to compile that of times takes longer than to build a
+/// small site.
+pub fn facts_of_series(event: &Event) -> Prose {
     read(event, |text| {
         let mut found = repeat::find(text);
-        if found.is_empty() {
-            return found;
-        }
-        found.extend(count::counts(text));
-        if days.iter().any(|day| has_number(text, *day)) {
+        if !found.is_empty() {
+            found.extend(count::counts(text));
             found.extend(day::find(text));
         }
         found
@@ -81,10 +78,12 @@ pub fn facts_of_series(event: &Event, days: &[u32]) -> Prose {
 /// Whether a number stands in a text, with or without zeros before it.
 fn has_number(text: &str, number: u32) -> bool {
     let is_digit = |c: char| c.is_ascii_digit();
-    text.match_indices(&number.to_string()).any(|(at, digits)| {
-        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-        let behind = rest.strip_prefix(digits).unwrap_or_default();
-        !before.trim_end_matches('0').ends_with(is_digit) && !behind.starts_with(is_digit)
+    let last_digit = char::from_digit(number % 10, 10).unwrap_or_default();
+    text.match_indices(last_digit).any(|(at, digit)| {
+        let (before, rest) = text.split_at_checked(at + digit.len()).unwrap_or_default();
+        let start = before.trim_end_matches(is_digit).len();
+        let written = before.get(start..).unwrap_or_default();
+        !rest.starts_with(is_digit) && written.parse() == Ok(number)
     })
 }
 

@@ -73,8 +73,3 @@ pub fn blank(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> String {
     blanked.push_str(text.get(at..).unwrap_or_default());
     blanked
 }
-
-/// Whether a name is written as names are: with a capital. `may` is a verb and `sat` another.
-pub fn is_capitalized(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
-}

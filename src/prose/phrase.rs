@@ -3,6 +3,8 @@
 //! What every build looks for is found this way: a pattern of these lists takes longer to compile
 //! than a small site takes to build.
 
+use std::ops::RangeInclusive;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// A searcher for the places at which one of some phrases may begin: it looks for their first
@@ -34,6 +36,11 @@ pub struct Rest<'t> {
 }
 
 impl<'t> Rest<'t> {
+    /// From a place on.
+    pub fn new(text: &'t str, at: usize) -> Rest<'t> {
+        Rest { text, at }
+    }
+
     /// From a place on, if a word or a number begins there.
     pub fn from_word(text: &'t str, at: usize) -> Option<Rest<'t>> {
         let (before, left) = text.split_at_checked(at)?;
@@ -44,16 +51,17 @@ impl<'t> Rest<'t> {
     /// Behind the longest of some phrases that stands here, and what comes with that phrase.
     pub fn one_of<T>(
         self,
-        phrases: impl Iterator<Item = (&'static str, T)>,
+        phrases: impl IntoIterator<Item = (&'static str, T)>,
     ) -> Option<(T, Rest<'t>)> {
         phrases
+            .into_iter()
             .filter_map(|(phrase, value)| Some((value, self.phrase(phrase)?)))
             .max_by_key(|(_, rest)| rest.at)
     }
 
     /// Behind the longest of some phrases that stands here.
-    pub fn any(self, phrases: impl Iterator<Item = &'static str>) -> Option<Rest<'t>> {
-        let phrases = phrases.map(|phrase| (phrase, ()));
+    pub fn any(self, phrases: impl IntoIterator<Item = &'static str>) -> Option<Rest<'t>> {
+        let phrases = phrases.into_iter().map(|phrase| (phrase, ()));
         self.one_of(phrases).map(|((), rest)| rest)
     }
 
@@ -64,11 +72,14 @@ impl<'t> Rest<'t> {
             ' ' => rest.blank(),
             letter => rest.letter(letter),
         })?;
-        let goes_on = phrase.ends_with(is_of_word) && rest.left().starts_with(is_of_word);
-        (!goes_on).then_some(rest)
+        match phrase.ends_with(is_of_word) {
+            true => rest.word_end(),
+            false => Some(rest),
+        }
     }
 
-    fn letter(self, expected: char) -> Option<Rest<'t>> {
+    /// Behind a letter in lower case, if it stands here in any case.
+    pub fn letter(self, expected: char) -> Option<Rest<'t>> {
         let found = self.left().chars().next()?;
         let is_same = found == expected
             || found.to_ascii_lowercase() == expected
@@ -90,11 +101,6 @@ impl<'t> Rest<'t> {
         self.run(char::is_alphabetic)
     }
 
-    /// Behind the digits that stand here.
-    pub fn digits(self) -> Option<(&'t str, Rest<'t>)> {
-        self.run(|c| c.is_ascii_digit())
-    }
-
     fn run(self, is_part: impl Fn(char) -> bool) -> Option<(&'t str, Rest<'t>)> {
         let left = self.left();
         let rest = left.trim_start_matches(is_part);
@@ -102,7 +108,25 @@ impl<'t> Rest<'t> {
         (!run.is_empty()).then_some((run, self.before(rest)))
     }
 
-    fn left(self) -> &'t str {
+    /// Behind the number that stands here, if it has so many digits.
+    pub fn number(self, digits: RangeInclusive<usize>) -> Option<(u32, Rest<'t>)> {
+        let (number, rest) = self.run(|c| c.is_ascii_digit())?;
+        let is_as_long = digits.contains(&number.len());
+        Some((number.parse().ok().filter(|_| is_as_long)?, rest))
+    }
+
+    /// Here, if no word goes on.
+    pub fn word_end(self) -> Option<Rest<'t>> {
+        (!self.left().starts_with(is_of_word)).then_some(self)
+    }
+
+    /// Behind what may stand here or not.
+    pub fn skip(self, optional: impl Fn(Rest<'t>) -> Option<Rest<'t>>) -> Rest<'t> {
+        optional(self).unwrap_or(self)
+    }
+
+    /// The text from here on.
+    pub fn left(self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
@@ -135,7 +159,7 @@ mod tests {
             ("", &["every"], None),
         ];
         for (text, phrases, expected) in cases {
-            let start = Rest { text, at: 0 };
+            let start = Rest::new(text, 0);
             let found = start.any(phrases.iter().copied());
             assert_eq!(found.map(|rest| rest.at), expected, "{text}");
         }

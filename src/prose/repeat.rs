@@ -91,7 +91,7 @@ fn numbered_weekday(start: Rest<'_>) -> Option<(i8, Weekday, Rest<'_>)> {
 
 /// `6 consecutive Tuesdays`.
 fn consecutive(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
-    let (_, rest) = start.digits().filter(|(digits, _)| digits.len() <= 2)?;
+    let (_, rest) = start.number(1..=2)?;
     let rest = rest.blank()?.any(words(|l| l.in_a_row))?;
     let (day, rest) = weekday_word(rest.blank()?)?;
     Some((weekly(1, day), rest))

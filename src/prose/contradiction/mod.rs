@@ -63,17 +63,17 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     }
     let starts = event.tracks.iter().map(|track| track.slot.start());
     let days: Vec<u32> = starts.map(|start| start.day()).collect();
-    let tells_of_a_series = |paragraph: &str| {
-        let mut days = days.iter();
-        days.any(|day| has_number(paragraph, *day)) && repeat::has_rule(paragraph)
+    let has_day = |text: &str| days.iter().any(|day| has_number(text, *day));
+    let tells_of_a_series = |body: &str| {
+        let mut paragraphs = body.split("\n\n").filter(|paragraph| has_day(paragraph));
+        has_day(body) && paragraphs.any(repeat::has_rule)
     };
-    let mut paragraphs = event.body().split("\n\n");
-    if !(repeat::has_rule(&event.title) || paragraphs.any(tells_of_a_series)) {
+    if !(repeat::has_rule(&event.title) || tells_of_a_series(event.body())) {
         return None;
     }
     let plan = Plan::of(expanded)?;
     series::describes_a_series(&Page {
-        prose: &facts_of_series(event, &days),
+        prose: &facts_of_series(event),
         plan: &plan,
     })
 }
