@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use chrono::TimeDelta;
 use regex::{Captures, Regex};
 
 use super::fact::Statement;
 use super::language::{LANGUAGES, words};
 use super::pattern::{alternatives, any, compile};
-use super::phrase::{DIGITS, Rest, beginnings};
+use super::phrase::{FirstWords, Rest};
 
 fn number() -> String {
     let words = LANGUAGES.into_iter().flat_map(|l| l.numbers);
@@ -28,10 +27,10 @@ fn length(n: u8) -> String {
     )
 }
 
-/// Finds what counts begin with.
-static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+/// What counts begin with, if not with digits.
+static FIRST_WORDS: LazyLock<FirstWords> = LazyLock::new(|| {
     let numbers = LANGUAGES.into_iter().flat_map(|l| l.numbers);
-    beginnings(numbers.map(|(word, _)| *word).chain(DIGITS))
+    FirstWords::of(numbers.map(|(word, _)| *word))
 });
 
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
@@ -51,9 +50,8 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The counts of a text.
 pub fn counts(text: &str) -> Vec<(Statement, Range<usize>)> {
-    BEGINNINGS
-        .find_iter(text)
-        .filter_map(|found| Rest::from_word(text, found.start()))
+    FIRST_WORDS
+        .find(text)
         .filter(|start| !follows_number(text, start.at))
         .filter_map(|start| {
             let (count, end) = count(start)?;

@@ -3,29 +3,42 @@
 //! What every build looks for is found this way: a pattern of these lists takes longer to compile
 //! than a small site takes to build.
 
+use std::collections::HashSet;
+use std::mem;
 use std::ops::RangeInclusive;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+/// The words that some phrases begin with: only where one of them stands need the phrases be read.
+pub struct FirstWords(HashSet<&'static str>);
 
-/// A searcher for the places at which one of some phrases may begin: it looks for their first
-/// words, in any case.
-pub fn beginnings<'p>(phrases: impl Iterator<Item = &'p str>) -> AhoCorasick {
-    let first_words = phrases.filter_map(|phrase| phrase.split(' ').next());
-    // Only ASCII is searched in any case.
-    let words: Vec<String> = first_words
-        .flat_map(|word| [word.to_owned(), word.to_uppercase()])
-        .collect();
-    // The lists are constants, and a test builds each searcher.
-    #[expect(clippy::expect_used, reason = "input never reaches it")]
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .ascii_case_insensitive(true)
-        .build(words)
-        .expect("a few words")
+impl FirstWords {
+    /// Of phrases in lower case.
+    pub fn of(phrases: impl Iterator<Item = &'static str>) -> FirstWords {
+        let first_word = |phrase| Some(Rest::new(phrase, 0).word()?.0);
+        FirstWords(phrases.filter_map(first_word).collect())
+    }
+
+    /// The places of a text at which such a word or a number stands.
+    pub fn find<'t>(&self, text: &'t str) -> impl Iterator<Item = Rest<'t>> {
+        words(text).filter(|start| match start.word() {
+            Some((word, _)) if is_lower(word) => self.0.contains(word),
+            Some((word, _)) => self.0.contains(word.to_lowercase().as_str()),
+            None => true,
+        })
+    }
 }
 
-/// What numbers begin with.
-pub const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+fn is_lower(word: &str) -> bool {
+    word.bytes().all(|letter| letter.is_ascii_lowercase())
+}
+
+/// The beginnings of the words and numbers of a text.
+fn words(text: &str) -> impl Iterator<Item = Rest<'_>> {
+    let mut is_inside = false;
+    text.char_indices().filter_map(move |(at, letter)| {
+        let was_inside = mem::replace(&mut is_inside, is_of_word(letter));
+        (is_inside && !was_inside).then(|| Rest::new(text, at))
+    })
+}
 
 /// A text from some place on.
 #[derive(Debug, Clone, Copy)]
@@ -39,13 +52,6 @@ impl<'t> Rest<'t> {
     /// From a place on.
     pub fn new(text: &'t str, at: usize) -> Rest<'t> {
         Rest { text, at }
-    }
-
-    /// From a place on, if a word or a number begins there.
-    pub fn from_word(text: &'t str, at: usize) -> Option<Rest<'t>> {
-        let (before, left) = text.split_at_checked(at)?;
-        let begins = left.starts_with(is_of_word) && !before.ends_with(is_of_word);
-        begins.then_some(Rest { text, at })
     }
 
     /// Behind the longest of some phrases that stands here, and what comes with that phrase.
@@ -168,7 +174,7 @@ mod tests {
     #[test]
     fn words_begin_behind_what_is_no_letter() {
         let text = "bi-weekly, für 6 Tage";
-        let starts = (0..text.len()).filter(|at| Rest::from_word(text, *at).is_some());
+        let starts = words(text).map(|start| start.at);
         assert_eq!(starts.collect::<Vec<_>>(), [0, 3, 11, 16, 18]);
     }
 }

@@ -3,24 +3,22 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use chrono::Weekday;
 
 use super::day::weekday;
 use super::fact::{StatedRule, Statement, Unit};
 use super::language::{LANGUAGES, words};
-use super::phrase::{DIGITS, Rest, beginnings};
+use super::phrase::{FirstWords, Rest};
 
-/// Finds what rules begin with, digits among them.
-static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+/// What rules begin with.
+static FIRST_WORDS: LazyLock<FirstWords> = LazyLock::new(|| {
     let phrases = words(|l| l.every).chain(words(|l| l.every_other));
     let ordinals = LANGUAGES.into_iter().flat_map(|l| l.ordinals);
     let frequencies = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
-    beginnings(
+    FirstWords::of(
         phrases
             .chain(ordinals.map(|(phrase, _)| *phrase))
-            .chain(frequencies.map(|(phrase, ..)| *phrase))
-            .chain(DIGITS),
+            .chain(frequencies.map(|(phrase, ..)| *phrase)),
     )
 });
 
@@ -37,10 +35,7 @@ pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
     let mut found: Vec<(StatedRule, Range<usize>)> = Vec::new();
     // The most exact first: `every second Saturday of the month` is no `every second Saturday`.
     let readers: [Reader; 4] = [nth_weekday, consecutive, every_weekday, frequency];
-    let starts = BEGINNINGS.find_iter(text);
-    let starts: Vec<Rest<'_>> = starts
-        .filter_map(|found| Rest::from_word(text, found.start()))
-        .collect();
+    let starts: Vec<Rest<'_>> = FIRST_WORDS.find(text).collect();
     for reader in readers {
         for start in &starts {
             let Some((rule, end)) = reader(*start) else {

@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use chrono::NaiveDate;
 
 use super::super::language::{self, LANGUAGES, words};
-use super::super::phrase::{DIGITS, Rest, beginnings};
+use super::super::phrase::{FirstWords, Rest};
 
 /// A day, or some days of one month, before anybody knows on which weekday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +39,16 @@ pub enum Written {
     },
 }
 
-/// Finds what days begin with.
-static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+/// What days begin with, if not with digits.
+static FIRST_WORDS: LazyLock<FirstWords> = LazyLock::new(|| {
     let months = LANGUAGES.into_iter().flat_map(|l| l.months).flatten();
-    beginnings(months.copied().chain(DIGITS))
+    FirstWords::of(months.copied())
 });
 
 /// The places of a text at which a day may begin.
 pub fn starts(text: &str) -> impl Iterator<Item = Rest<'_>> {
-    BEGINNINGS
-        .find_iter(text)
-        .filter_map(|found| Rest::from_word(text, found.start()))
+    FIRST_WORDS
+        .find(text)
         .filter(|start| !is_part_of_number(text, start.at))
 }
 
