@@ -150,13 +150,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         4..=6 => 1,
         _ => 2,
     };
-    // A slip changes the length by one at most: most candidates need not be compared.
-    let is_as_long = |candidate: &&str| candidate.chars().count().abs_diff(length) <= allowed;
+    // A slip changes the length by one at most, and adds or takes away at most two letters: most
+    // candidates need not be compared.
+    let is_like = |candidate: &&str| {
+        candidate.chars().count().abs_diff(length) <= allowed
+            && (letters(candidate) ^ letters(word)).count_ones() as usize <= 2 * allowed
+    };
     candidates
         .into_iter()
-        .filter(is_as_long)
+        .filter(is_like)
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|&(distance, _)| 0 < distance && distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Which letters there are in a word: a bit for each, some share one.
+fn letters(word: &str) -> u32 {
+    word.chars()
+        .fold(0, |set, c| set | 1 << (u32::from(c) % 32))
 }
