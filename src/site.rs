@@ -1,6 +1,7 @@
 //! The events of a site: every page read, parsed and expanded.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -117,7 +118,7 @@ pub fn load(sources: Sources, config: &Config) -> Site {
         }
     }
     tell_dated_pages_apart(&mut parsed, config);
-    let parsed = refuse_twins(parsed, &mut site);
+    let parsed = refuse_twins(parsed, config, &mut site);
     let expanded: Vec<_> = parsed.into_par_iter().map(expand).collect();
     for (result, diagnostics) in expanded {
         site.diagnostics.extend(diagnostics);
@@ -176,6 +177,9 @@ fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
             by_path.date.filter(|_| by_path.slug == event.slug)
         })
         .collect();
+    if dates.iter().all(Option::is_none) {
+        return;
+    }
     let mut earliest: HashMap<Slug, &str> = HashMap::new();
     for (event, date) in events.iter().zip(&dates) {
         // A page without a date in its name sorts before all.
@@ -195,16 +199,11 @@ fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
 
 /// Events that want the same files or the same UIDs. None of them is published: which one is
 /// meant, only a person can say.
-fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
-    let by_slug = |event: &Event| event.slug.to_string();
-    let by_uid = |event: &Event| {
-        let site = event.uid.site.as_deref().unwrap_or_default();
-        format!("{}@{site}", event.uid.stem)
-    };
-    let slugs: Vec<String> = events.par_iter().map(|event| by_slug(event)).collect();
-    let uids: Vec<String> = events.par_iter().map(|event| by_uid(event)).collect();
-    let (slug_holders, uid_holders) =
-        rayon::join(|| first_holders(&slugs), || first_holders(&uids));
+fn refuse_twins(events: Vec<Arc<Event>>, config: &Config, site: &mut Site) -> Vec<Arc<Event>> {
+    let (slug_holders, uid_holders) = rayon::join(
+        || first_holders(&events, |event| &event.slug),
+        || first_holders(&events, |event| uid(event, config)),
+    );
     let mut twins = vec![false; events.len()];
     let mut mark = |index: usize| {
         twins
@@ -212,13 +211,10 @@ fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
             .into_iter()
             .for_each(|twin| *twin = true)
     };
-    for (index, ((event, slug), uid)) in events.iter().zip(&slugs).zip(&uids).enumerate() {
-        let other = |holders: &HashMap<&str, usize>, key: &str| {
-            let first = *holders.get(key)?;
-            (first != index).then_some(first)
-        };
-        let same_slug = other(&slug_holders, slug);
-        let Some(first) = same_slug.or_else(|| other(&uid_holders, uid)) else {
+    for (index, event) in events.iter().enumerate() {
+        let other = |first: Option<&usize>| first.copied().filter(|first| *first != index);
+        let same_slug = other(slug_holders.get(&event.slug));
+        let Some(first) = same_slug.or_else(|| other(uid_holders.get(&uid(event, config)))) else {
             continue;
         };
         mark(first);
@@ -257,11 +253,20 @@ fn refuse_twins(events: Vec<Arc<Event>>, site: &mut Site) -> Vec<Arc<Event>> {
     unique
 }
 
-/// For each key, the first event that has it.
-fn first_holders(keys: &[String]) -> HashMap<&str, usize> {
-    let mut holders = HashMap::new();
-    for (index, key) in keys.iter().enumerate() {
-        holders.entry(key.as_str()).or_insert(index);
+/// What the UIDs of an event begin and end with.
+fn uid<'e>(event: &'e Event, config: &'e Config) -> (&'e str, &'e str) {
+    let site = event.uid.site.as_deref().unwrap_or(config.site());
+    (&event.uid.stem, site)
+}
+
+/// For each key, the place of the first event that has it.
+fn first_holders<'e, K: Eq + Hash>(
+    events: &'e [Arc<Event>],
+    key: impl Fn(&'e Event) -> K,
+) -> HashMap<K, usize> {
+    let mut holders = HashMap::with_capacity(events.len());
+    for (index, event) in events.iter().enumerate() {
+        holders.entry(key(event)).or_insert(index);
     }
     holders
 }

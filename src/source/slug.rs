@@ -24,8 +24,11 @@ impl Slug {
     /// assert_eq!(Slug::new("NUL").as_str(), "nul-1");
     /// ```
     pub fn new(text: &str) -> Slug {
-        // NFC, because macOS hands out decomposed file names and others do not.
-        let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
+        let lower = match text.is_ascii() {
+            true => text.to_ascii_lowercase(),
+            // NFC, because macOS hands out decomposed file names and others do not.
+            false => text.nfc().flat_map(char::to_lowercase).collect(),
+        };
         let mut slug = join_words(lower.split(|c: char| !c.is_alphanumeric()));
         if slug.is_empty() {
             let points = text.chars().take(8).map(|c| format!("u{:x}", u32::from(c)));
