@@ -59,8 +59,11 @@ impl<'t> Rest<'t> {
         self,
         phrases: impl IntoIterator<Item = (&'static str, T)>,
     ) -> Option<(T, Rest<'t>)> {
+        let first = self.left().chars().flat_map(char::to_lowercase).next()?;
         phrases
             .into_iter()
+            // Most of them.
+            .filter(|(phrase, _)| phrase.chars().next() == Some(first))
             .filter_map(|(phrase, value)| Some((value, self.phrase(phrase)?)))
             .max_by_key(|(_, rest)| rest.at)
     }
