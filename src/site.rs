@@ -14,7 +14,7 @@ use crate::event::{self, Event, Identity, Outcome};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::Source;
 use crate::source::discover::{self, Candidate};
-use crate::source::slug::{PathSlug, Slug, slug_of_path};
+use crate::source::slug::Slug;
 
 /// What the events folder holds.
 #[derive(Debug, Default)]
@@ -148,7 +148,8 @@ fn parse(
         Ok(None) => return (Page::NotAnEvent, Vec::new()),
         Err(fault) if !fault.is_error() => return (Page::NotAnEvent, vec![fault]),
         Err(fault) => {
-            let identity = Identity::of_slug(path_slug(&candidate.relative_path, config).slug);
+            let name = config.defaults.page_name(&candidate.relative_path);
+            let identity = Identity::of_slug(name.slug());
             return (Page::Faulty(Some(identity)), vec![fault]);
         }
     };
@@ -162,21 +163,15 @@ fn parse(
     (page, parsed.diagnostics)
 }
 
-fn path_slug(relative_path: &str, config: &Config) -> PathSlug {
-    let language = config.defaults.language.as_deref().unwrap_or("en");
-    slug_of_path(relative_path, language)
-}
-
 /// Where several pages share a name but for the date before it, as Jekyll's do, the earliest
 /// keeps the name, so that a new page renames no published one. The others add their dates.
 fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
-    let dates: Vec<Option<String>> = events
-        .par_iter()
-        .map(|event| {
-            let by_path = path_slug(&event.relative_path, config);
-            by_path.date.filter(|_| by_path.slug == event.slug)
-        })
-        .collect();
+    let date = |event: &Arc<Event>| {
+        let name = config.defaults.page_name(&event.relative_path);
+        let date = name.date?;
+        (name.slug() == event.slug).then(|| date.to_owned())
+    };
+    let dates: Vec<Option<String>> = events.iter().map(date).collect();
     if dates.iter().all(Option::is_none) {
         return;
     }
@@ -200,10 +195,8 @@ fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
 /// Events that want the same files or the same UIDs. None of them is published: which one is
 /// meant, only a person can say.
 fn refuse_twins(events: Vec<Arc<Event>>, config: &Config, site: &mut Site) -> Vec<Arc<Event>> {
-    let (slug_holders, uid_holders) = rayon::join(
-        || first_holders(&events, |event| &event.slug),
-        || first_holders(&events, |event| uid(event, config)),
-    );
+    let slug_holders = first_holders(&events, |event| &event.slug);
+    let uid_holders = first_holders(&events, |event| uid(event, config));
     let mut twins = vec![false; events.len()];
     let mut mark = |index: usize| {
         twins

@@ -10,7 +10,7 @@ mod progress;
 mod table;
 
 use std::env;
-use std::io::Write as _;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 
 use crate::cli::Messages;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::render::render;
+use crate::diagnostic::render::{MessageFormat, render};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,20 +42,9 @@ impl From<Outcome> for ExitCode {
 }
 
 /// Prints diagnostics, and says whether they let the command succeed.
-///
-/// GitHub reads workflow commands from standard output; people and scripts expect messages on
-/// standard error.
 fn report(diagnostics: &[Diagnostic], messages: &Messages) -> Outcome {
-    use crate::diagnostic::render::MessageFormat;
-    for diagnostic in diagnostics {
-        let text = render(diagnostic, messages.message_format);
-        // A reader that has gone away wants no more messages.
-        let _ = match messages.message_format {
-            MessageFormat::Human => writeln!(anstream::stderr(), "{text}\n"),
-            MessageFormat::Json => writeln!(anstream::stderr(), "{text}"),
-            MessageFormat::Github => writeln!(anstream::stdout(), "{text}"),
-        };
-    }
+    // A reader that has gone away wants no more messages.
+    let _ = print(diagnostics, messages.message_format);
     let fails = |diagnostic: &Diagnostic| {
         diagnostic.is_error() || (messages.deny_warnings && diagnostic.is_warning())
     };
@@ -64,6 +53,21 @@ fn report(diagnostics: &[Diagnostic], messages: &Messages) -> Outcome {
     } else {
         Outcome::Done
     }
+}
+
+/// GitHub reads workflow commands from standard output; people and scripts expect messages on
+/// standard error.
+fn print(diagnostics: &[Diagnostic], format: MessageFormat) -> io::Result<()> {
+    let (stream, end): (Box<dyn Write>, &str) = match format {
+        MessageFormat::Human => (Box::new(anstream::stderr().lock()), "\n\n"),
+        MessageFormat::Json => (Box::new(anstream::stderr().lock()), "\n"),
+        MessageFormat::Github => (Box::new(anstream::stdout().lock()), "\n"),
+    };
+    let mut stream = BufWriter::new(stream);
+    for diagnostic in diagnostics {
+        write!(stream, "{}{end}", render(diagnostic, format))?;
+    }
+    stream.flush()
 }
 
 /// A number with its noun: `1 event`, `2 events`.

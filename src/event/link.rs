@@ -68,15 +68,15 @@ fn join(base: &str, path: &str) -> String {
 /// host), so that no reader ends it early.
 fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
-    for c in text.chars() {
-        let is_forbidden = !c.is_ascii_graphic()
-            || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
-        if !is_forbidden {
-            encoded.push(c);
-            continue;
-        }
-        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            encoded.push_str(&format!("%{byte:02X}"));
+    for byte in text.bytes() {
+        let is_forbidden = !byte.is_ascii_graphic()
+            || matches!(
+                byte,
+                b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+            );
+        match is_forbidden {
+            true => encoded.push_str(&format!("%{byte:02X}")),
+            false => encoded.push(char::from(byte)),
         }
     }
     encoded

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::schedule::zone::Zone;
 use crate::source::Source;
-use crate::source::slug::{Slug, slug_of_path};
+use crate::source::slug::{PageName, Slug};
 use crate::source::yaml::{self, Entry, Value};
 
 /// What the config says for events that are silent about it.
@@ -34,6 +34,13 @@ pub struct Defaults {
     pub base_url: Option<String>,
     /// Which names stand for which key.
     pub keys: Keys,
+}
+
+impl Defaults {
+    /// What the path of a page says about its slug.
+    pub fn page_name<'p>(&self, relative_path: &'p str) -> PageName<'p> {
+        PageName::of_path(relative_path, self.language.as_deref().unwrap_or("en"))
+    }
 }
 
 /// What became of a page, and what is wrong with it.
@@ -139,8 +146,7 @@ fn first_line(text: &str) -> usize {
 }
 
 fn identity_of_path(source: &Source, defaults: &Defaults) -> Identity {
-    let language = defaults.language.as_deref().unwrap_or("en");
-    Identity::of_slug(slug_of_path(&source.relative_path, language).slug)
+    Identity::of_slug(defaults.page_name(&source.relative_path).slug())
 }
 
 fn read_page(source: &Source, fields: Fields<'_>, defaults: &Defaults) -> Outcome {

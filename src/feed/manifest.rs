@@ -56,7 +56,7 @@ pub struct BuildRecord {
     /// The checksum of all files of feeds.
     #[serde(default)]
     pub checksum: String,
-    /// The digest of the subscribe page; empty if there is none.
+    /// The checksum of the subscribe page; empty if there is none.
     pub page: String,
     /// How many events there were.
     pub events: usize,

@@ -29,10 +29,11 @@ pub fn from_markdown(markdown: &str, target: impl Fn(&str) -> Option<String>) ->
 
 /// A link as people write it.
 fn bare(link: &str) -> &str {
-    link.trim_start_matches("mailto:")
-        .trim_start_matches("https://")
-        .trim_start_matches("http://")
-        .trim_end_matches('/')
+    let link = ["mailto:", "https://", "http://"]
+        .into_iter()
+        .find_map(|scheme| link.strip_prefix(scheme))
+        .unwrap_or(link);
+    link.trim_end_matches('/')
 }
 
 #[derive(Default)]

@@ -63,7 +63,7 @@ impl<'t> Rest<'t> {
         phrases
             .into_iter()
             // Most of them.
-            .filter(|(phrase, _)| phrase.chars().next() == Some(first))
+            .filter(|(phrase, _)| phrase.starts_with(first))
             .filter_map(|(phrase, value)| Some((value, self.phrase(phrase)?)))
             .max_by_key(|(_, rest)| rest.at)
     }

@@ -45,7 +45,7 @@ pub fn find(out: &Path, index: Index, inputs: &str) -> Option<Idle> {
     let page = out.join(page::PATH);
     let page_is_same = match build.page.as_str() {
         "" => !file::is_ours(&page, file::Mark::Page),
-        digest => is_regular(&page) && has_digest(&page, digest),
+        checksum => is_regular(&page) && has_checksum(&page, checksum),
     };
     let files: HashSet<String> = file::calendars_in(out).into_iter().collect();
     let produced: HashSet<&str> = index.feeds.iter().map(|feed| feed.path.as_str()).collect();
@@ -72,8 +72,10 @@ fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
-fn has_digest(path: &Path, digest: &str) -> bool {
-    fs::read_to_string(path).is_ok_and(|text| digest::of_pieces(once(text.as_str())) == digest)
+fn has_checksum(path: &Path, expected: &str) -> bool {
+    File::open(path)
+        .and_then(digest::checksum)
+        .is_ok_and(|checksum| digest::of_checksums(once(checksum)) == expected)
 }
 
 /// The digest of all that a build depends on: each part of `settings`, and the pages.

@@ -16,6 +16,7 @@ mod texts;
 pub use file::unwritable;
 
 use std::fs;
+use std::iter::once;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -59,10 +60,13 @@ pub enum Page {
 }
 
 impl Page {
-    /// The digest of the file; empty if there is to be none.
-    pub fn digest(&self) -> String {
+    /// The checksum of the file; empty if there is to be none.
+    pub fn checksum(&self) -> String {
         match self {
-            Page::Publish(text) => digest::of_pieces(std::iter::once(text.as_str())),
+            Page::Publish(text) => {
+                let checksum = digest::checksum_of_pieces(once(text.as_str()));
+                digest::of_checksums(once(checksum))
+            }
             Page::Remove | Page::Keep => String::new(),
         }
     }

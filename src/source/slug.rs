@@ -87,49 +87,60 @@ fn is_reserved(slug: &str) -> bool {
         })
 }
 
-/// What a page's path says about its slug.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PathSlug {
-    /// The slug to use if no other page wants it.
-    pub slug: Slug,
-    /// The date that Jekyll puts before the name. Pages that would otherwise share a slug are
-    /// told apart by it.
-    pub date: Option<String>,
-}
-
-/// The slug of a page from its path below EVENTS.
+/// What a page's path below EVENTS says about its slug.
 ///
 /// A Hugo bundle (`name/index.md`) takes its folder's name, a Jekyll name (`2021-05-18-name.md`)
 /// loses its date, and the suffix of the site's own language (`name.en.md`) is dropped, while
 /// another language stays (`name-de`).
 ///
 /// ```
-/// use calfeed::source::slug::slug_of_path;
-/// let slug = |path| slug_of_path(path, "en").slug.to_string();
+/// use calfeed::source::slug::PageName;
+/// let slug = |path| PageName::of_path(path, "en").slug().to_string();
 /// assert_eq!(slug("2021-05-18-reading-group.md"), "reading-group");
 /// assert_eq!(slug("2021/reading-group/index.en.md"), "reading-group");
 /// assert_eq!(slug("reading-group/index.de.md"), "reading-group-de");
 /// ```
-pub fn slug_of_path(relative_path: &str, language: &str) -> PathSlug {
-    let (folders, file) = relative_path
-        .rsplit_once('/')
-        .unwrap_or(("", relative_path));
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let (stem, suffix) = match stem.rsplit_once('.') {
-        Some((name, code)) if is_language(code) => (name, Some(code)),
-        _ => (stem, None),
-    };
-    let folder = folders.rsplit('/').next().unwrap_or_default();
-    let name = match stem {
-        "index" | "_index" if !folder.is_empty() => folder,
-        name => name,
-    };
-    let (date, name) = split_date(name);
-    let slug = match suffix {
-        Some(code) if !code.eq_ignore_ascii_case(language) => Slug::new(name).join(code),
-        _ => Slug::new(name),
-    };
-    PathSlug { slug, date }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageName<'p> {
+    /// The date that Jekyll puts before the name. Pages that would otherwise share a slug are
+    /// told apart by it.
+    pub date: Option<&'p str>,
+    name: &'p str,
+    /// If it is not the site's.
+    language: Option<&'p str>,
+}
+
+impl<'p> PageName<'p> {
+    /// Cuts a path up.
+    pub fn of_path(relative_path: &'p str, site_language: &str) -> PageName<'p> {
+        let (folders, file) = relative_path
+            .rsplit_once('/')
+            .unwrap_or(("", relative_path));
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let (stem, language) = match stem.rsplit_once('.') {
+            Some((name, code)) if is_language(code) => (name, Some(code)),
+            _ => (stem, None),
+        };
+        let folder = folders.rsplit('/').next().unwrap_or_default();
+        let (date, name) = split_date(match stem {
+            "index" | "_index" if !folder.is_empty() => folder,
+            name => name,
+        });
+        PageName {
+            date,
+            name,
+            language: language.filter(|code| !code.eq_ignore_ascii_case(site_language)),
+        }
+    }
+
+    /// The slug to use if no other page wants it.
+    pub fn slug(&self) -> Slug {
+        let slug = Slug::new(self.name);
+        match self.language {
+            Some(language) => slug.join(language),
+            None => slug,
+        }
+    }
 }
 
 /// `en`, `de`, `pt-br`.
@@ -142,7 +153,7 @@ fn is_language(code: &str) -> bool {
 }
 
 /// Cuts `2021-05-18-` off the front of a name that goes on behind it.
-fn split_date(name: &str) -> (Option<String>, &str) {
+fn split_date(name: &str) -> (Option<&str>, &str) {
     let is_date = |date: &str| {
         date.bytes().enumerate().all(|(i, b)| match i {
             4 | 7 => b == b'-',
@@ -151,7 +162,7 @@ fn split_date(name: &str) -> (Option<String>, &str) {
     };
     match name.split_at_checked(10) {
         Some((date, rest)) if is_date(date) => match rest.strip_prefix(['-', '_']) {
-            Some(rest) if !rest.is_empty() => (Some(date.to_owned()), rest),
+            Some(rest) if !rest.is_empty() => (Some(date), rest),
             _ => (None, name),
         },
         _ => (None, name),
@@ -186,11 +197,8 @@ mod tests {
             ("com1.md", "com1-1", None),
         ];
         for (path, slug, date) in cases {
-            let expected = PathSlug {
-                slug: Slug(slug.into()),
-                date: date.map(Into::into),
-            };
-            assert_eq!(slug_of_path(path, "en"), expected, "{path}");
+            let name = PageName::of_path(path, "en");
+            assert_eq!((name.slug().as_str(), name.date), (slug, date), "{path}");
         }
     }
 }

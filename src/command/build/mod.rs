@@ -126,7 +126,7 @@ fn publish_site(
         inputs: inputs.clone().unwrap_or_default(),
         // Known when the files are.
         checksum: String::new(),
-        page: page.digest(),
+        page: page.checksum(),
         events,
         sessions: published.session_count(),
         skipped: site.skipped.not_events + site.skipped.drafts,
