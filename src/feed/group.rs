@@ -166,9 +166,9 @@ impl<'c> Grouping<'c> {
             .chain(tags)
             .chain(self.selections)
             .collect();
-        shared
-            .par_iter_mut()
-            .for_each(|feed| sort_entries(feed, &entries));
+        for feed in &mut shared {
+            sort_entries(feed, &entries);
+        }
         let mut feeds = self.of_events;
         feeds.reserve_exact(shared.len());
         feeds.append(&mut shared);

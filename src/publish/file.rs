@@ -4,8 +4,6 @@ use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Fingerprint, Fingerprinting};
 use crate::feed::calendar::PRODID;
@@ -223,7 +221,7 @@ pub fn calendars_in(out: &Path) -> Vec<String> {
         });
         paths.filter(|path| path.ends_with(".ics")).collect()
     };
-    FOLDERS.into_par_iter().flat_map_iter(in_folder).collect()
+    FOLDERS.into_iter().flat_map(in_folder).collect()
 }
 
 /// The paths of all feeds of ours.
@@ -242,7 +240,7 @@ pub fn feeds_in_but(out: &Path, is_left_out: impl Fn(&str) -> bool) -> Vec<Strin
 pub fn remove_leftovers(out: &Path) {
     let is_leftover =
         |name: &&String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
-    FOLDERS.into_par_iter().for_each(|folder| {
+    for folder in FOLDERS {
         let folder = out.join(folder);
         // One that stays does no harm: no reader looks for it.
         for name in names_in(&folder).iter().filter(is_leftover) {
@@ -251,7 +249,7 @@ pub fn remove_leftovers(out: &Path) {
         if folder != out {
             let _ = fs::remove_dir_all(temporary(&folder));
         }
-    });
+    }
 }
 
 /// The names of the regular files in a folder, in order.
