@@ -63,7 +63,7 @@ impl<'t> Rest<'t> {
         phrases
             .into_iter()
             // Most of them.
-            .filter(|(phrase, _)| phrase.starts_with(first))
+            .filter(|(phrase, _)| phrase.chars().next().is_some_and(|letter| letter == first))
             .filter_map(|(phrase, value)| Some((value, self.phrase(phrase)?)))
             .max_by_key(|(_, rest)| rest.at)
     }

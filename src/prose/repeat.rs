@@ -94,6 +94,7 @@ fn consecutive(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
 
 /// `every Tuesday`, `every other Tuesday`.
 fn every_weekday(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
+    start.word()?; // No number begins one.
     let other = start.any(words(|l| l.every_other)).map(|rest| (2, rest));
     let every = || start.any(words(|l| l.every)).map(|rest| (1, rest));
     let (interval, rest) = other.or_else(every)?;
@@ -103,6 +104,7 @@ fn every_weekday(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
 
 /// `weekly`.
 fn frequency(start: Rest<'_>) -> Option<(StatedRule, Rest<'_>)> {
+    start.word()?; // No number begins one.
     let frequencies = LANGUAGES.into_iter().flat_map(|l| l.frequencies);
     let frequencies = frequencies.map(|&(phrase, every, interval)| (phrase, (every, interval)));
     let ((every, interval), rest) = start.one_of(frequencies)?;
