@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::digest::Digest;
+use crate::digest;
 use crate::event::{self, Event, Identity, Outcome};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::Source;
@@ -55,7 +55,7 @@ struct SourcePage {
     candidate: Candidate,
     source: Result<Option<Source>, Diagnostic>,
     /// Of path and text, while both are at hand; none if there is anything to say about them.
-    digest: Option<String>,
+    checksum: Option<u128>,
 }
 
 /// Reads every page below `events`.
@@ -66,7 +66,7 @@ pub fn read(events: &Path) -> Sources {
         .map(|candidate| {
             let source = discover::read(events, &candidate);
             SourcePage {
-                digest: digest(&candidate, &source),
+                checksum: checksum(&candidate, &source),
                 candidate,
                 source,
             }
@@ -75,21 +75,18 @@ pub fn read(events: &Path) -> Sources {
     Sources { pages, diagnostics }
 }
 
-fn digest(candidate: &Candidate, source: &Result<Option<Source>, Diagnostic>) -> Option<String> {
+fn checksum(candidate: &Candidate, source: &Result<Option<Source>, Diagnostic>) -> Option<u128> {
     let source = source.as_ref().ok()?;
     let text = source.as_ref().map_or("", |source| &source.file.text);
-    let mut digest = Digest::default();
-    digest.update(&candidate.relative_path);
-    digest.update("\n");
-    digest.update(text);
-    Some(digest.finish())
+    let pieces = [candidate.relative_path.as_str(), "\n", text];
+    Some(digest::checksum_of_pieces(pieces.into_iter()))
 }
 
 impl Sources {
-    /// A digest of each page with its path; `None` if there is anything to say about a page.
-    pub fn digests(&self) -> Option<Vec<&str>> {
-        let digests = self.pages.iter().map(|page| page.digest.as_deref());
-        digests
+    /// A checksum of each page with its path; `None` if there is anything to say about a page.
+    pub fn checksums(&self) -> Option<Vec<u128>> {
+        let checksums = self.pages.iter().map(|page| page.checksum);
+        checksums
             .collect::<Option<_>>()
             .filter(|_| self.diagnostics.is_empty())
     }

@@ -78,15 +78,15 @@ fn has_checksum(path: &Path, expected: &str) -> bool {
         .is_ok_and(|checksum| digest::of_checksums(once(checksum)) == expected)
 }
 
-/// The digest of all that a build depends on: each part of `settings`, and the pages.
-pub fn inputs_digest(settings: &[&str], pages: &[&str]) -> String {
+/// The digest of all that a build depends on: each part of `settings`, and the checksums of pages.
+pub fn inputs_digest(settings: &[&str], pages: &[u128]) -> String {
     let mut digest = Digest::default();
     for setting in settings {
         digest.update(setting.len().to_le_bytes());
         digest.update(setting);
     }
-    for page in pages {
-        digest.update(page);
+    for checksum in pages {
+        digest.update(checksum.to_le_bytes());
     }
     digest.finish()
 }

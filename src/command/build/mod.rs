@@ -166,7 +166,7 @@ fn inputs_digest(
         template.map_or(String::new(), |template| template.text().to_owned()),
     ];
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
-    Some(idle::inputs_digest(&settings, &sources.digests()?))
+    Some(idle::inputs_digest(&settings, &sources.checksums()?))
 }
 
 /// Who asks for more than a build, or names a manifest elsewhere, wants to see it done.
