@@ -3,40 +3,51 @@
 //! What every build looks for is found this way: a pattern of these lists takes longer to compile
 //! than a small site takes to build.
 
-use std::collections::HashSet;
-use std::mem;
 use std::ops::RangeInclusive;
 
 /// The words that some phrases begin with: only where one of them stands need the phrases be read.
-pub struct FirstWords(HashSet<&'static str>);
+///
+/// In the order of their lengths, which tell most words apart.
+pub struct FirstWords(Vec<&'static str>);
 
 impl FirstWords {
     /// Of phrases in lower case.
     pub fn of(phrases: impl Iterator<Item = &'static str>) -> FirstWords {
-        let first_word = |phrase| Some(Rest::new(phrase, 0).word()?.0);
-        FirstWords(phrases.filter_map(first_word).collect())
+        let first_words = phrases.filter_map(|phrase| words(phrase).next());
+        let mut first_words: Vec<&str> = first_words.map(|(_, word)| word).collect();
+        first_words.sort_by_key(|word| (word.len(), *word));
+        FirstWords(first_words)
     }
 
     /// The places of a text at which such a word or a number stands.
     pub fn find<'t>(&self, text: &'t str) -> impl Iterator<Item = Rest<'t>> {
-        words(text).filter(|start| match start.word() {
-            Some((word, _)) if is_lower(word) => self.0.contains(word),
-            Some((word, _)) => self.0.contains(word.to_lowercase().as_str()),
-            None => true,
-        })
+        let is_start = |word: &str| {
+            let is_lower = word.bytes().all(|letter| letter.is_ascii_lowercase());
+            word.starts_with(|letter: char| letter.is_ascii_digit())
+                || (is_lower && self.contain(word))
+                || (!is_lower && self.contain(&word.to_lowercase()))
+        };
+        let starts = words(text).filter(move |(_, word)| is_start(word));
+        starts.map(|(at, _)| Rest::new(text, at))
+    }
+
+    fn contain(&self, word: &str) -> bool {
+        let is_found = self
+            .0
+            .binary_search_by_key(&(word.len(), word), |known| (known.len(), known));
+        is_found.is_ok()
     }
 }
 
-fn is_lower(word: &str) -> bool {
-    word.bytes().all(|letter| letter.is_ascii_lowercase())
-}
-
-/// The beginnings of the words and numbers of a text.
-fn words(text: &str) -> impl Iterator<Item = Rest<'_>> {
-    let mut is_inside = false;
-    text.char_indices().filter_map(move |(at, letter)| {
-        let was_inside = mem::replace(&mut is_inside, is_of_word(letter));
-        (is_inside && !was_inside).then(|| Rest::new(text, at))
+/// The words and numbers of a text, each with its place.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_end = |letter| !is_of_word(letter);
+    let mut end = 0;
+    text.split_inclusive(is_end).filter_map(move |piece| {
+        let at = end;
+        end += piece.len();
+        let word = piece.trim_end_matches(is_end);
+        (!word.is_empty()).then_some((at, word))
     })
 }
 
@@ -177,7 +188,7 @@ mod tests {
     #[test]
     fn words_begin_behind_what_is_no_letter() {
         let text = "bi-weekly, für 6 Tage";
-        let starts = words(text).map(|start| start.at);
+        let starts = words(text).map(|(at, _)| at);
         assert_eq!(starts.collect::<Vec<_>>(), [0, 3, 11, 16, 18]);
     }
 }
