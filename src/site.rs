@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::digest;
-use crate::event::{self, Event, Identity, Outcome};
+use crate::event::{self, Event, Identity, Outcome, Parsed};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::Source;
 use crate::source::discover::{self, Candidate};
@@ -94,104 +94,139 @@ impl Sources {
 
 /// Parses and expands the pages.
 pub fn load(sources: Sources, config: &Config) -> Site {
-    let diagnostics = sources.diagnostics;
     let pages: Vec<(Page, Vec<Diagnostic>)> = sources
         .pages
         .into_par_iter()
-        .map(|page| parse(&page.candidate, page.source, config))
+        .map(|page| load_page(page.candidate, page.source, config))
         .collect();
     let mut site = Site {
-        diagnostics,
+        diagnostics: sources.diagnostics,
         ..Site::default()
     };
-    let mut parsed = Vec::new();
+    let mut events = Vec::new();
     for (page, diagnostics) in pages {
         site.diagnostics.extend(diagnostics);
         match page {
-            Page::Event(event) => parsed.push(event),
-            Page::Faulty(identity) => site.faulty.extend(identity),
+            Page::Event(event) => events.push(event),
             Page::NotAnEvent => site.skipped.not_events += 1,
             Page::Draft => site.skipped.drafts += 1,
         }
     }
-    tell_dated_pages_apart(&mut parsed, config);
-    let parsed = refuse_twins(parsed, config, &mut site);
-    let expanded: Vec<_> = parsed.into_par_iter().map(expand).collect();
-    for (result, diagnostics) in expanded {
-        site.diagnostics.extend(diagnostics);
-        match result {
-            Ok(expanded) => site.events.push(expanded),
-            Err(event) => site.faulty.push(event.identity()),
+    tell_dated_pages_apart(&mut events, config);
+    let mut sound = Vec::with_capacity(events.len());
+    for event in events {
+        match event.expanded {
+            Ok(expanded) => sound.push(expanded),
+            Err(identity) => site.faulty.push(identity),
         }
     }
+    site.events = refuse_twins(sound, config, &mut site);
     diagnostic::sort(&mut site.diagnostics);
     site
 }
 
 enum Page {
-    Event(Arc<Event>),
-    Faulty(Option<Identity>),
+    Event(EventPage),
     NotAnEvent,
     Draft,
 }
 
-fn parse(
-    candidate: &Candidate,
+/// A page that is an event, if perhaps one with errors.
+struct EventPage {
+    relative_path: String,
+    expanded: Result<Expanded, Identity>,
+}
+
+fn load_page(
+    candidate: Candidate,
     source: Result<Option<Source>, Diagnostic>,
     config: &Config,
 ) -> (Page, Vec<Diagnostic>) {
+    let Candidate { relative_path, .. } = candidate;
     let source = match source {
         Ok(Some(source)) => source,
         Ok(None) => return (Page::NotAnEvent, Vec::new()),
         Err(fault) if !fault.is_error() => return (Page::NotAnEvent, vec![fault]),
         Err(fault) => {
-            let name = config.defaults.page_name(&candidate.relative_path);
-            let identity = Identity::of_slug(name.slug());
-            return (Page::Faulty(Some(identity)), vec![fault]);
+            let slug = config.defaults.page_name(&relative_path).slug();
+            let page = EventPage {
+                relative_path,
+                expanded: Err(Identity::of_slug(slug)),
+            };
+            return (Page::Event(page), vec![fault]);
         }
     };
-    let parsed = event::parse(&source, &config.defaults);
-    let page = match parsed.outcome {
-        Outcome::Event(event) => Page::Event(event),
-        Outcome::Faulty(identity) => Page::Faulty(Some(identity)),
-        Outcome::Undated => Page::NotAnEvent,
-        Outcome::Draft => Page::Draft,
+    let Parsed {
+        outcome,
+        mut diagnostics,
+    } = event::parse(&source, &config.defaults);
+    let expanded = match outcome {
+        Outcome::Event(event) => {
+            let (expanded, found) = expand(event);
+            diagnostics.extend(found);
+            expanded.map_err(|event| event.identity())
+        }
+        Outcome::Faulty(identity) => Err(identity),
+        Outcome::Undated => return (Page::NotAnEvent, diagnostics),
+        Outcome::Draft => return (Page::Draft, diagnostics),
     };
-    (page, parsed.diagnostics)
+    let page = EventPage {
+        relative_path,
+        expanded,
+    };
+    (Page::Event(page), diagnostics)
+}
+
+impl EventPage {
+    fn slug(&self) -> &Slug {
+        match &self.expanded {
+            Ok(expanded) => &expanded.event.slug,
+            Err(identity) => &identity.slug,
+        }
+    }
+
+    fn rename(&mut self, slug: Slug) {
+        match &mut self.expanded {
+            Ok(expanded) => Arc::make_mut(&mut expanded.event).rename(slug),
+            Err(identity) => identity.rename(slug),
+        }
+    }
+
+    /// The date before its name, if the rest of the name is its slug.
+    fn date(&self, config: &Config) -> Option<String> {
+        let name = config.defaults.page_name(&self.relative_path);
+        let date = name.date?;
+        (name.slug() == *self.slug()).then(|| date.to_owned())
+    }
 }
 
 /// Where several pages share a name but for the date before it, as Jekyll's do, the earliest
 /// keeps the name, so that a new page renames no published one. The others add their dates.
-fn tell_dated_pages_apart(events: &mut [Arc<Event>], config: &Config) {
-    let date = |event: &Arc<Event>| {
-        let name = config.defaults.page_name(&event.relative_path);
-        let date = name.date?;
-        (name.slug() == event.slug).then(|| date.to_owned())
-    };
-    let dates: Vec<Option<String>> = events.iter().map(date).collect();
+fn tell_dated_pages_apart(pages: &mut [EventPage], config: &Config) {
+    let dates: Vec<Option<String>> = pages.iter().map(|page| page.date(config)).collect();
     if dates.iter().all(Option::is_none) {
         return;
     }
     let mut earliest: HashMap<Slug, &str> = HashMap::new();
-    for (event, date) in events.iter().zip(&dates) {
+    for (page, date) in pages.iter().zip(&dates) {
         // A page without a date in its name sorts before all.
         let date = date.as_deref().unwrap_or_default();
-        let known = earliest.entry(event.slug.clone()).or_insert(date);
+        let known = earliest.entry(page.slug().clone()).or_insert(date);
         *known = date.min(known);
     }
-    for (event, date) in events.iter_mut().zip(&dates) {
+    for (page, date) in pages.iter_mut().zip(&dates) {
         if let Some(date) = date
-            && earliest.get(&event.slug) != Some(&date.as_str())
+            && earliest.get(page.slug()) != Some(&date.as_str())
         {
-            let slug = event.slug.join(date);
-            Arc::make_mut(event).rename(slug);
+            let slug = page.slug().join(date);
+            page.rename(slug);
         }
     }
 }
 
 /// Events that want the same files or the same UIDs. None of them is published: which one is
 /// meant, only a person can say.
-fn refuse_twins(events: Vec<Arc<Event>>, config: &Config, site: &mut Site) -> Vec<Arc<Event>> {
+fn refuse_twins(events: Vec<Expanded>, config: &Config, site: &mut Site) -> Vec<Expanded> {
     let slug_holders = first_holders(&events, |event| &event.slug);
     let uid_holders = first_holders(&events, |event| uid(event, config));
     let mut twins = vec![false; events.len()];
@@ -201,7 +236,7 @@ fn refuse_twins(events: Vec<Arc<Event>>, config: &Config, site: &mut Site) -> Ve
             .into_iter()
             .for_each(|twin| *twin = true)
     };
-    for (index, event) in events.iter().enumerate() {
+    for (index, Expanded { event, .. }) in events.iter().enumerate() {
         let other = |first: Option<&usize>| first.copied().filter(|first| *first != index);
         let same_slug = other(slug_holders.get(&event.slug));
         let Some(first) = same_slug.or_else(|| other(uid_holders.get(&uid(event, config)))) else {
@@ -211,7 +246,7 @@ fn refuse_twins(events: Vec<Arc<Event>>, config: &Config, site: &mut Site) -> Ve
         mark(index);
         let path = events
             .get(first)
-            .map_or("", |other| other.place.file.path.as_str());
+            .map_or("", |other| other.event.place.file.path.as_str());
         let fault = match same_slug {
             Some(_) => Diagnostic::new(
                 Code::DuplicateSlug,
@@ -233,11 +268,11 @@ fn refuse_twins(events: Vec<Arc<Event>>, config: &Config, site: &mut Site) -> Ve
             .push(fault.at(&place.file, place.span.clone()));
     }
     let mut unique = Vec::new();
-    for (event, is_twin) in events.into_iter().zip(twins) {
+    for (expanded, is_twin) in events.into_iter().zip(twins) {
         if is_twin {
-            site.faulty.push(event.identity());
+            site.faulty.push(expanded.event.identity());
         } else {
-            unique.push(event);
+            unique.push(expanded);
         }
     }
     unique
@@ -251,12 +286,12 @@ fn uid<'e>(event: &'e Event, config: &'e Config) -> (&'e str, &'e str) {
 
 /// For each key, the place of the first event that has it.
 fn first_holders<'e, K: Eq + Hash>(
-    events: &'e [Arc<Event>],
+    events: &'e [Expanded],
     key: impl Fn(&'e Event) -> K,
 ) -> HashMap<K, usize> {
     let mut holders = HashMap::with_capacity(events.len());
-    for (index, event) in events.iter().enumerate() {
-        holders.entry(key(event)).or_insert(index);
+    for (index, expanded) in events.iter().enumerate() {
+        holders.entry(key(&expanded.event)).or_insert(index);
     }
     holders
 }

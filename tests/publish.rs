@@ -222,6 +222,30 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
     assert!(site.read("public/events/b.ics").contains("SEQUENCE:2"));
 }
 
+/// Of pages that share a name but for the date before it, the earliest has the name alone.
+#[test]
+fn a_faulty_page_leaves_its_name_to_no_other() {
+    let page = |title, lines| format!("---\ntitle: {title}\ndate: 2024-06-08 19:00\n{lines}---\n");
+    let names = ["2024-06-08-x.md", "2025-06-07-x.md"];
+    let faults = [
+        "repeat: yearly-ish\n",
+        "repeat: weekly\ncount: 1\nexcept: [2024-06-08]\n",
+    ];
+    for (name, fault) in names
+        .into_iter()
+        .flat_map(|name| faults.map(|fault| (name, fault)))
+    {
+        let pages = names.map(|name| (name, page(name, "")));
+        let site = Site::new(&pages.each_ref().map(|(name, text)| (*name, text.as_str())));
+        site.build(1);
+        let before = files(&site.path("public/events"));
+        site.page(name, &page(name, fault));
+        let output = site.calfeed(&["build", "--keep-going"], 2);
+        assert_eq!(output.status.code(), Some(1), "{name} {fault}");
+        assert_eq!(files(&site.path("public/events")), before, "{name} {fault}");
+    }
+}
+
 #[test]
 fn the_page_comes_goes_and_replaces_no_other() {
     let site = Site::new(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);

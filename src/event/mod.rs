@@ -97,12 +97,12 @@ impl Event {
         !(self.except.is_empty() && self.also.is_empty() && self.changes.is_empty())
     }
 
-    /// Takes another slug, and UIDs that begin with it unless the author chose them.
+    /// As [`Identity::rename`].
     pub fn rename(&mut self, slug: Slug) {
-        if self.uid == Identity::of_slug(self.slug.clone()).uid {
-            self.uid = Identity::of_slug(slug.clone()).uid;
-        }
-        self.slug = slug;
+        let mut identity = self.identity();
+        identity.rename(slug);
+        self.slug = identity.slug;
+        self.uid = identity.uid;
     }
 }
 

@@ -83,6 +83,15 @@ impl Identity {
         };
         Identity { slug, uid }
     }
+
+    /// Takes another slug, and UIDs that begin with it unless the author chose them.
+    pub fn rename(&mut self, slug: Slug) {
+        let renamed = Identity::of_slug(slug);
+        if self.uid == Identity::of_slug(self.slug.clone()).uid {
+            self.uid = renamed.uid;
+        }
+        self.slug = renamed.slug;
+    }
 }
 
 /// Reads one page. Never stops at the first fault.
