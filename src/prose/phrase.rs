@@ -41,7 +41,7 @@ impl FirstWords {
 
 /// The words and numbers of a text, each with its place.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_end = |letter| !is_of_word(letter);
+    let is_end = |letter: char| !letter.is_alphanumeric();
     let mut end = 0;
     text.split_inclusive(is_end).filter_map(move |piece| {
         let at = end;
@@ -92,7 +92,7 @@ impl<'t> Rest<'t> {
             ' ' => rest.blank(),
             letter => rest.letter(letter),
         })?;
-        match phrase.ends_with(is_of_word) {
+        match phrase.ends_with(char::is_alphanumeric) {
             true => rest.word_end(),
             false => Some(rest),
         }
@@ -137,7 +137,7 @@ impl<'t> Rest<'t> {
 
     /// Here, if no word goes on.
     pub fn word_end(self) -> Option<Rest<'t>> {
-        (!self.left().starts_with(is_of_word)).then_some(self)
+        (!self.left().starts_with(char::is_alphanumeric)).then_some(self)
     }
 
     /// Behind what may stand here or not.
@@ -157,10 +157,6 @@ impl<'t> Rest<'t> {
             ..self
         }
     }
-}
-
-fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
 }
 
 #[cfg(test)]

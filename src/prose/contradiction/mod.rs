@@ -66,7 +66,9 @@ pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
     let has_day = |text: &str| days.iter().any(|day| has_number(text, *day));
     let tells_of_a_series = |body: &str| {
         let mut paragraphs = body.split("\n\n").filter(|paragraph| has_day(paragraph));
-        has_day(body) && paragraphs.any(repeat::has_rule)
+        // Markdown's emphasis may stand inside a phrase.
+        let without_emphasis = |paragraph: &str| paragraph.replace(['*', '_'], "");
+        has_day(body) && paragraphs.any(|paragraph| repeat::has_rule(&without_emphasis(paragraph)))
     };
     if !(repeat::has_rule(&event.title) || tells_of_a_series(event.body())) {
         return None;
