@@ -183,12 +183,12 @@ fn sequences_do_not_go_back_after_a_build_that_failed() {
     assert_eq!(site.sequence(), 2);
 }
 
-/// A file system of its own with no room: a quarter of a megabyte.
+/// A file system of its own, with room for every file twice until something else fills it.
 #[test]
 fn a_full_disk_leaves_whole_files() {
     let site = Site::new();
     fs::create_dir(site.path("public")).unwrap();
-    let mount = "mount -t tmpfs -o size=3m tmpfs public";
+    let mount = "mount -t tmpfs -o size=6m tmpfs public";
     let build = format!("\"{}\" build", env!("CARGO_BIN_EXE_calfeed"));
     let script = format!(
         "{mount} || exit 77\n{build} || exit 70\nfor page in events/event-*.md; do sed -i s/18:00/19:00/ $page; \
