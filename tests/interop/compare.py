@@ -23,7 +23,7 @@ import schedules
 HERE = pathlib.Path(__file__).resolve().parent
 SITES = [HERE, *sorted(site.parent for site in (HERE.parent / "cmd").glob("*.in/events"))]
 # Cases about errors, or about pages that are not finished, publish nothing.
-FAULTY = {"draft.in", "faults.in", "duplicate-slug.in", "foreign-file.in"}
+FAULTY = {"draft.in", "duplicate-slug.in", "duplicate-uid.in", "faults.in", "foreign-file.in"}
 LAST = "2037-06-30"
 FIELDS = ["uid", "start", "end", "summary", "status"]
 
