@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::render::MessageFormat;
-use crate::schedule::zone;
+use crate::time::zone;
 
 /// Turns event pages into iCalendar feeds that people subscribe to.
 #[derive(Debug, Parser)]

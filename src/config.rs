@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest};
+use crate::event;
+use crate::event::Defaults;
 use crate::event::fields::{Faults, Fields};
 use crate::event::keys::Key;
-use crate::event::{self, Defaults, duration};
 use crate::limits;
-use crate::schedule::zone::Zone;
 use crate::source::slug::Slug;
 use crate::source::yaml::{self, Node, Value};
+use crate::time::duration;
+use crate::time::zone::Zone;
 
 /// The name of the file in EVENTS.
 pub const FILE_NAME: &str = "calfeed.yml";

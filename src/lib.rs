@@ -39,3 +39,4 @@ pub mod publish;
 pub mod schedule;
 pub mod site;
 pub mod source;
+pub mod time;

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use calfeed::diagnostic::SourceFile;
 use calfeed::event::{self, Defaults, Outcome};
 use calfeed::schedule::expand::expand;
-use calfeed::schedule::rule::Rule;
 use calfeed::schedule::session::{Origin, When};
 use calfeed::source;
+use calfeed::time::rule::Rule;
 use chrono::{
     DateTime, Datelike as _, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
     TimeZone as _, Utc, Weekday,

@@ -5,7 +5,7 @@
 
 use calfeed::feed::vtimezone::{Span, vtimezone};
 use calfeed::feed::writer;
-use calfeed::schedule::zone::{Shown, Zone};
+use calfeed::time::zone::{Shown, Zone};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 /// A small evaluator of VTIMEZONE that shares no code with what writes it: RFC 5545, 3.6.5.

@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Outcome, report, tell};
+use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 use crate::draft::{self, Draft};
@@ -17,7 +18,7 @@ use crate::prose::contradiction::plan::Plan;
 use crate::publish::file;
 use crate::schedule::expand::expand;
 use crate::source::{self, Source, discover};
-use crate::{cli, event::duration};
+use crate::time::duration;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const FAINT: Style = Style::new().dimmed();

@@ -14,7 +14,7 @@ use crate::feed::entry::{self, EntryWriter};
 use crate::feed::{self, Kind, Published};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 use crate::{limits, site};
 
 /// A session with all that is shown of it.

@@ -5,7 +5,7 @@ use icalendar::parser::Property;
 use icu_time::zone::WindowsParser;
 use icu_time::zone::iana::IanaParserExtended;
 
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 
 /// A date or time of a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use icalendar::parser::Component;
 
 use super::moment::{Moment, parameter};
-use crate::event::duration;
 use crate::limits;
-use crate::schedule::rule::{End, Rule};
+use crate::time::duration;
+use crate::time::rule::{End, Rule};
 
 /// One session of one calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 
 use super::{Draft, Page, Proposal};
+use crate::event::Defaults;
 use crate::event::keys::Key;
-use crate::event::{Defaults, duration};
 use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime, Statement};
+use crate::time::duration;
 
 /// Proposes the length that the text states.
 pub fn propose(page: &Page, defaults: &Defaults, draft: &mut Draft) {

@@ -15,9 +15,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::event::keys::Key;
 use crate::event::{self, Defaults, Event, Outcome};
 use crate::prose::{self, Prose};
-use crate::schedule::zone::Zone;
 use crate::source::Source;
 use crate::source::yaml::{self, Value};
+use crate::time::zone::Zone;
 
 /// What can be added to a page.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use crate::prose::Prose;
 use crate::prose::claim;
 use crate::prose::fact::Fact;
 use crate::prose::zone_word::ZoneWord;
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 
 /// Proposes the zone that the text names, and returns it.
 pub fn propose(

@@ -103,7 +103,7 @@ fn propose_time(page: &Page, track: &Track, draft: &mut Draft) {
             );
             draft.proposals.push(Proposal::new(line, quote));
             if let Some(length) = time.length().filter(|_| !page.keys.has(Key::Duration)) {
-                let length = crate::event::duration::text(length);
+                let length = crate::time::duration::text(length);
                 let line = format!("{}: {length}", page.keys.name(Key::Duration));
                 draft.proposals.push(Proposal::new(line, quote));
             }

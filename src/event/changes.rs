@@ -6,11 +6,12 @@ use super::fields::Fields;
 use super::parse::Frame;
 use super::tracks::{overrides, warn_of_misspelt_keys};
 use super::{Change, Exception, NewLength, Overrides, Status, Which};
-use super::{date, duration, keys};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::event::keys;
 use crate::limits;
 use crate::source::slug::Slug;
 use crate::source::yaml::{Node, Value};
+use crate::time::{date, duration};
 
 /// The dates of `except` or `also`.
 pub fn read_dates(fields: &Fields<'_>, names: &[&str]) -> Vec<Exception> {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::date::{self, Date};
+use crate::time::date;
+
 use super::fields::{Fields, Spanned};
 use super::keys::Key;
 use super::link;
@@ -13,9 +14,10 @@ use super::parse::{Frame, Page};
 use super::{Details, Organizer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
-use crate::schedule::zone::Zone;
 use crate::source::slug::Slug;
 use crate::source::yaml::{Node, Value};
+use crate::time::date::Date;
+use crate::time::zone::Zone;
 
 /// Reads the details of an event.
 pub fn read(page: &Page<'_>, frame: &Frame<'_>) -> Details {

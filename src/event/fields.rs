@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, SourceFile};
 use crate::limits;
-use crate::schedule::zone::Zone;
 use crate::source::yaml::{Entry, Node, Value};
+use crate::time::zone::Zone;
 
 /// A value and where it stands in the file.
 #[derive(Debug, Clone)]

@@ -5,9 +5,7 @@
 //! and it has at least one track.
 
 mod changes;
-pub mod date;
 mod details;
-pub mod duration;
 pub mod fields;
 pub mod keys;
 mod link;
@@ -23,10 +21,11 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::diagnostic::Place;
-use crate::schedule::rule::{End, Rule};
 use crate::schedule::session::Session;
-use crate::schedule::zone::Zone;
 use crate::source::slug::Slug;
+use crate::time::date;
+use crate::time::rule::{End, Rule};
+use crate::time::zone::Zone;
 
 pub use details::organizer;
 pub use link::resolve as resolve_link;

@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use super::date::{self, Date};
+use crate::time::date;
+
 use super::fields::{Faults, Fields, Spanned};
 use super::keys::{Key, Keys};
 use super::{Event, Organizer, Overrides, Status, Track, UidStem};
 use super::{changes, details, link, recurrence, slot, title, tracks};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
-use crate::schedule::zone::Zone;
 use crate::source::Source;
 use crate::source::slug::{PageName, Slug};
 use crate::source::yaml::{self, Entry, Value};
+use crate::time::date::Date;
+use crate::time::zone::Zone;
 
 /// What the config says for events that are silent about it.
 #[derive(Debug, Clone, Default)]

@@ -5,12 +5,13 @@ use rrule::{Frequency, NWeekday};
 
 use super::Recurrence;
 use super::changes::number;
-use super::date::{self, Date};
 use super::keys::Key;
 use super::parse::Page;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
-use crate::schedule::rule::{End, Rule, parse_weekday};
+use crate::time::date;
+use crate::time::date::Date;
+use crate::time::rule::{End, Rule, parse_weekday};
 
 /// The recurrence of an event whose first slot starts at `start`, if it repeats.
 pub fn read(page: &Page<'_>, start: Option<NaiveDateTime>) -> Option<Recurrence> {

@@ -2,14 +2,17 @@
 
 use chrono::{NaiveTime, Offset as _, TimeDelta};
 
-use super::date::{self, Date};
+use crate::time::date;
+
 use super::keys::Key;
 use super::parse::{Frame, Page};
 use super::tracks::until_time;
-use super::{Event, Length, Slot, Track, duration};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::event::{Event, Length, Slot, Track};
 use crate::limits;
-use crate::schedule::zone::{Shown, Zone};
+use crate::time::date::Date;
+use crate::time::duration;
+use crate::time::zone::{Shown, Zone};
 
 /// The slot of an event without tracks, and the zone in which it is told.
 pub fn read(page: &Page<'_>, frame: &Frame<'_>) -> Option<(Slot, Zone)> {

@@ -4,12 +4,14 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::fields::{Fields, Spanned};
 use super::parse::Frame;
-use super::{Length, Overrides, Slot, Track, TrackName, duration};
-use super::{date, keys};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::event::keys;
+use crate::event::{Length, Overrides, Slot, Track, TrackName};
 use crate::limits;
-use crate::schedule::zone::Zone;
 use crate::source::slug::Slug;
+use crate::time::date;
+use crate::time::duration;
+use crate::time::zone::Zone;
 
 /// The tracks of an event, in the author's order. Empty if there is no such key.
 pub fn read(fields: &Fields<'_>, names: &[&str], frame: &Frame<'_>) -> Vec<Track> {

@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::event::{Event, Slot, Track};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 
 /// The VEVENTs of one UID: a session, or a series with the sessions that differ from it. It is
 /// what a revision counts.

@@ -9,9 +9,9 @@ use chrono::{Datelike as _, NaiveDateTime};
 use rrule::{Frequency, NWeekday};
 
 use crate::limits;
-use crate::schedule::rule::{Rule, weekday_text};
 use crate::schedule::session::{self, Origin, Series};
-use crate::schedule::zone::Zone;
+use crate::time::rule::{Rule, weekday_text};
+use crate::time::zone::Zone;
 
 /// A series that Outlook can hold.
 #[derive(Debug, Clone)]

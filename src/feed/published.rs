@@ -9,7 +9,7 @@ use super::entry::{Entry, digest};
 use super::revision::Revision;
 use super::vevent::Tail;
 use super::vtimezone::Span;
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 
 /// An entry with the revision under which it is published.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::vtimezone::{self, Span, vtimezone};
 use super::{Feed, calendar, entry::Entry, writer};
 use crate::config::Config;
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 
 /// The pieces of a feed's text, in order.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use super::writer::{component, property, property_with, text_list, write_end, wr
 use crate::config::Config;
 use crate::event::{Event, Overrides, Slot, Status, Track, resolve_link};
 use crate::schedule::session::{Origin, Series, Session, When};
-use crate::schedule::zone::{Shown, Zone};
+use crate::time::zone::{Shown, Zone};
 
 /// What all VEVENTs of one track have in common.
 pub struct Template<'a> {

@@ -11,8 +11,8 @@ use icalendar::parser::Component;
 use super::time;
 use super::writer::{component, property};
 use crate::limits;
-use crate::schedule::rule::weekday_code;
-use crate::schedule::zone::{Transition, Zone};
+use crate::time::rule::weekday_code;
+use crate::time::zone::{Transition, Zone};
 
 /// The time that the sessions of a feed span in one zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

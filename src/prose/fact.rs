@@ -118,7 +118,7 @@ pub enum Unit {
 impl StatedRule {
     /// As `repeat` takes it: a word where there is one, and the body of an RRULE otherwise.
     pub fn text(&self) -> String {
-        use crate::schedule::rule::weekday_code;
+        use crate::time::rule::weekday_code;
         match (self.every, self.interval, self.weekday) {
             (Unit::Day, 1, _) => "daily".into(),
             (Unit::Week, 1, _) => "weekly".into(),

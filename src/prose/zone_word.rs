@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use regex::Regex;
 
 use super::pattern::{alternatives, compile};
-use crate::schedule::zone::{ABBREVIATIONS, Zone};
+use crate::time::zone::{ABBREVIATIONS, Zone};
 
 /// A zone, in somebody's words.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,9 +4,9 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::expand::Expanded;
 use super::session::{Schedule, When};
-use super::zone::Zone;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::Track;
+use crate::time::zone::Zone;
 
 /// How far an endless series is looked at, in days: once through every change of the clocks.
 const DAYS_OF_ENDLESS: u64 = 400;

@@ -2,6 +2,4 @@
 
 pub mod audience;
 pub mod expand;
-pub mod rule;
 pub mod session;
-pub mod zone;

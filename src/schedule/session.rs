@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::rule::Rule;
-use super::zone::{Shown, Zone};
 use crate::event::{Length, Overrides, Slot, Status, Track};
+use crate::time::rule::Rule;
+use crate::time::zone::{Shown, Zone};
 
 /// One occurrence of an event on one track.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 use super::*;
 use crate::diagnostic::SourceFile;
 use crate::event::{Length, Slot};
-use crate::schedule::rule::End;
 use crate::source;
+use crate::time::rule::End;
 
 /// Parses a page of this front matter.
 fn page_with(front_matter: &str, defaults: &Defaults) -> Parsed {

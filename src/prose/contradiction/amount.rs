@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 
 use super::Page;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::event::duration;
 use crate::prose::Role;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, Statement};
+use crate::time::duration;
 
 /// `6 sessions`, `2 hours each`, `12 hours in total`, compared with the schedule.
 pub fn wrong_amounts(page: &Page<'_>) -> Vec<Diagnostic> {

@@ -103,7 +103,7 @@ pub fn wrong_end(page: &Page<'_>) -> Vec<Diagnostic> {
     );
     let help = format!(
         "correct the text, or write `duration: {}`",
-        crate::event::duration::text(*length)
+        crate::time::duration::text(*length)
     );
     vec![page.fault(Code::ProseEnd, message, fact).help(help)]
 }

@@ -2,9 +2,9 @@
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::event::date::Date;
 use crate::event::{Change, Event, Length, NewLength, Slot, Track, Which};
 use crate::schedule::session::{self, Origin, Session, When};
+use crate::time::date::Date;
 
 /// Whether a date in `except` or `sessions` means the session that starts at `start`.
 ///

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
-use super::rule::End;
 use super::session::{self, Origin, Schedule, Series, Session};
 use crate::diagnostic::Diagnostic;
 use crate::event::{Event, Recurrence, Slot, Track, Which};
 use crate::limits;
+use crate::time::rule::End;
 use exceptions::{added_start, apply, is_meant, is_on};
 
 /// An event with the sessions of its tracks, in the order of the tracks.

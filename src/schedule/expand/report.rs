@@ -6,7 +6,7 @@ use super::{Expansion, Used};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::event::{Change, Event, Exception, Track};
 use crate::limits;
-use crate::schedule::zone::{Shown, Zone};
+use crate::time::zone::{Shown, Zone};
 
 impl Expansion<'_> {
     pub fn report_empty(&mut self, track: &Track) {

@@ -2,8 +2,8 @@ use super::*;
 use crate::diagnostic::{Code, SourceFile};
 use crate::event::{self, Defaults, Outcome, Status};
 use crate::schedule::session::When;
-use crate::schedule::zone::Zone;
 use crate::source;
+use crate::time::zone::Zone;
 
 /// The sessions of front matter up to the end of 2025, a line each, and the codes of all
 /// warnings. `title` is added, and Berlin as the zone.

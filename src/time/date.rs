@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, Nai
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
-use crate::schedule::zone::Zone;
+use crate::time::zone::Zone;
 
 /// A date as it is written: a day, a time on some wall's clock, or an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Date {
 /// Any other form, and days that do not exist.
 ///
 /// ```
-/// use calfeed::event::date::{Date, parse};
+/// use crate::time::date::{Date, parse};
 /// let Ok(Date::Instant { instant, .. }) = parse("2023-03-15T18:00:12.633Z") else { panic!() };
 /// assert_eq!(instant.to_string(), "2023-03-15 18:00:00 UTC");
 /// assert!(parse("18.05.2021").is_err());

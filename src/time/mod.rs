@@ -1,0 +1,6 @@
+//! Zones, recurrence rules, and the forms of dates, times and durations.
+
+pub mod date;
+pub mod duration;
+pub mod rule;
+pub mod zone;
