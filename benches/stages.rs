@@ -15,13 +15,14 @@ use std::sync::Arc;
 
 use calfeed::config::Config;
 use calfeed::diagnostic::SourceFile;
+use calfeed::document::page_source::Source;
 use calfeed::event::{self, Event, Outcome};
 use calfeed::feed::revision::{Revisions, revise};
 use calfeed::feed::{self, Published, entry};
 use calfeed::publish::previous::Previous;
 use calfeed::publish::{self, Page, Publication};
 use calfeed::schedule::expand::{Expanded, expand};
-use calfeed::source::{self, Source};
+use calfeed::source;
 use chrono::{DateTime, Utc};
 use divan::Bencher;
 use divan::counter::ItemsCount;

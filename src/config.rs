@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest};
+use crate::document::fields::{Faults, Fields};
+use crate::document::yaml;
+use crate::document::yaml::{Node, Value};
 use crate::event;
 use crate::event::Defaults;
-use crate::event::fields::{Faults, Fields};
 use crate::event::keys::Key;
+use crate::event::slug::Slug;
 use crate::limits;
-use crate::source::slug::Slug;
-use crate::source::yaml::{self, Node, Value};
 use crate::time::duration;
 use crate::time::zone::Zone;
 

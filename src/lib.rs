@@ -29,6 +29,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod diff;
 pub mod digest;
+pub mod document;
 pub mod draft;
 pub mod event;
 pub mod feed;

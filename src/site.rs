@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::digest;
+use crate::document::page_source::Source;
+use crate::event::slug::Slug;
 use crate::event::{self, Event, Identity, Outcome, Parsed};
 use crate::schedule::expand::{Expanded, expand};
-use crate::source::Source;
 use crate::source::discover::{self, Candidate};
-use crate::source::slug::Slug;
 
 /// What the events folder holds.
 #[derive(Debug, Default)]

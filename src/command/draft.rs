@@ -12,12 +12,14 @@ use super::{Outcome, report, tell};
 use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
+use crate::document::page_source;
+use crate::document::page_source::Source;
 use crate::draft::{self, Draft};
 use crate::event;
 use crate::prose::contradiction::plan::Plan;
 use crate::publish::file;
 use crate::schedule::expand::expand;
-use crate::source::{self, Source, discover};
+use crate::source::discover;
 use crate::time::duration;
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -87,7 +89,7 @@ fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<
     let path = source.file.path.clone();
     let file = Arc::new(SourceFile { path, text });
     let undated = || vec![Diagnostic::new(Code::MissingKey, "the page has no date")];
-    let applied = source::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
+    let applied = page_source::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
     let parsed = event::parse(&applied.ok_or_else(undated)?, &config.defaults);
     let event::Outcome::Event(event) = parsed.outcome else {
         return Err(parsed.diagnostics);

@@ -12,11 +12,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::page_source::Source;
+use crate::document::yaml;
+use crate::document::yaml::Value;
 use crate::event::keys::Key;
 use crate::event::{self, Defaults, Event, Outcome};
 use crate::prose::{self, Prose};
-use crate::source::Source;
-use crate::source::yaml::{self, Value};
 use crate::time::zone::Zone;
 
 /// What can be added to a page.

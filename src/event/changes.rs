@@ -2,15 +2,15 @@
 
 use chrono::NaiveTime;
 
-use super::fields::Fields;
 use super::parse::Frame;
 use super::tracks::{overrides, warn_of_misspelt_keys};
 use super::{Change, Exception, NewLength, Overrides, Status, Which};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::fields::Fields;
+use crate::document::yaml::{Node, Value};
 use crate::event::keys;
+use crate::event::slug::Slug;
 use crate::limits;
-use crate::source::slug::Slug;
-use crate::source::yaml::{Node, Value};
 use crate::time::{date, duration};
 
 /// The dates of `except` or `also`.

@@ -7,15 +7,15 @@ use chrono::{DateTime, Utc};
 
 use crate::time::date;
 
-use super::fields::{Fields, Spanned};
 use super::keys::Key;
 use super::link;
 use super::parse::{Frame, Page};
 use super::{Details, Organizer};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::fields::{Fields, Spanned};
+use crate::document::yaml::{Node, Value};
+use crate::event::slug::Slug;
 use crate::limits;
-use crate::source::slug::Slug;
-use crate::source::yaml::{Node, Value};
 use crate::time::date::Date;
 use crate::time::zone::Zone;
 

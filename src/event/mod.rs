@@ -1,17 +1,17 @@
 //! Events: what a page says about when, where and what, checked.
 //!
-//! [`parse`] turns a [`Source`](crate::source::Source) into an [`Event`]. A checked event can be
+//! [`parse`] turns a [`Source`](crate::document::page_source::Source) into an [`Event`]. A checked event can be
 //! expanded without asking anyone again: its zone exists, its series ends in at most one way,
 //! and it has at least one track.
 
 mod changes;
 mod details;
-pub mod fields;
 pub mod keys;
 mod link;
 mod parse;
 mod recurrence;
 mod slot;
+pub mod slug;
 mod title;
 mod tracks;
 
@@ -21,8 +21,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::diagnostic::Place;
+use crate::event::slug::Slug;
 use crate::schedule::session::Session;
-use crate::source::slug::Slug;
 use crate::time::date;
 use crate::time::rule::{End, Rule};
 use crate::time::zone::Zone;

@@ -7,15 +7,16 @@ use chrono::TimeDelta;
 
 use crate::time::date;
 
-use super::fields::{Faults, Fields, Spanned};
 use super::keys::{Key, Keys};
 use super::{Event, Organizer, Overrides, Status, Track, UidStem};
 use super::{changes, details, link, recurrence, slot, title, tracks};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::fields::{Faults, Fields, Spanned};
+use crate::document::page_source::Source;
+use crate::document::yaml;
+use crate::document::yaml::{Entry, Value};
+use crate::event::slug::{PageName, Slug};
 use crate::limits;
-use crate::source::Source;
-use crate::source::slug::{PageName, Slug};
-use crate::source::yaml::{self, Entry, Value};
 use crate::time::date::Date;
 use crate::time::zone::Zone;
 

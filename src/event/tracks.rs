@@ -2,13 +2,13 @@
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::fields::{Fields, Spanned};
 use super::parse::Frame;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::fields::{Fields, Spanned};
 use crate::event::keys;
+use crate::event::slug::Slug;
 use crate::event::{Length, Overrides, Slot, Track, TrackName};
 use crate::limits;
-use crate::source::slug::Slug;
 use crate::time::date;
 use crate::time::duration;
 use crate::time::zone::Zone;
@@ -67,7 +67,10 @@ fn read_track(
     })
 }
 
-fn track_name(faults: &super::fields::Faults, name: Spanned<String>) -> Option<TrackName> {
+fn track_name(
+    faults: &crate::document::fields::Faults,
+    name: Spanned<String>,
+) -> Option<TrackName> {
     let slug = Slug::new(&name.value);
     if slug.is_too_long() {
         let fault = Diagnostic::new(

@@ -10,7 +10,7 @@ use super::of_event::EventFeeds;
 use super::{Feed, Kind, path, sort_entries};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::slug::Slug;
+use crate::event::slug::Slug;
 
 /// All entries, and the feeds that list them.
 #[derive(Debug, Default)]

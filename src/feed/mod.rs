@@ -22,7 +22,7 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::source::slug::Slug;
+use crate::event::slug::Slug;
 use entry::Entry;
 
 pub use group::{Published, group};

@@ -3,8 +3,8 @@
 use super::entry::{Entry, TrackEntries};
 use super::{Feed, Kind, path, sort_entries};
 use crate::config::{Config, Selection};
+use crate::event::slug::Slug;
 use crate::event::{Event, Track};
-use crate::source::slug::Slug;
 
 /// What an event publishes. It is made event by event, on all cores, and the event with its text
 /// is not needed any more then.

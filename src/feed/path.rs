@@ -1,7 +1,7 @@
 //! Where feeds are, below the output folder.
 
+use crate::event::slug::Slug;
 use crate::event::{Event, Track};
-use crate::source::slug::Slug;
 
 /// The feed of everything.
 pub const ALL: &str = "all.ics";

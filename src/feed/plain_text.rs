@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::document::template_tag;
 use crate::limits;
-use crate::source::template_tag;
 
 /// What a person reads when a page's Markdown is shown as plain text.
 ///

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::pattern;
-use crate::source::template_tag;
+use crate::document::template_tag;
 
 /// What kind of text a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::file;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::event::slug::Slug;
 use crate::feed::manifest::{self, FeedRecord, Manifest};
 use crate::feed::published::{self, PublishedEntry};
 use crate::feed::revision::{Revision, Revisions};
-use crate::source::slug::Slug;
 
 /// What was published before.
 #[derive(Debug, Default)]

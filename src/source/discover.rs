@@ -8,8 +8,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Source, split};
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
+use crate::document::page_source::{Source, split};
 use crate::limits;
 
 const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "html"];

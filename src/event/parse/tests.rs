@@ -1,7 +1,7 @@
 use super::*;
 use crate::diagnostic::SourceFile;
+use crate::document::page_source;
 use crate::event::{Length, Slot};
-use crate::source;
 use crate::time::rule::End;
 
 /// Parses a page of this front matter.
@@ -10,7 +10,7 @@ fn page_with(front_matter: &str, defaults: &Defaults) -> Parsed {
         path: "events/page.md".into(),
         text: format!("---\n{front_matter}\n---\nText.\n"),
     });
-    let source = source::split(&file, "page.md").unwrap().unwrap();
+    let source = page_source::split(&file, "page.md").unwrap().unwrap();
     parse(&source, defaults)
 }
 

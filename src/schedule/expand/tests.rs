@@ -1,8 +1,8 @@
 use super::*;
 use crate::diagnostic::{Code, SourceFile};
+use crate::document::page_source;
 use crate::event::{self, Defaults, Outcome, Status};
 use crate::schedule::session::When;
-use crate::source;
 use crate::time::zone::Zone;
 
 /// The sessions of front matter up to the end of 2025, a line each, and the codes of all
@@ -12,7 +12,7 @@ fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
         path: "events/page.md".into(),
         text: format!("---\ntitle: T\n{front_matter}\n---\n"),
     });
-    let source = source::split(&file, "page.md").unwrap().unwrap();
+    let source = page_source::split(&file, "page.md").unwrap().unwrap();
     let defaults = Defaults {
         zone: Some(Zone::parse("Europe/Berlin").unwrap()),
         ..Defaults::default()

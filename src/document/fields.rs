@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, SourceFile};
+use crate::document::yaml::{Entry, Node, Value};
 use crate::limits;
-use crate::source::yaml::{Entry, Node, Value};
 use crate::time::zone::Zone;
 
 /// A value and where it stands in the file.

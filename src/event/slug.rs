@@ -16,7 +16,7 @@ impl Slug {
     /// different names stay different.
     ///
     /// ```
-    /// use calfeed::source::slug::Slug;
+    /// use crate::event::slug::Slug;
     /// assert_eq!(Slug::new("Track A").as_str(), "track-a");
     /// assert_eq!(Slug::new("ver.di – Köln").as_str(), "ver-di-köln");
     /// assert_eq!(Slug::new("../../x").as_str(), "x");
@@ -94,7 +94,7 @@ fn is_reserved(slug: &str) -> bool {
 /// another language stays (`name-de`).
 ///
 /// ```
-/// use calfeed::source::slug::PageName;
+/// use crate::event::slug::PageName;
 /// let slug = |path| PageName::of_path(path, "en").slug().to_string();
 /// assert_eq!(slug("2021-05-18-reading-group.md"), "reading-group");
 /// assert_eq!(slug("2021/reading-group/index.en.md"), "reading-group");
