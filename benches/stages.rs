@@ -15,14 +15,16 @@ use std::sync::Arc;
 
 use calfeed::config::Config;
 use calfeed::diagnostic::SourceFile;
+use calfeed::document::page_source;
 use calfeed::document::page_source::Source;
-use calfeed::event::{self, Event, Outcome};
+use calfeed::event::Event;
 use calfeed::feed::revision::{Revisions, revise};
 use calfeed::feed::{self, Published, entry};
+use calfeed::front_matter;
+use calfeed::front_matter::Outcome;
 use calfeed::publish::previous::Previous;
 use calfeed::publish::{self, Page, Publication};
 use calfeed::schedule::expand::{Expanded, expand};
-use calfeed::source;
 use chrono::{DateTime, Utc};
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -45,7 +47,7 @@ fn files() -> Vec<Arc<SourceFile>> {
 fn sources() -> Vec<Source> {
     let files = files();
     let split = |(number, file)| {
-        source::split(file, &format!("{number}.md"))
+        page_source::split(file, &format!("{number}.md"))
             .unwrap()
             .unwrap()
     };
@@ -53,7 +55,7 @@ fn sources() -> Vec<Source> {
 }
 
 fn events(config: &Config) -> Vec<Arc<Event>> {
-    let parse = |source: &Source| match event::parse(source, &config.defaults).outcome {
+    let parse = |source: &Source| match front_matter::parse(source, &config.defaults).outcome {
         Outcome::Event(event) => event,
         outcome => panic!("{outcome:?}"),
     };
@@ -78,7 +80,7 @@ fn published(config: &Config) -> Published {
 fn split(bencher: Bencher) {
     let files = files();
     bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
-        let split = |file| source::split(file, "page.md");
+        let split = |file| page_source::split(file, "page.md");
         files.iter().map(split).collect::<Vec<_>>()
     });
 }
@@ -87,7 +89,7 @@ fn split(bencher: Bencher) {
 fn parse(bencher: Bencher) {
     let (sources, config) = (sources(), Config::default());
     bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
-        let parse = |source| event::parse(source, &config.defaults);
+        let parse = |source| front_matter::parse(source, &config.defaults);
         sources.iter().map(parse).collect::<Vec<_>>()
     });
 }

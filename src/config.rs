@@ -8,10 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest};
 use crate::document::fields::{Faults, Fields};
 use crate::document::yaml;
 use crate::document::yaml::{Node, Value};
-use crate::event;
-use crate::event::Defaults;
-use crate::event::keys::Key;
 use crate::event::slug::Slug;
+use crate::front_matter;
+use crate::front_matter::Defaults;
+use crate::keys::Key;
 use crate::limits;
 use crate::time::duration;
 use crate::time::zone::Zone;
@@ -221,7 +221,7 @@ fn defaults(fields: &Fields<'_>) -> Defaults {
         ..Defaults::default()
     };
     if let Some(node) = fields.node(&["organizer"]) {
-        defaults.organizer = event::organizer(fields, node, &["organizer"]).map(Arc::new);
+        defaults.organizer = front_matter::organizer(fields, node, &["organizer"]).map(Arc::new);
     }
     rename_keys(fields, &mut defaults);
     defaults

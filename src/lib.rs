@@ -33,6 +33,8 @@ pub mod document;
 pub mod draft;
 pub mod event;
 pub mod feed;
+pub mod front_matter;
+pub mod keys;
 pub mod limits;
 pub mod page;
 pub mod prose;

@@ -11,8 +11,11 @@ use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::digest;
 use crate::document::page_source::Source;
+use crate::event::Event;
+use crate::event::Identity;
 use crate::event::slug::Slug;
-use crate::event::{self, Event, Identity, Outcome, Parsed};
+use crate::front_matter;
+use crate::front_matter::{Outcome, Parsed};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover::{self, Candidate};
 
@@ -159,7 +162,7 @@ fn load_page(
     let Parsed {
         outcome,
         mut diagnostics,
-    } = event::parse(&source, &config.defaults);
+    } = front_matter::parse(&source, &config.defaults);
     let expanded = match outcome {
         Outcome::Event(event) => {
             let (expanded, found) = expand(event);

@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use calfeed::diagnostic::SourceFile;
-use calfeed::event::{self, Defaults, Outcome};
+use calfeed::document::page_source;
+use calfeed::front_matter;
+use calfeed::front_matter::{Defaults, Outcome};
 use calfeed::schedule::expand::expand;
 use calfeed::schedule::session::{Origin, When};
-use calfeed::source;
 use calfeed::time::rule::Rule;
 use chrono::{
     DateTime, Datelike as _, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
@@ -194,8 +195,8 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
         path: "events/page.md".into(),
         text: page.into(),
     });
-    let source = source::split(&file, "page.md").unwrap().unwrap();
-    let parsed = event::parse(&source, &Defaults::default());
+    let source = page_source::split(&file, "page.md").unwrap().unwrap();
+    let parsed = front_matter::parse(&source, &Defaults::default());
     let Outcome::Event(event) = parsed.outcome else {
         panic!("{page}\n{:?}", parsed.diagnostics);
     };

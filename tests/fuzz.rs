@@ -20,15 +20,17 @@ use calfeed::config;
 use calfeed::diagnostic::SourceFile;
 use calfeed::diagnostic::render::{MessageFormat, render};
 use calfeed::diff::calendar;
-use calfeed::event::{Defaults, Outcome, parse};
+use calfeed::document::page_source;
+use calfeed::draft;
 use calfeed::feed::manifest::Manifest;
 use calfeed::feed::{plain_text, published};
+use calfeed::front_matter::parse;
+use calfeed::front_matter::{Defaults, Outcome};
 use calfeed::prose::{self, contradiction};
 use calfeed::schedule::expand::{Expanded, expand};
 use calfeed::time::rule::Rule;
 use calfeed::time::zone::Zone;
 use calfeed::time::{date, duration};
-use calfeed::{draft, source};
 use chrono::{DateTime, NaiveDate};
 use random::Random;
 
@@ -338,16 +340,16 @@ const KEYS: &[&str] = &[
     "image: ",
 ];
 
-fn page(front_matter: &str, body: &str) -> Option<source::Source> {
+fn page(front_matter: &str, body: &str) -> Option<page_source::Source> {
     let file = Arc::new(SourceFile {
         path: "events/page.md".into(),
         text: format!("---\n{front_matter}\n---\n{body}"),
     });
-    source::split(&file, "page.md").ok().flatten()
+    page_source::split(&file, "page.md").ok().flatten()
 }
 
 /// Everything that becomes of a page: event, sessions, contradictions, a draft, and messages.
-fn read(source: &source::Source) -> Option<Expanded> {
+fn read(source: &page_source::Source) -> Option<Expanded> {
     let defaults = Defaults {
         zone: Zone::parse("Europe/Berlin").ok(),
         ..Defaults::default()

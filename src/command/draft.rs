@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, SourceFile};
 use crate::document::page_source;
 use crate::document::page_source::Source;
 use crate::draft::{self, Draft};
-use crate::event;
+use crate::front_matter;
 use crate::prose::contradiction::plan::Plan;
 use crate::publish::file;
 use crate::schedule::expand::expand;
@@ -90,8 +90,8 @@ fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<
     let file = Arc::new(SourceFile { path, text });
     let undated = || vec![Diagnostic::new(Code::MissingKey, "the page has no date")];
     let applied = page_source::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
-    let parsed = event::parse(&applied.ok_or_else(undated)?, &config.defaults);
-    let event::Outcome::Event(event) = parsed.outcome else {
+    let parsed = front_matter::parse(&applied.ok_or_else(undated)?, &config.defaults);
+    let front_matter::Outcome::Event(event) = parsed.outcome else {
         return Err(parsed.diagnostics);
     };
     let (expanded, diagnostics) = expand(event);

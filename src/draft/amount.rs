@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{Draft, Page, Proposal};
-use crate::event::Defaults;
-use crate::event::keys::Key;
+use crate::front_matter::Defaults;
+use crate::keys::Key;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime, Statement};
 use crate::time::duration;

@@ -15,8 +15,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::page_source::Source;
 use crate::document::yaml;
 use crate::document::yaml::Value;
-use crate::event::keys::Key;
-use crate::event::{self, Defaults, Event, Outcome};
+use crate::event::Event;
+use crate::front_matter;
+use crate::front_matter::{Defaults, Outcome};
+use crate::keys::Key;
 use crate::prose::{self, Prose};
 use crate::time::zone::Zone;
 
@@ -87,7 +89,7 @@ fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Arc<Event>, 
         zone: defaults.zone.clone().or(Some(zone)),
         ..defaults.clone()
     };
-    let parsed = event::parse(source, &defaults);
+    let parsed = front_matter::parse(source, &defaults);
     match parsed.outcome {
         Outcome::Event(event) => Ok(event),
         Outcome::Faulty(_) => Err(parsed.diagnostics),
@@ -141,7 +143,7 @@ struct Page {
 /// The keys of a page.
 struct Keys {
     present: Vec<String>,
-    names: crate::event::keys::Keys,
+    names: crate::keys::Keys,
 }
 
 impl Keys {

@@ -1,8 +1,9 @@
 //! `timezone`: whose clocks the text means.
 
 use super::{Draft, Keys, Proposal};
-use crate::event::keys::Key;
-use crate::event::{Defaults, Event};
+use crate::event::Event;
+use crate::front_matter::Defaults;
+use crate::keys::Key;
 use crate::prose::Prose;
 use crate::prose::claim;
 use crate::prose::fact::Fact;

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{Draft, Page, Proposal};
-use crate::event::keys::Key;
+use crate::keys::Key;
 use crate::prose::Role;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedRule, Statement, Unit};

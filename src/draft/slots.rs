@@ -3,8 +3,8 @@
 use chrono::NaiveTime;
 
 use super::{Draft, Page, Proposal};
-use crate::event::keys::Key;
 use crate::event::{Slot, Track};
+use crate::keys::Key;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime};
 

@@ -1,19 +1,10 @@
 //! Events: what a page says about when, where and what, checked.
 //!
-//! [`parse`] turns a [`Source`](crate::document::page_source::Source) into an [`Event`]. A checked event can be
+//! [`parse`](crate::front_matter::parse) turns a [`Source`](crate::document::page_source::Source) into an [`Event`]. A checked event can be
 //! expanded without asking anyone again: its zone exists, its series ends in at most one way,
 //! and it has at least one track.
 
-mod changes;
-mod details;
-pub mod keys;
-mod link;
-mod parse;
-mod recurrence;
-mod slot;
 pub mod slug;
-mod title;
-mod tracks;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,9 +18,34 @@ use crate::time::date;
 use crate::time::rule::{End, Rule};
 use crate::time::zone::Zone;
 
-pub use details::organizer;
-pub use link::resolve as resolve_link;
-pub use parse::{Defaults, Identity, Outcome, Parsed, parse};
+/// How the published sessions of an event are known.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The slug in its file names.
+    pub slug: Slug,
+    /// What its UIDs begin with.
+    pub uid: UidStem,
+}
+
+impl Identity {
+    /// That of an event whose UIDs begin with its slug.
+    pub fn of_slug(slug: Slug) -> Identity {
+        let uid = UidStem {
+            stem: slug.to_string(),
+            site: None,
+        };
+        Identity { slug, uid }
+    }
+
+    /// Takes another slug, and UIDs that begin with it unless the author chose them.
+    pub fn rename(&mut self, slug: Slug) {
+        let renamed = Identity::of_slug(slug);
+        if self.uid == Identity::of_slug(self.slug.clone()).uid {
+            self.uid = renamed.uid;
+        }
+        self.slug = renamed.slug;
+    }
+}
 
 /// One event page: a talk, a meeting, a course.
 #[derive(Debug, Clone)]

@@ -9,7 +9,8 @@ use super::plain_text;
 use super::time;
 use super::writer::{component, property, property_with, text_list, write_end, write_properties};
 use crate::config::Config;
-use crate::event::{Event, Overrides, Slot, Status, Track, resolve_link};
+use crate::event::{Event, Overrides, Slot, Status, Track};
+use crate::front_matter::resolve_link;
 use crate::schedule::session::{Origin, Series, Session, When};
 use crate::time::zone::{Shown, Zone};
 

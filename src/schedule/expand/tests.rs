@@ -1,7 +1,9 @@
 use super::*;
 use crate::diagnostic::{Code, SourceFile};
 use crate::document::page_source;
-use crate::event::{self, Defaults, Outcome, Status};
+use crate::event::Status;
+use crate::front_matter;
+use crate::front_matter::{Defaults, Outcome};
 use crate::schedule::session::When;
 use crate::time::zone::Zone;
 
@@ -17,7 +19,7 @@ fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
         zone: Some(Zone::parse("Europe/Berlin").unwrap()),
         ..Defaults::default()
     };
-    let parsed = event::parse(&source, &defaults);
+    let parsed = front_matter::parse(&source, &defaults);
     let Outcome::Event(event) = parsed.outcome else {
         panic!("{front_matter}\n{:?}", parsed.diagnostics);
     };

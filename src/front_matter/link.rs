@@ -14,7 +14,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "webcal"];
 /// Any scheme but http, https, mailto and webcal.
 ///
 /// ```
-/// use calfeed::event::resolve_link;
+/// use crate::front_matter::resolve_link;
 /// let base = Some("https://example.org/site/");
 /// let link = |text| resolve_link(text, base).unwrap();
 /// assert_eq!(link("/events/a"), Some("https://example.org/events/a".into()));

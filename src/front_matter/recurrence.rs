@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use rrule::{Frequency, NWeekday};
 
-use super::Recurrence;
-use super::changes::number;
-use super::keys::Key;
-use super::parse::Page;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::event::Recurrence;
+use crate::front_matter::changes::number;
+use crate::front_matter::parse::Page;
+use crate::keys::Key;
 use crate::limits;
 use crate::time::date;
 use crate::time::date::Date;

@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 
 use crate::time::date;
 
-use super::keys::Key;
-use super::link;
-use super::parse::{Frame, Page};
-use super::{Details, Organizer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::fields::{Fields, Spanned};
 use crate::document::yaml::{Node, Value};
 use crate::event::slug::Slug;
+use crate::event::{Details, Organizer};
+use crate::front_matter::link;
+use crate::front_matter::parse::{Frame, Page};
+use crate::keys::Key;
 use crate::limits;
 use crate::time::date::Date;
 use crate::time::zone::Zone;

@@ -7,15 +7,16 @@ use chrono::TimeDelta;
 
 use crate::time::date;
 
-use super::keys::{Key, Keys};
-use super::{Event, Organizer, Overrides, Status, Track, UidStem};
-use super::{changes, details, link, recurrence, slot, title, tracks};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::fields::{Faults, Fields, Spanned};
 use crate::document::page_source::Source;
 use crate::document::yaml;
 use crate::document::yaml::{Entry, Value};
+use crate::event::Identity;
 use crate::event::slug::{PageName, Slug};
+use crate::event::{Event, Organizer, Overrides, Status, Track, UidStem};
+use crate::front_matter::{changes, details, link, recurrence, slot, title, tracks};
+use crate::keys::{Key, Keys};
 use crate::limits;
 use crate::time::date::Date;
 use crate::time::zone::Zone;
@@ -66,35 +67,6 @@ pub enum Outcome {
     Undated,
     /// Not to be published.
     Draft,
-}
-
-/// How the published sessions of an event are known.
-#[derive(Debug, Clone)]
-pub struct Identity {
-    /// The slug in its file names.
-    pub slug: Slug,
-    /// What its UIDs begin with.
-    pub uid: UidStem,
-}
-
-impl Identity {
-    /// That of an event whose UIDs begin with its slug.
-    pub fn of_slug(slug: Slug) -> Identity {
-        let uid = UidStem {
-            stem: slug.to_string(),
-            site: None,
-        };
-        Identity { slug, uid }
-    }
-
-    /// Takes another slug, and UIDs that begin with it unless the author chose them.
-    pub fn rename(&mut self, slug: Slug) {
-        let renamed = Identity::of_slug(slug);
-        if self.uid == Identity::of_slug(self.slug.clone()).uid {
-            self.uid = renamed.uid;
-        }
-        self.slug = renamed.slug;
-    }
 }
 
 /// Reads one page. Never stops at the first fault.

@@ -2,12 +2,12 @@
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::parse::Frame;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::fields::{Fields, Spanned};
-use crate::event::keys;
 use crate::event::slug::Slug;
 use crate::event::{Length, Overrides, Slot, Track, TrackName};
+use crate::front_matter::parse::Frame;
+use crate::keys;
 use crate::limits;
 use crate::time::date;
 use crate::time::duration;

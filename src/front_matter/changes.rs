@@ -2,14 +2,14 @@
 
 use chrono::NaiveTime;
 
-use super::parse::Frame;
-use super::tracks::{overrides, warn_of_misspelt_keys};
-use super::{Change, Exception, NewLength, Overrides, Status, Which};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::fields::Fields;
 use crate::document::yaml::{Node, Value};
-use crate::event::keys;
 use crate::event::slug::Slug;
+use crate::event::{Change, Exception, NewLength, Overrides, Status, Which};
+use crate::front_matter::parse::Frame;
+use crate::front_matter::tracks::{overrides, warn_of_misspelt_keys};
+use crate::keys;
 use crate::limits;
 use crate::time::{date, duration};
 

@@ -4,11 +4,11 @@ use chrono::{NaiveTime, Offset as _, TimeDelta};
 
 use crate::time::date;
 
-use super::keys::Key;
-use super::parse::{Frame, Page};
-use super::tracks::until_time;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::{Event, Length, Slot, Track};
+use crate::front_matter::parse::{Frame, Page};
+use crate::front_matter::tracks::until_time;
+use crate::keys::Key;
 use crate::limits;
 use crate::time::date::Date;
 use crate::time::duration;

@@ -1,6 +1,6 @@
 //! Titles that say that an event does not take place.
 
-use super::Status;
+use crate::event::Status;
 
 /// The words, in lower case.
 const CANCELLED: [&str; 4] = ["cancelled", "canceled", "abgesagt", "annulé"];
