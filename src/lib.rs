@@ -10,10 +10,10 @@
 //!
 //! | stage | from | to | by |
 //! | --- | --- | --- | --- |
-//! | read | files | [`source::Source`] | [`source::discover`] |
-//! | parse | front matter | [`event::Event`] | [`event::parse`] |
+//! | read | files | [`document::page_source::Source`] | [`source::discover`] |
+//! | parse | front matter | [`event::Event`] | [`front_matter::parse`] |
 //! | expand | a rule on wall time | [`schedule::session::Session`] | [`schedule::expand`] |
-//! | render | sessions | [`feed::entry::Entry`] | [`feed::entry::entries`] |
+//! | render | sessions | [`ical::entry::Entry`] | [`ical::entry::entries`] |
 //! | group | entries | [`feed::Feed`] | [`feed::group`] |
 //! | publish | feeds | files | [`publish::publish`] |
 //!
@@ -34,8 +34,11 @@ pub mod draft;
 pub mod event;
 pub mod feed;
 pub mod front_matter;
+pub mod ical;
 pub mod keys;
+pub mod language;
 pub mod limits;
+pub mod manifest;
 pub mod page;
 pub mod prose;
 pub mod publish;

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use calfeed::feed::writer::{component, property, property_with, write};
+use calfeed::ical::writer::{component, property, property_with, write};
 use icalendar::parser::{read_calendar, unfold};
 use proptest::prelude::*;
 

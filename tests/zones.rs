@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use calfeed::feed::vtimezone::{Span, vtimezone};
-use calfeed::feed::writer;
+use calfeed::ical::vtimezone::{Span, vtimezone};
+use calfeed::ical::writer;
 use calfeed::time::zone::{Shown, Zone};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 

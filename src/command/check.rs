@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{Outcome, counted, report, tell};
 use crate::cli;
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::feed::outlook;
+use crate::ical::outlook;
 use crate::prose::{self, contradiction};
 use crate::schedule::audience;
 use crate::schedule::expand::Expanded;

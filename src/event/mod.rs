@@ -4,6 +4,7 @@
 //! expanded without asking anyone again: its zone exists, its series ends in at most one way,
 //! and it has at least one track.
 
+pub mod link;
 pub mod slug;
 
 use std::ops::Range;

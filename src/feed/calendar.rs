@@ -2,9 +2,11 @@
 
 use icalendar::parser::Component;
 
-use super::writer::{self, component, property, property_with};
+use crate::ical::writer;
+
 use super::{Feed, Kind};
 use crate::config::Config;
+use crate::ical::writer::{component, property, property_with};
 
 /// The product that writes the feeds. Without a version, so that a new one changes no byte. A
 /// file that carries it is ours to overwrite.

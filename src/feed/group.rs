@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::entry::Entry;
-use super::manifest::FeedRecord;
 use super::of_event::EventFeeds;
 use super::{Feed, Kind, path, sort_entries};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::slug::Slug;
+use crate::ical::entry::Entry;
+use crate::manifest::FeedRecord;
 
 /// All entries, and the feeds that list them.
 #[derive(Debug, Default)]

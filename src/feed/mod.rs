@@ -1,29 +1,21 @@
 //! Feeds: which there are, and their text.
 //!
-//! Sessions are rendered once, as [`entry::Entry`]; a [`Feed`] lists the entries that it holds.
+//! Sessions are rendered once, as [`Entry`]; a [`Feed`] lists the entries that it holds.
 
 pub mod calendar;
-pub mod entry;
 mod group;
-pub mod manifest;
 mod of_event;
-pub mod outlook;
 pub mod path;
-pub mod plain_text;
 pub mod published;
 pub mod revision;
 mod text;
-pub mod time;
-pub mod vevent;
-pub mod vtimezone;
-pub mod writer;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::event::slug::Slug;
-use entry::Entry;
+use crate::ical::entry::Entry;
 
 pub use group::{Published, group};
 pub use of_event::{EventFeeds, of_event, shared_paths};

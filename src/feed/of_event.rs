@@ -1,10 +1,10 @@
 //! One event's part in the feeds: its own ones, and its entries for those that events share.
 
-use super::entry::{Entry, TrackEntries};
 use super::{Feed, Kind, path, sort_entries};
 use crate::config::{Config, Selection};
 use crate::event::slug::Slug;
 use crate::event::{Event, Track};
+use crate::ical::entry::{Entry, TrackEntries};
 
 /// What an event publishes. It is made event by event, on all cores, and the event with its text
 /// is not needed any more then.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::entry::{Entry, digest};
 use super::revision::Revision;
-use super::vevent::Tail;
-use super::vtimezone::Span;
+use crate::ical::entry::{Entry, digest};
+use crate::ical::vevent::Tail;
+use crate::ical::vtimezone::Span;
 use crate::time::zone::Zone;
 
 /// An entry with the revision under which it is published.

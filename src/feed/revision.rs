@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry as Known;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::entry::Entry;
-use super::time;
+use crate::ical::entry::Entry;
+use crate::ical::time;
 
 /// The revision of what stands under one UID.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::vtimezone::{self, Span, vtimezone};
-use super::{Feed, calendar, entry::Entry, writer};
+use crate::ical::vtimezone;
+
 use crate::config::Config;
+use crate::feed::{Feed, calendar};
+use crate::ical::entry::Entry;
+use crate::ical::vtimezone::{Span, vtimezone};
+use crate::ical::writer;
 use crate::time::zone::Zone;
 
 /// The pieces of a feed's text, in order.

@@ -2,7 +2,6 @@
 
 mod changes;
 mod details;
-mod link;
 mod parse;
 mod recurrence;
 mod slot;
@@ -10,5 +9,4 @@ mod title;
 mod tracks;
 
 pub use details::organizer;
-pub use link::resolve as resolve_link;
 pub use parse::{Defaults, Outcome, Parsed, parse};

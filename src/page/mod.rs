@@ -3,7 +3,7 @@
 //! Everything is in the HTML: the script converts times, fills in addresses that only the
 //! browser knows, and folds away what is past by the visitor's clock. Values from event pages
 //! reach the page through [`maud`], which escapes them; links passed
-//! [`resolve_link`](crate::front_matter::resolve_link) before.
+//! [`resolve`](crate::event::link::resolve) before.
 
 mod article;
 mod document;

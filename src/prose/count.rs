@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use regex::{Captures, Regex};
 
 use super::fact::Statement;
-use super::language::{LANGUAGES, words};
 use super::pattern::{alternatives, any, compile};
 use super::phrase::{FirstWords, Rest};
+use crate::language::{LANGUAGES, words};
 
 fn number() -> String {
     let words = LANGUAGES.into_iter().flat_map(|l| l.numbers);

@@ -2,7 +2,7 @@
 //!
 //! [`facts`] finds dates, times, rules and counts in the title and the body;
 //! [`contradiction`] compares them with the schedule, and [`crate::draft`] proposes the keys that
-//! they imply. Words of languages are data, in [`language`].
+//! they imply. Words of languages are data, in [`crate::language`].
 //!
 //! A fact is only what the text says: `6/9` stays a doubt until somebody compares it with a
 //! schedule, and a sentence that could mean two things gives no fact.
@@ -12,7 +12,6 @@ pub mod contradiction;
 mod count;
 mod day;
 pub mod fact;
-pub mod language;
 mod passage;
 mod pattern;
 mod phrase;

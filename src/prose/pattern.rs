@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::language::{self, Language};
+use crate::language;
+
+use crate::language::Language;
 
 /// Where a sentence ends: a full stop that no number or abbreviation has, or a line break.
 pub static SENTENCE_END: LazyLock<Regex> =

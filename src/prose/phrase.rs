@@ -1,4 +1,4 @@
-//! Phrases of the word lists in [`super::language`], read one after the other.
+//! Phrases of the word lists in [`crate::language`], read one after the other.
 //!
 //! What every build looks for is found this way: a pattern of these lists takes longer to compile
 //! than a small site takes to build.

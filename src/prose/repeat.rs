@@ -7,8 +7,8 @@ use chrono::Weekday;
 
 use super::day::weekday;
 use super::fact::{StatedRule, Statement, Unit};
-use super::language::{LANGUAGES, words};
 use super::phrase::{FirstWords, Rest};
+use crate::language::{LANGUAGES, words};
 
 /// What rules begin with.
 static FIRST_WORDS: LazyLock<FirstWords> = LazyLock::new(|| {

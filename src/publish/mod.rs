@@ -8,10 +8,10 @@
 
 pub mod file;
 mod folder;
-pub mod idle;
 mod plan;
 pub mod previous;
 mod texts;
+pub mod up_to_date;
 
 pub use file::unwritable;
 
@@ -25,8 +25,9 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest;
 use crate::feed::Published;
-use crate::feed::manifest::{self, BuildRecord, FeedRecord, Manifest};
 use crate::feed::revision::Revisions;
+use crate::manifest;
+use crate::manifest::{BuildRecord, FeedRecord, Manifest};
 use crate::page;
 use plan::{Plan, PlannedFeed, plan};
 use previous::Previous;

@@ -13,8 +13,9 @@ use super::texts::Texts;
 use super::{Change, FileChange, Page, Publication, Report};
 use crate::diagnostic::Diagnostic;
 use crate::digest;
-use crate::feed::manifest::{self, FeedRecord};
 use crate::feed::{Feed, Published};
+use crate::manifest;
+use crate::manifest::FeedRecord;
 use crate::page;
 
 /// What is to be done.

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use super::file;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::slug::Slug;
-use crate::feed::manifest::{self, FeedRecord, Manifest};
 use crate::feed::published::{self, PublishedEntry};
 use crate::feed::revision::{Revision, Revisions};
+use crate::manifest;
+use crate::manifest::{FeedRecord, Manifest};
 
 /// What was published before.
 #[derive(Debug, Default)]

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::Publication;
-use crate::feed::entry::Entry;
 use crate::feed::revision::{Revision, Revisions};
 use crate::feed::{Feed, FeedText, Timezones};
+use crate::ical::entry::Entry;
 
 /// The texts of the feeds, each made when it is needed.
 pub struct Texts<'a> {

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::cli;
 use crate::event::Identity;
 use crate::feed::Published;
-use crate::feed::manifest::FeedRecord;
 use crate::feed::published::PublishedEntry;
+use crate::manifest::FeedRecord;
 use crate::publish::previous::{self, Previous};
 
 /// Adds what is published of events that have errors now: their own files stay, and their

@@ -15,10 +15,11 @@ use super::{Outcome, now, report, tell};
 use crate::cli;
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::feed::manifest::BuildRecord;
 use crate::feed::revision::revise;
+use crate::manifest::BuildRecord;
 use crate::page::{self, Template};
-use crate::publish::idle::{self, Idle};
+use crate::publish::up_to_date;
+use crate::publish::up_to_date::Idle;
 use crate::publish::{self, Publication, Report, previous};
 use crate::site::{self, Site, Sources};
 use keep::keep;
@@ -42,13 +43,13 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     let context = page::Context::new(&config, now().year());
     let (sources, index) = rayon::join(
         || site::read(&input.events),
-        || idle::read(&arguments.out).filter(|_| may_be_idle(arguments)),
+        || up_to_date::read(&arguments.out).filter(|_| may_be_idle(arguments)),
     );
     let inputs = inputs_digest(&sources, template.as_ref(), &context);
     let inputs = inputs.filter(|_| diagnostics.is_empty());
     let idle = index
         .zip(inputs.as_deref())
-        .and_then(|(index, inputs)| idle::find(&arguments.out, index, inputs));
+        .and_then(|(index, inputs)| up_to_date::find(&arguments.out, index, inputs));
     if let Some(idle) = idle {
         drop(progress);
         return tell_idle(&idle, arguments, started);
@@ -166,7 +167,7 @@ fn inputs_digest(
         template.map_or(String::new(), |template| template.text().to_owned()),
     ];
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
-    Some(idle::inputs_digest(&settings, &sources.checksums()?))
+    Some(up_to_date::inputs_digest(&settings, &sources.checksums()?))
 }
 
 /// Who asks for more than a build, or names a manifest elsewhere, wants to see it done.

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::feed::{self, Published, entry};
+use crate::feed;
+use crate::feed::Published;
+use crate::ical::entry;
 use crate::page::{self, Article};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::command::{Outcome, counted, tell};
-use crate::feed::manifest::BuildRecord;
+use crate::manifest::BuildRecord;
 use crate::page;
 use crate::publish::{Change, Report};
 

@@ -7,8 +7,9 @@ use std::ops::Range;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::fact::{StatedDay, Statement};
-use super::language::{self, words};
 use super::phrase::Rest;
+use crate::language;
+use crate::language::words;
 use written::Written;
 
 type Found = (Statement, Range<usize>);

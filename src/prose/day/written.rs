@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::super::language::{self, LANGUAGES, words};
+use crate::language;
+
 use super::super::phrase::{FirstWords, Rest};
+use crate::language::{LANGUAGES, words};
 
 /// A day, or some days of one month, before anybody knows on which weekday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

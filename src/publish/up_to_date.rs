@@ -12,10 +12,12 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::file;
-use crate::digest::{self, Digest};
-use crate::feed::manifest::{self, BuildRecord, FeedRecord};
+use crate::digest;
+use crate::digest::Digest;
+use crate::manifest;
+use crate::manifest::{BuildRecord, FeedRecord};
 use crate::page;
+use crate::publish::file;
 
 /// The part of a manifest that is needed here: revisions, the most of it, are passed over.
 #[derive(Deserialize)]

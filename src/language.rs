@@ -4,7 +4,7 @@
 mod english;
 mod german;
 
-use super::fact::Unit;
+use crate::prose::fact::Unit;
 
 /// What a language calls the things that schedules are made of. All in lower case; a blank
 /// stands for any white space.

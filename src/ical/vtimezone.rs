@@ -8,8 +8,8 @@ use chrono::{
 };
 use icalendar::parser::Component;
 
-use super::time;
-use super::writer::{component, property};
+use crate::ical::time;
+use crate::ical::writer::{component, property};
 use crate::limits;
 use crate::time::rule::weekday_code;
 use crate::time::zone::{Transition, Zone};

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::outlook::{self, Part};
-use super::vevent::{Tail, Template};
-use super::vtimezone::Span;
-use super::{time, writer};
+use crate::ical::outlook;
+
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::event::{Event, Slot, Track};
+use crate::ical::outlook::Part;
+use crate::ical::vevent::{Tail, Template};
+use crate::ical::vtimezone::Span;
+use crate::ical::{time, writer};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
 use crate::time::zone::Zone;

@@ -1,6 +1,6 @@
 //! English.
 
-use super::Language;
+use crate::language::Language;
 use crate::prose::fact::Unit;
 
 /// British and American.

@@ -6,8 +6,8 @@ use std::iter;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
-use super::revision::Revisions;
+use crate::feed::Kind;
+use crate::feed::revision::Revisions;
 
 /// Its name in the output folder.
 pub const FILE_NAME: &str = "feeds.json";
@@ -175,8 +175,8 @@ fn push_json(value: &(impl Serialize + ?Sized), line: &mut Vec<u8>) {
 mod tests {
     use chrono::DateTime;
 
-    use super::super::revision::Revision;
     use super::*;
+    use crate::feed::revision::Revision;
 
     #[test]
     fn what_is_written_can_be_read() {

@@ -14,13 +14,13 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "webcal"];
 /// Any scheme but http, https, mailto and webcal.
 ///
 /// ```
-/// use crate::front_matter::resolve_link;
+/// use calfeed::event::link::resolve;
 /// let base = Some("https://example.org/site/");
-/// let link = |text| resolve_link(text, base).unwrap();
+/// let link = |text| resolve(text, base).unwrap();
 /// assert_eq!(link("/events/a"), Some("https://example.org/events/a".into()));
 /// assert_eq!(link("a.png"), Some("https://example.org/site/a.png".into()));
 /// assert_eq!(link("https://other.org"), Some("https://other.org".into()));
-/// assert!(resolve_link("javascript:alert(1)", base).is_err());
+/// assert!(resolve("javascript:alert(1)", base).is_err());
 /// ```
 pub fn resolve(text: &str, base_url: Option<&str>) -> Result<Option<String>, Diagnostic> {
     let text = encode(text.trim());

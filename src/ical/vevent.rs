@@ -5,12 +5,14 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::parser::Property;
 
-use super::plain_text;
-use super::time;
-use super::writer::{component, property, property_with, text_list, write_end, write_properties};
 use crate::config::Config;
+use crate::event::link;
 use crate::event::{Event, Overrides, Slot, Status, Track};
-use crate::front_matter::resolve_link;
+use crate::ical::plain_text;
+use crate::ical::time;
+use crate::ical::writer::{
+    component, property, property_with, text_list, write_end, write_properties,
+};
 use crate::schedule::session::{Origin, Series, Session, When};
 use crate::time::zone::{Shown, Zone};
 
@@ -276,7 +278,9 @@ fn with_link(mut text: String, url: Option<&String>) -> String {
 }
 
 fn description(markdown: &str, base_url: Option<&str>) -> String {
-    plain_text::from_markdown(markdown, |link| resolve_link(link, base_url).ok().flatten())
+    plain_text::from_markdown(markdown, |link| {
+        link::resolve(link, base_url).ok().flatten()
+    })
 }
 
 /// A link that opens a meeting: in the location, the event's link, or the page's text.

@@ -1,6 +1,6 @@
 //! German.
 
-use super::Language;
+use crate::language::Language;
 use crate::prose::fact::Unit;
 
 /// As in Germany and Austria.

@@ -9,7 +9,8 @@ use chrono::{Datelike as _, NaiveDateTime};
 use rrule::{Frequency, NWeekday};
 
 use crate::limits;
-use crate::schedule::session::{self, Origin, Series};
+use crate::schedule::session;
+use crate::schedule::session::{Origin, Series};
 use crate::time::rule::{Rule, weekday_text};
 use crate::time::zone::Zone;
 
