@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, SourceFile, nearest};
+use crate::diagnostic::spelling::nearest;
+use crate::diagnostic::{Code, Diagnostic, SourceFile};
 use crate::document::fields::{Faults, Fields};
 use crate::document::yaml;
 use crate::document::yaml::{Node, Value};

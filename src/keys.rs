@@ -1,6 +1,6 @@
 //! The keys of front matter, their other names, and what a site's config makes of them.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::spelling::nearest;
 
 macro_rules! keys {
     ($($(#[doc = $doc:literal])+ $key:ident = $($name:literal)|+;)+) => {

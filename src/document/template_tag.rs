@@ -30,7 +30,7 @@ fn tag_length(text: &str) -> Option<usize> {
 /// A text without its tags.
 ///
 /// ```
-/// use crate::document::template_tag::without;
+/// use calfeed::document::template_tag::without;
 /// assert_eq!(without("{% include map.html %}Hello {{ name }}{: .note}"), "Hello ");
 /// assert_eq!(without("a { b } {% c"), "a { b } {% c");
 /// ```

@@ -93,7 +93,7 @@ const TOO_LARGE: [&str; 3] = [
 /// The text is not YAML, or has more values or deeper levels than [`limits`] allows.
 ///
 /// ```
-/// use crate::document::yaml::{self, Value};
+/// use calfeed::document::yaml::{self, Value};
 /// let node = yaml::parse("title: A\ncount: 6\n").unwrap();
 /// let Value::Map(entries) = node.value else { panic!() };
 /// assert_eq!(entries[1].key, "count");

@@ -94,7 +94,7 @@ fn is_reserved(slug: &str) -> bool {
 /// another language stays (`name-de`).
 ///
 /// ```
-/// use crate::event::slug::PageName;
+/// use calfeed::event::slug::PageName;
 /// let slug = |path| PageName::of_path(path, "en").slug().to_string();
 /// assert_eq!(slug("2021-05-18-reading-group.md"), "reading-group");
 /// assert_eq!(slug("2021/reading-group/index.en.md"), "reading-group");

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::spelling::nearest;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::fields::{Fields, Spanned};
 use crate::event::slug::Slug;
 use crate::event::{Length, Overrides, Slot, Track, TrackName};

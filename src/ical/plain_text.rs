@@ -12,7 +12,7 @@ use crate::limits;
 /// where a link leads, or `None` if nowhere.
 ///
 /// ```
-/// use crate::ical::plain_text::from_markdown;
+/// use calfeed::ical::plain_text::from_markdown;
 /// let text = from_markdown("## Hi\n- [a](https://a.org)\n- **b**", |link| Some(link.into()));
 /// assert_eq!(text, "Hi\n\n- a (https://a.org)\n- b");
 /// ```

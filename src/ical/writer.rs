@@ -13,7 +13,7 @@ const LINE_OCTETS: usize = 75;
 /// Appends a component and all that it holds.
 ///
 /// ```
-/// use crate::ical::writer::{component, property, write};
+/// use calfeed::ical::writer::{component, property, write};
 /// let mut event = component("VEVENT");
 /// event.properties.push(property("SUMMARY", "Tea; cake, and\ntalk"));
 /// let mut text = String::new();

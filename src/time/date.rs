@@ -67,7 +67,7 @@ impl Date {
 /// Any other form, and days that do not exist.
 ///
 /// ```
-/// use crate::time::date::{Date, parse};
+/// use calfeed::time::date::{Date, parse};
 /// let Ok(Date::Instant { instant, .. }) = parse("2023-03-15T18:00:12.633Z") else { panic!() };
 /// assert_eq!(instant.to_string(), "2023-03-15 18:00:00 UTC");
 /// assert!(parse("18.05.2021").is_err());

@@ -28,7 +28,7 @@ const UNITS: [(&[&str], f64); 4] = [
 /// A length as front matter writes it.
 ///
 /// ```
-/// use crate::time::duration::text;
+/// use calfeed::time::duration::text;
 /// assert_eq!(text(chrono::TimeDelta::minutes(150)), "2h30m");
 /// assert_eq!(text(chrono::TimeDelta::hours(48)), "48h");
 /// ```
@@ -48,7 +48,7 @@ pub fn text(length: TimeDelta) -> String {
 /// [`limits::SESSION_DAYS`].
 ///
 /// ```
-/// use crate::time::duration::parse;
+/// use calfeed::time::duration::parse;
 /// assert_eq!(parse("1h30m").unwrap().num_minutes(), 90);
 /// assert_eq!(parse("2.5 hours").unwrap().num_minutes(), 150);
 /// assert!(parse("90").is_err());

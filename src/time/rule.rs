@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc, Weekday};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::spelling::nearest;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// How a series repeats, without where it ends.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,7 +14,8 @@ use chrono_tz::Tz;
 use icu_time::zone::iana::IanaParserExtended;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::spelling::nearest;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The version of the bundled time zone database, such as `2026f`.
 pub fn database_version() -> &'static str {

@@ -1,0 +1,69 @@
+//! The collector of diagnostics that every stage borrows mutably.
+
+use super::Diagnostic;
+
+/// Collects the diagnostics of a run, so that a stage can continue after an error and report
+/// all of them.
+#[derive(Debug, Default)]
+pub struct Reporter {
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Proof that the reason for a missing value was reported: `Result<T, Reported>` has no other
+/// error to handle. Only a [`Reporter`] creates it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported(());
+
+impl Reporter {
+    /// A collector without diagnostics.
+    pub fn new() -> Reporter {
+        Reporter::default()
+    }
+
+    /// Adds a diagnostic.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.diagnostics.push(diagnostic);
+        Reported(())
+    }
+
+    /// Adds all diagnostics of another collector, which ran on another thread or on a part of
+    /// the input.
+    pub fn append(&mut self, mut other: Reporter) {
+        self.diagnostics.append(&mut other.diagnostics);
+    }
+
+    /// Returns the value, or reports the error.
+    ///
+    /// # Errors
+    ///
+    /// The proof that the error was reported.
+    pub fn ok<T>(&mut self, result: Result<T, Diagnostic>) -> Result<T, Reported> {
+        result.map_err(|diagnostic| self.report(diagnostic))
+    }
+
+    /// Whether one of the diagnostics is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// The diagnostics in the order in which they were reported.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The diagnostics in the order in which they were reported.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}
+
+impl Extend<Diagnostic> for Reporter {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.diagnostics.extend(diagnostics);
+    }
+}
