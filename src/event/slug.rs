@@ -16,7 +16,7 @@ impl Slug {
     /// different names stay different.
     ///
     /// ```
-    /// use crate::event::slug::Slug;
+    /// use calfeed::event::slug::Slug;
     /// assert_eq!(Slug::new("Track A").as_str(), "track-a");
     /// assert_eq!(Slug::new("ver.di – Köln").as_str(), "ver-di-köln");
     /// assert_eq!(Slug::new("../../x").as_str(), "x");

@@ -48,7 +48,7 @@ impl Rule {
     /// Anything else, rules that repeat within a day, and an interval of 0.
     ///
     /// ```
-    /// use crate::time::rule::{End, Rule};
+    /// use calfeed::time::rule::{End, Rule};
     /// let (rule, end) = Rule::parse("FREQ=MONTHLY;BYDAY=2SA;COUNT=3").unwrap();
     /// assert_eq!(rule.text(), "FREQ=MONTHLY;BYDAY=2SA");
     /// assert_eq!(end, Some(End::After(3)));

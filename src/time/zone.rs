@@ -89,7 +89,7 @@ impl Zone {
     /// zone that is probably meant. Any other unknown name comes with the nearest known one.
     ///
     /// ```
-    /// use crate::time::zone::Zone;
+    /// use calfeed::time::zone::Zone;
     /// assert_eq!(Zone::parse("US/Eastern").unwrap().name(), "America/New_York");
     /// assert!(Zone::parse("EST").is_err());
     /// ```
