@@ -14,7 +14,7 @@ mod site;
 use std::sync::Arc;
 
 use calfeed::config::Config;
-use calfeed::diagnostic::SourceFile;
+use calfeed::diagnostic::{Reporter, SourceFile};
 use calfeed::document::page_source;
 use calfeed::document::page_source::Source;
 use calfeed::event::Event;
@@ -57,10 +57,12 @@ fn sources() -> Vec<Source> {
 }
 
 fn events(config: &Config) -> Vec<Arc<Event>> {
-    let parse = |source: &Source| match front_matter::parse(source, &config.defaults).outcome {
-        Outcome::Event(event) => event,
-        outcome => panic!("{outcome:?}"),
-    };
+    let parse =
+        |source: &Source| match front_matter::parse(source, &config.defaults, &mut Reporter::new())
+        {
+            Outcome::Event(event) => event,
+            outcome => panic!("{outcome:?}"),
+        };
     sources().iter().map(parse).collect()
 }
 
@@ -91,7 +93,7 @@ fn split(bencher: Bencher) {
 fn parse(bencher: Bencher) {
     let (sources, config) = (sources(), Config::default());
     bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
-        let parse = |source| front_matter::parse(source, &config.defaults);
+        let parse = |source| front_matter::parse(source, &config.defaults, &mut Reporter::new());
         sources.iter().map(parse).collect::<Vec<_>>()
     });
 }

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::digest;
 use crate::document::page_source::Source;
 use crate::event::Event;
 use crate::event::Identity;
 use crate::event::slug::Slug;
 use crate::front_matter;
-use crate::front_matter::{Outcome, Parsed};
+use crate::front_matter::Outcome;
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover::{self, Candidate};
 
@@ -28,8 +28,6 @@ pub struct Site {
     pub faulty: Vec<Identity>,
     /// How many pages are not events.
     pub skipped: Skipped,
-    /// Every fault, in the order of files and lines.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Pages that are not published, and why.
@@ -39,13 +37,6 @@ pub struct Skipped {
     pub not_events: usize,
     /// Drafts.
     pub drafts: usize,
-}
-
-impl Site {
-    /// Whether anything fails the build.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
 }
 
 /// Every page below a folder, read and cut in two.
@@ -95,24 +86,26 @@ impl Sources {
     }
 }
 
-/// Parses and expands the pages.
-pub fn load(sources: Sources, config: &Config) -> Site {
-    let pages: Vec<(Page, Vec<Diagnostic>)> = sources
+/// Parses and expands the pages, and reports all diagnostics in the order of files and lines.
+pub fn load(sources: Sources, config: &Config, reporter: &mut Reporter) -> Site {
+    let pages: Vec<(LoadedPage, Reporter)> = sources
         .pages
         .into_par_iter()
-        .map(|page| load_page(page.candidate, page.source, config))
+        .map(|page| {
+            let mut reporter = Reporter::new();
+            let loaded = load_page(page.candidate, page.source, config, &mut reporter);
+            (loaded, reporter)
+        })
         .collect();
-    let mut site = Site {
-        diagnostics: sources.diagnostics,
-        ..Site::default()
-    };
+    let mut site = Site::default();
     let mut events = Vec::new();
+    reporter.extend(sources.diagnostics);
     for (page, diagnostics) in pages {
-        site.diagnostics.extend(diagnostics);
+        reporter.append(diagnostics);
         match page {
-            Page::Event(event) => events.push(event),
-            Page::NotAnEvent => site.skipped.not_events += 1,
-            Page::Draft => site.skipped.drafts += 1,
+            LoadedPage::Event(event) => events.push(event),
+            LoadedPage::NotAnEvent => site.skipped.not_events += 1,
+            LoadedPage::Draft => site.skipped.drafts += 1,
         }
     }
     tell_dated_pages_apart(&mut events, config);
@@ -123,12 +116,12 @@ pub fn load(sources: Sources, config: &Config) -> Site {
             Err(identity) => site.faulty.push(identity),
         }
     }
-    site.events = refuse_twins(sound, config, &mut site);
-    diagnostic::sort(&mut site.diagnostics);
+    site.events = reject_duplicates(sound, config, &mut site.faulty, reporter);
+    reporter.sort();
     site
 }
 
-enum Page {
+enum LoadedPage {
     Event(EventPage),
     NotAnEvent,
     Draft,
@@ -144,40 +137,40 @@ fn load_page(
     candidate: Candidate,
     source: Result<Option<Source>, Diagnostic>,
     config: &Config,
-) -> (Page, Vec<Diagnostic>) {
+    reporter: &mut Reporter,
+) -> LoadedPage {
     let Candidate { relative_path, .. } = candidate;
     let source = match source {
         Ok(Some(source)) => source,
-        Ok(None) => return (Page::NotAnEvent, Vec::new()),
-        Err(fault) if !fault.is_error() => return (Page::NotAnEvent, vec![fault]),
-        Err(fault) => {
+        Ok(None) => return LoadedPage::NotAnEvent,
+        Err(warning) if !warning.is_error() => {
+            reporter.report(warning);
+            return LoadedPage::NotAnEvent;
+        }
+        Err(error) => {
+            reporter.report(error);
             let slug = config.defaults.page_name(&relative_path).slug();
             let page = EventPage {
                 relative_path,
                 expanded: Err(Identity::of_slug(slug)),
             };
-            return (Page::Event(page), vec![fault]);
+            return LoadedPage::Event(page);
         }
     };
-    let Parsed {
-        outcome,
-        mut diagnostics,
-    } = front_matter::parse(&source, &config.defaults);
-    let expanded = match outcome {
+    let expanded = match front_matter::parse(&source, &config.defaults, reporter) {
         Outcome::Event(event) => {
             let (expanded, found) = expand(event);
-            diagnostics.extend(found);
+            reporter.extend(found);
             expanded.map_err(|event| event.identity())
         }
         Outcome::Faulty(identity) => Err(identity),
-        Outcome::Undated => return (Page::NotAnEvent, diagnostics),
-        Outcome::Draft => return (Page::Draft, diagnostics),
+        Outcome::Undated => return LoadedPage::NotAnEvent,
+        Outcome::Draft => return LoadedPage::Draft,
     };
-    let page = EventPage {
+    LoadedPage::Event(EventPage {
         relative_path,
         expanded,
-    };
-    (Page::Event(page), diagnostics)
+    })
 }
 
 impl EventPage {
@@ -229,7 +222,12 @@ fn tell_dated_pages_apart(pages: &mut [EventPage], config: &Config) {
 
 /// Events that want the same files or the same UIDs. None of them is published: which one is
 /// meant, only a person can say.
-fn refuse_twins(events: Vec<Expanded>, config: &Config, site: &mut Site) -> Vec<Expanded> {
+fn reject_duplicates(
+    events: Vec<Expanded>,
+    config: &Config,
+    faulty: &mut Vec<Identity>,
+    reporter: &mut Reporter,
+) -> Vec<Expanded> {
     let slug_holders = first_holders(&events, |event| &event.slug);
     let uid_holders = first_holders(&events, |event| uid(event, config));
     let mut twins = vec![false; events.len()];
@@ -267,13 +265,12 @@ fn refuse_twins(events: Vec<Expanded>, config: &Config, site: &mut Site) -> Vec<
             .help("give one of them another `uid`, or none"),
         };
         let place = &event.place;
-        site.diagnostics
-            .push(fault.at(&place.file, place.span.clone()));
+        reporter.report(fault.at(&place.file, place.span.clone()));
     }
     let mut unique = Vec::new();
     for (expanded, is_twin) in events.into_iter().zip(twins) {
         if is_twin {
-            site.faulty.push(expanded.event.identity());
+            faulty.push(expanded.event.identity());
         } else {
             unique.push(expanded);
         }

@@ -7,10 +7,11 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use calfeed::diagnostic::SourceFile;
+use calfeed::config::Defaults;
+use calfeed::diagnostic::{Reporter, SourceFile};
 use calfeed::document::page_source;
 use calfeed::front_matter;
-use calfeed::front_matter::{Defaults, Outcome};
+use calfeed::front_matter::Outcome;
 use calfeed::schedule::expand::expand;
 use calfeed::schedule::session::{Origin, When};
 use calfeed::time::rule::Rule;
@@ -196,9 +197,10 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
         text: page.into(),
     });
     let source = page_source::split(&file, "page.md").unwrap().unwrap();
-    let parsed = front_matter::parse(&source, &Defaults::default());
-    let Outcome::Event(event) = parsed.outcome else {
-        panic!("{page}\n{:?}", parsed.diagnostics);
+    let mut reporter = Reporter::new();
+    let outcome = front_matter::parse(&source, &Defaults::default(), &mut reporter);
+    let Outcome::Event(event) = outcome else {
+        panic!("{page}\n{reporter:?}");
     };
     let (expanded, diagnostics) = expand(event);
     let Ok(expanded) = expanded else {

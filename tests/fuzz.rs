@@ -17,14 +17,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use calfeed::config;
-use calfeed::diagnostic::SourceFile;
+use calfeed::config::Defaults;
 use calfeed::diagnostic::render::{MessageFormat, render};
+use calfeed::diagnostic::{Reporter, SourceFile};
 use calfeed::diff::calendar;
 use calfeed::document::page_source;
 use calfeed::draft;
 use calfeed::feed::published;
+use calfeed::front_matter::Outcome;
 use calfeed::front_matter::parse;
-use calfeed::front_matter::{Defaults, Outcome};
 use calfeed::ical::plain_text;
 use calfeed::manifest::Manifest;
 use calfeed::prose::{self, contradiction};
@@ -355,10 +356,11 @@ fn read(source: &page_source::Source) -> Option<Expanded> {
         zone: Zone::parse("Europe/Berlin").ok(),
         ..Defaults::default()
     };
-    let parsed = parse(source, &defaults);
-    let mut diagnostics = parsed.diagnostics;
+    let mut reporter = Reporter::new();
+    let outcome = parse(source, &defaults, &mut reporter);
+    let mut diagnostics = reporter.into_diagnostics();
     let mut result = None;
-    if let Outcome::Event(event) = parsed.outcome {
+    if let Outcome::Event(event) = outcome {
         let (expanded, more) = expand(event);
         diagnostics.extend(more);
         if let Ok(expanded) = expanded {
@@ -409,7 +411,7 @@ fn front_matter() {
                     assert!(starts.len() <= 20_000, "{}", zone.name());
                 }
             }
-            let _ = config::parse("calfeed.yml", text.to_owned());
+            let _ = config::parse("calfeed.yml", text.to_owned(), &mut Reporter::new());
         },
     );
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Outcome, counted, report, tell};
 use crate::cli;
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Reporter};
 use crate::ical::outlook;
 use crate::prose::{self, contradiction};
 use crate::schedule::audience;
@@ -14,12 +14,12 @@ use crate::{config, site};
 /// Reads everything, reports, and writes nothing.
 pub fn run(arguments: &cli::Check) -> Outcome {
     let input = &arguments.input;
-    let (config, mut diagnostics) = config::load(&input.events, input.config.as_deref());
-    let Some(config) = config else {
-        return report(&diagnostics, &input.messages);
+    let mut reporter = Reporter::new();
+    let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
+        return report(reporter.diagnostics(), &input.messages);
     };
-    let site = site::load(site::read(&input.events), &config);
-    diagnostics.extend(site.diagnostics);
+    let site = site::load(site::read(&input.events), &config, &mut reporter);
+    let mut diagnostics = reporter.into_diagnostics();
     diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
     diagnostics.extend(warn_of_same_events(&site.events));
     diagnostics.extend(site.events.iter().flat_map(audience::shifts));

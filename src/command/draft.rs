@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Outcome, report, tell};
 use crate::cli;
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
 use crate::document::page_source;
 use crate::document::page_source::Source;
 use crate::draft::{self, Draft};
@@ -29,9 +29,10 @@ const FAINT: Style = Style::new().dimmed();
 pub fn run(arguments: &cli::Draft) -> Outcome {
     let path = arguments.file.as_path();
     let config_path = arguments.config.clone().or_else(|| config::above(path));
-    let (config, diagnostics) = config::load(Path::new(""), config_path.as_deref());
-    let Some(config) = config else {
-        return report(&diagnostics, &arguments.messages);
+    let mut reporter = Reporter::new();
+    let config = config::load(Path::new(""), config_path.as_deref(), &mut reporter);
+    let Ok(config) = config else {
+        return report(reporter.diagnostics(), &arguments.messages);
     };
     let drafted = read(path).and_then(|source| {
         let draft = draft::propose(&source, &config.defaults)?;
@@ -90,9 +91,11 @@ fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<
     let file = Arc::new(SourceFile { path, text });
     let undated = || vec![Diagnostic::new(Code::MissingKey, "the page has no date")];
     let applied = page_source::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
-    let parsed = front_matter::parse(&applied.ok_or_else(undated)?, &config.defaults);
-    let front_matter::Outcome::Event(event) = parsed.outcome else {
-        return Err(parsed.diagnostics);
+    let mut reporter = Reporter::new();
+    let applied = applied.ok_or_else(undated)?;
+    let outcome = front_matter::parse(&applied, &config.defaults, &mut reporter);
+    let front_matter::Outcome::Event(event) = outcome else {
+        return Err(reporter.into_diagnostics());
     };
     let (expanded, diagnostics) = expand(event);
     let expanded = expanded.map_err(|_| diagnostics)?;

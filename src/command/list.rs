@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Outcome, now, report, table};
 use crate::cli;
 use crate::config::{self, Config};
+use crate::diagnostic::Reporter;
 use crate::event::{Event, Status, Track};
 use crate::feed::{self, Kind, Published};
 use crate::ical::entry;
@@ -46,12 +47,12 @@ pub fn run(arguments: &cli::List) -> Outcome {
             return Outcome::WrongUsage;
         }
     };
-    let (config, mut diagnostics) = config::load(&input.events, input.config.as_deref());
-    let Some(config) = config else {
-        return report(&diagnostics, &input.messages);
+    let mut reporter = Reporter::new();
+    let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
+        return report(reporter.diagnostics(), &input.messages);
     };
-    let site = site::load(site::read(&input.events), &config);
-    diagnostics.extend(site.diagnostics);
+    let site = site::load(site::read(&input.events), &config, &mut reporter);
+    let diagnostics = reporter.into_diagnostics();
     let rows = rows(&site.events, &config, arguments, zone.as_ref());
     let printed = if arguments.json {
         let feeds = feeds_by_uid(&site.events, &config);
@@ -118,7 +119,7 @@ fn track_rows<'a>(
             track,
             uid,
             summary,
-            status: event.status_of(&session),
+            status: event.status_of(session.status),
             zone: zone.unwrap_or(&track.zone).clone(),
             session,
         }

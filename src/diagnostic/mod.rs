@@ -78,6 +78,31 @@ impl Diagnostic {
         }
     }
 
+    /// A file or folder that cannot be read.
+    pub fn unreadable(path: impl std::fmt::Display, reason: impl std::fmt::Display) -> Self {
+        Diagnostic::new(Code::Unreadable, format!("cannot read {path}: {reason}"))
+    }
+
+    /// A value that exceeds a limit of [`crate::limits`]; `limit` includes the unit.
+    pub fn too_large(message: impl Into<String>, limit: impl std::fmt::Display) -> Self {
+        Diagnostic::new(Code::TooLarge, message).note(format!("the limit is {limit}"))
+    }
+
+    /// Adds the help to write the candidate that `word` is probably a misspelling of, or else
+    /// the help `otherwise`.
+    #[must_use]
+    pub fn suggest<'c>(
+        self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+        otherwise: impl FnOnce() -> String,
+    ) -> Self {
+        match spelling::nearest(word, candidates) {
+            Some(candidate) => self.help(format!("write `{candidate}`")),
+            None => self.help(otherwise()),
+        }
+    }
+
     /// Sets the place, unless a more exact one is known already.
     #[must_use]
     pub fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {

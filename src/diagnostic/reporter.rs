@@ -41,6 +41,11 @@ impl Reporter {
         result.map_err(|diagnostic| self.report(diagnostic))
     }
 
+    /// Puts the diagnostics in the order in which a person reads the files.
+    pub fn sort(&mut self) {
+        super::sort(&mut self.diagnostics);
+    }
+
     /// Whether one of the diagnostics is an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{Draft, Page, Proposal};
-use crate::front_matter::Defaults;
+use crate::config::Defaults;
 use crate::keys::Key;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime, Statement};

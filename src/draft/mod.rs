@@ -11,13 +11,14 @@ mod slots;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::config::Defaults;
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::page_source::Source;
 use crate::document::yaml;
 use crate::document::yaml::Value;
 use crate::event::Event;
 use crate::front_matter;
-use crate::front_matter::{Defaults, Outcome};
+use crate::front_matter::Outcome;
 use crate::keys::Key;
 use crate::prose::{self, Prose};
 use crate::time::zone::Zone;
@@ -89,10 +90,10 @@ fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Arc<Event>, 
         zone: defaults.zone.clone().or(Some(zone)),
         ..defaults.clone()
     };
-    let parsed = front_matter::parse(source, &defaults);
-    match parsed.outcome {
+    let mut reporter = Reporter::new();
+    match front_matter::parse(source, &defaults, &mut reporter) {
         Outcome::Event(event) => Ok(event),
-        Outcome::Faulty(_) => Err(parsed.diagnostics),
+        Outcome::Faulty(_) => Err(reporter.into_diagnostics()),
         Outcome::Undated => Err(vec![undated(source)]),
         Outcome::Draft => {
             let fault = Diagnostic::new(Code::MissingKey, "the page is not to be published")

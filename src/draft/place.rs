@@ -1,8 +1,8 @@
 //! `timezone`: whose clocks the text means.
 
 use super::{Draft, Keys, Proposal};
+use crate::config::Defaults;
 use crate::event::Event;
-use crate::front_matter::Defaults;
 use crate::keys::Key;
 use crate::prose::Prose;
 use crate::prose::claim;

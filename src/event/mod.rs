@@ -14,7 +14,6 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::diagnostic::Place;
 use crate::event::slug::Slug;
-use crate::schedule::session::Session;
 use crate::time::date;
 use crate::time::rule::{End, Rule};
 use crate::time::zone::Zone;
@@ -68,7 +67,7 @@ pub struct Event {
     /// Sessions added.
     pub also: Vec<Exception>,
     /// What differs in single sessions.
-    pub changes: Vec<Change>,
+    pub changes: Vec<SessionOverride>,
     /// Zones of other people in the audience.
     pub audience: Vec<Zone>,
     /// What feeds say beside the time.
@@ -101,9 +100,9 @@ impl Event {
     }
 
     /// Whether a session takes place: not if the whole event does not.
-    pub fn status_of(&self, session: &Session) -> Status {
+    pub fn status_of(&self, session: Status) -> Status {
         match self.status {
-            Status::Confirmed => session.status,
+            Status::Confirmed => session,
             status => status,
         }
     }
@@ -248,9 +247,9 @@ pub struct Exception {
 
 /// An entry of `sessions`: what differs in one session.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct SessionOverride {
     /// Which session of a track.
-    pub which: Which,
+    pub which: SessionSelector,
     /// The slug of the one track that it is about; all tracks if none.
     pub track: Option<Slug>,
     /// Whether it takes place.
@@ -278,7 +277,7 @@ pub enum NewLength {
 
 /// How a session is told from the others of its track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum SessionSelector {
     /// By its number in the rule, from 1.
     Number(u32),
     /// By its original date.

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::fields::Fields;
 use crate::document::yaml::{Node, Value};
 use crate::event::slug::Slug;
-use crate::event::{Change, Exception, NewLength, Overrides, Status, Which};
+use crate::event::{Exception, NewLength, Overrides, SessionOverride, SessionSelector, Status};
 use crate::front_matter::parse::Frame;
 use crate::front_matter::tracks::{overrides, warn_of_misspelt_keys};
 use crate::keys;
@@ -27,7 +27,7 @@ pub fn read_dates(fields: &Fields<'_>, names: &[&str]) -> Vec<Exception> {
 }
 
 /// The entries of `sessions`.
-pub fn read(fields: &Fields<'_>, names: &[&str], frame: &Frame<'_>) -> Vec<Change> {
+pub fn read(fields: &Fields<'_>, names: &[&str], frame: &Frame<'_>) -> Vec<SessionOverride> {
     let read = |node| {
         let entry = fields.inside(node, "an entry of `sessions`")?;
         read_change(&entry, node, frame)
@@ -36,12 +36,12 @@ pub fn read(fields: &Fields<'_>, names: &[&str], frame: &Frame<'_>) -> Vec<Chang
     nodes.into_iter().filter_map(read).collect()
 }
 
-fn read_change(entry: &Fields<'_>, node: &Node, frame: &Frame<'_>) -> Option<Change> {
+fn read_change(entry: &Fields<'_>, node: &Node, frame: &Frame<'_>) -> Option<SessionOverride> {
     warn_of_misspelt_keys(entry, &keys::SESSION_KEYS);
     let (which, new_date) = which(entry, node)?;
     let moved = moved(entry);
     let time = entry.parsed(&["time"], date::parse_time);
-    let change = Change {
+    let change = SessionOverride {
         which,
         track: entry.text(&["track"]).map(|text| Slug::new(&text.value)),
         status: status(entry),
@@ -62,8 +62,8 @@ fn read_change(entry: &Fields<'_>, node: &Node, frame: &Frame<'_>) -> Option<Cha
     Some(change)
 }
 
-fn changes_nothing(change: &Change) -> bool {
-    let Change {
+fn changes_nothing(change: &SessionOverride) -> bool {
+    let SessionOverride {
         which: _,
         track: _,
         place: _,
@@ -81,16 +81,16 @@ fn changes_nothing(change: &Change) -> bool {
 }
 
 /// The session that an entry is about. Beside a `number`, a `date` is the new one.
-fn which(entry: &Fields<'_>, node: &Node) -> Option<(Which, Option<date::Date>)> {
+fn which(entry: &Fields<'_>, node: &Node) -> Option<(SessionSelector, Option<date::Date>)> {
     let has_number = entry.node(&["number"]).is_some();
     let has_date = entry.node(&["date"]).is_some();
     let date = entry.parsed(&["date"], date::parse).map(|date| date.value);
     if has_number {
         let number = entry.parsed(&["number"], number)?;
-        return Some((Which::Number(number.value), date));
+        return Some((SessionSelector::Number(number.value), date));
     }
     if has_date {
-        return Some((Which::Date(date?), None));
+        return Some((SessionSelector::Date(date?), None));
     }
     let fault = Diagnostic::new(
         Code::MissingKey,

@@ -8,5 +8,4 @@ mod slot;
 mod title;
 mod tracks;
 
-pub use details::organizer;
-pub use parse::{Defaults, Outcome, Parsed, parse};
+pub use parse::{Outcome, parse};

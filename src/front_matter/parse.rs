@@ -7,55 +7,21 @@ use chrono::TimeDelta;
 
 use crate::time::date;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::config::Defaults;
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::fields::{Faults, Fields, Spanned};
 use crate::document::page_source::Source;
 use crate::document::yaml;
 use crate::document::yaml::{Entry, Value};
 use crate::event::Identity;
 use crate::event::link;
-use crate::event::slug::{PageName, Slug};
-use crate::event::{Event, Organizer, Overrides, Status, Track, UidStem};
+use crate::event::slug::Slug;
+use crate::event::{Event, Overrides, Status, Track, UidStem};
 use crate::front_matter::{changes, details, recurrence, slot, title, tracks};
-use crate::keys::{Key, Keys};
+use crate::keys::Key;
 use crate::limits;
 use crate::time::date::Date;
 use crate::time::zone::Zone;
-
-/// What the config says for events that are silent about it.
-#[derive(Debug, Clone, Default)]
-pub struct Defaults {
-    /// The zone of times without one.
-    pub zone: Option<Zone>,
-    /// Zones of other people in the audience.
-    pub audience: Vec<Zone>,
-    /// The length of timed sessions.
-    pub duration: Option<TimeDelta>,
-    /// The site's language, such as `en`: its suffix in file names is no part of a slug.
-    pub language: Option<String>,
-    /// Who to write to.
-    pub organizer: Option<Arc<Organizer>>,
-    /// Where relative links lead.
-    pub base_url: Option<String>,
-    /// Which names stand for which key.
-    pub keys: Keys,
-}
-
-impl Defaults {
-    /// What the path of a page says about its slug.
-    pub fn page_name<'p>(&self, relative_path: &'p str) -> PageName<'p> {
-        PageName::of_path(relative_path, self.language.as_deref().unwrap_or("en"))
-    }
-}
-
-/// What became of a page, and what is wrong with it.
-#[derive(Debug)]
-pub struct Parsed {
-    /// What it is.
-    pub outcome: Outcome,
-    /// Errors if it is faulty, warnings otherwise.
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 /// What a page is.
 #[derive(Debug)]
@@ -70,8 +36,8 @@ pub enum Outcome {
     Draft,
 }
 
-/// Reads one page. Never stops at the first fault.
-pub fn parse(source: &Source, defaults: &Defaults) -> Parsed {
+/// Reads one page, and reports all its diagnostics.
+pub fn parse(source: &Source, defaults: &Defaults, reporter: &mut Reporter) -> Outcome {
     let faults = Faults::new(&source.file);
     let outcome = match entries(source, &faults) {
         Some(entries) => {
@@ -87,10 +53,8 @@ pub fn parse(source: &Source, defaults: &Defaults) -> Parsed {
         }
         outcome => outcome,
     };
-    Parsed {
-        outcome,
-        diagnostics,
-    }
+    reporter.extend(diagnostics);
+    outcome
 }
 
 /// The keys of the front matter; `None` if it has errors.

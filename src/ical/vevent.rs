@@ -86,7 +86,7 @@ impl<'a> Template<'a> {
     pub fn session(&self, session: &Session) -> Tail {
         let mut times = Vec::new();
         self.push_when(session.when, &mut times);
-        let (summary, status) = (self.summary(session), self.event.status_of(session));
+        let (summary, status) = (self.summary(session), self.event.status_of(session.status));
         self.tail(times, summary, status, &session.overrides)
     }
 
@@ -94,7 +94,7 @@ impl<'a> Template<'a> {
     pub fn changed_session(&self, session: &Session, summary: String) -> Tail {
         let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
         self.push_when(session.when, &mut times);
-        let status = self.event.status_of(session);
+        let status = self.event.status_of(session.status);
         self.tail(times, summary, status, &session.overrides)
     }
 

@@ -134,7 +134,7 @@ fn track_section(
 
 fn item(event: &Event, track: &Track, session: &Session, context: &Context<'_>) -> Markup {
     let words = context.words;
-    let status = event.status_of(session);
+    let status = event.status_of(session.status);
     let note = match status {
         Status::Confirmed => None,
         Status::Tentative => Some(words.tentative),

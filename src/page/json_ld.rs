@@ -69,7 +69,7 @@ fn object(event: &Event, track: &Track, session: &Session) -> String {
         name,
         start_date,
         end_date,
-        event_status: match event.status_of(session) {
+        event_status: match event.status_of(session.status) {
             Status::Cancelled => "https://schema.org/EventCancelled",
             Status::Confirmed | Status::Tentative => "https://schema.org/EventScheduled",
         },

@@ -18,7 +18,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::config::{Config, Page};
+use crate::config::{Config, PageSetting};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feed::Feed;
 use crate::limits;
@@ -80,9 +80,9 @@ impl<'a> Context<'a> {
 /// The site's own template cannot be read, or has no place for what every page needs.
 pub fn template(config: &Config) -> Result<Option<Template>, Diagnostic> {
     let path = match &config.page {
-        Page::Off => return Ok(None),
-        Page::BuiltIn => return Ok(Some(Template::default())),
-        Page::Template(path) => path,
+        PageSetting::Off => return Ok(None),
+        PageSetting::BuiltIn => return Ok(Some(Template::default())),
+        PageSetting::Template(path) => path,
     };
     let shown = path.display();
     let text = fs::read_to_string(path).map_err(|error| {

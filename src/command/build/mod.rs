@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::{Outcome, now, report, tell};
 use crate::cli;
 use crate::config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Reporter};
 use crate::feed::revision::revise;
 use crate::manifest::BuildRecord;
 use crate::page::{self, Template};
@@ -31,10 +31,11 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     let started = Instant::now();
     let progress = Progress::start("reading");
     let input = &arguments.input;
-    let (config, mut diagnostics) = config::load(&input.events, input.config.as_deref());
-    let Some(config) = config else {
-        return report(&diagnostics, &input.messages);
+    let mut reporter = Reporter::new();
+    let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
+        return report(reporter.diagnostics(), &input.messages);
     };
+    let mut diagnostics = reporter.into_diagnostics();
     diagnostics.extend(publish::refuse_file(&arguments.out));
     let template = page::template(&config).unwrap_or_else(|fault| {
         diagnostics.push(fault);
@@ -55,8 +56,9 @@ pub fn run(arguments: &cli::Build) -> Outcome {
         return tell_idle(&idle, arguments, started);
     }
     progress.stage("expanding");
-    let mut site = site::load(sources, &config);
-    diagnostics.append(&mut site.diagnostics);
+    let mut reporter = Reporter::new();
+    let site = site::load(sources, &config, &mut reporter);
+    diagnostics.extend(reporter.into_diagnostics());
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
         diagnostics.par_extend(prose_of_events(&site.events, arguments.prose));

@@ -5,13 +5,15 @@ use crate::event::{Length, Slot};
 use crate::time::rule::End;
 
 /// Parses a page of this front matter.
-fn page_with(front_matter: &str, defaults: &Defaults) -> Parsed {
+fn page_with(front_matter: &str, defaults: &Defaults) -> (Outcome, Reporter) {
     let file = Arc::new(SourceFile {
         path: "events/page.md".into(),
         text: format!("---\n{front_matter}\n---\nText.\n"),
     });
     let source = page_source::split(&file, "page.md").unwrap().unwrap();
-    parse(&source, defaults)
+    let mut reporter = Reporter::new();
+    let outcome = parse(&source, defaults, &mut reporter);
+    (outcome, reporter)
 }
 
 fn berlin() -> Defaults {
@@ -27,21 +29,18 @@ fn event(front_matter: &str) -> Event {
 }
 
 fn event_with(front_matter: &str, defaults: &Defaults) -> Event {
-    let parsed = page_with(&format!("title: T\n{front_matter}"), defaults);
-    assert!(
-        parsed.diagnostics.is_empty(),
-        "{front_matter}\n{:?}",
-        parsed.diagnostics
-    );
-    match parsed.outcome {
+    let (outcome, reporter) = page_with(&format!("title: T\n{front_matter}"), defaults);
+    assert!(reporter.is_empty(), "{front_matter}\n{reporter:?}");
+    match outcome {
         Outcome::Event(event) => Arc::unwrap_or_clone(event),
         outcome => panic!("{front_matter}\n{outcome:?}"),
     }
 }
 
 fn codes(front_matter: &str) -> Vec<Code> {
-    let parsed = page_with(front_matter, &berlin());
-    parsed.diagnostics.iter().map(|fault| fault.code).collect()
+    let (_, reporter) = page_with(front_matter, &berlin());
+    let diagnostics = reporter.diagnostics().iter();
+    diagnostics.map(|diagnostic| diagnostic.code).collect()
 }
 
 /// `start length`, in a short form.
@@ -132,8 +131,8 @@ fn zones_come_from_the_event_then_the_config() {
     let nowhere = Defaults::default();
     let instant = event_with("date: 2024-05-28T18:00:00Z", &nowhere);
     assert_eq!(instant.tracks[0].zone, Zone::utc());
-    let parsed = page_with("title: T\ndate: 2024-05-28 18:00", &nowhere);
-    assert_eq!(parsed.diagnostics[0].code, Code::NoZone);
+    let (_, reporter) = page_with("title: T\ndate: 2024-05-28 18:00", &nowhere);
+    assert_eq!(reporter.diagnostics()[0].code, Code::NoZone);
 }
 
 #[test]
@@ -333,7 +332,7 @@ fn identity_and_status() {
 
 #[test]
 fn pages_that_are_not_published() {
-    let outcome = |front_matter: &str| page_with(front_matter, &berlin()).outcome;
+    let outcome = |front_matter: &str| page_with(front_matter, &berlin()).0;
     for draft in ["draft: true", "published: false", "status: draft"] {
         let page = format!("title: T\ndate: 2024-05-28\n{draft}");
         assert!(matches!(outcome(&page), Outcome::Draft), "{draft}");
@@ -358,7 +357,7 @@ fn the_config_can_rename_keys() {
     );
     assert_eq!(event.details.url.as_deref(), Some("https://x.org"));
     let post = page_with("title: T\ndate: 2020-01-01", &defaults);
-    assert!(matches!(post.outcome, Outcome::Undated));
+    assert!(matches!(post.0, Outcome::Undated));
 }
 
 /// Zola's `extra` and Hugo's `params`.

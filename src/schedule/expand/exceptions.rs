@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::event::{Change, Event, Length, NewLength, Slot, Track, Which};
+use crate::event::{Event, Length, NewLength, SessionOverride, SessionSelector, Slot, Track};
 use crate::schedule::session::{self, Origin, Session, When};
 use crate::time::date::Date;
 
@@ -52,17 +52,17 @@ pub fn added_start(date: Date, track: &Track, event: &Event) -> Option<NaiveDate
 }
 
 /// Whether an entry of `sessions` is about a session.
-pub fn is_meant(change: &Change, session: &Session, track: &Track, event: &Event) -> bool {
+pub fn is_meant(change: &SessionOverride, session: &Session, track: &Track, event: &Event) -> bool {
     match (change.which, session.origin) {
-        (Which::Number(wanted), Origin::Rule { number, .. }) => wanted == number,
-        (Which::Number(wanted), Origin::Single) => wanted == 1,
-        (Which::Number(_), Origin::Added { .. }) => false,
-        (Which::Date(date), _) => is_on(date, session.original, track, event),
+        (SessionSelector::Number(wanted), Origin::Rule { number, .. }) => wanted == number,
+        (SessionSelector::Number(wanted), Origin::Single) => wanted == 1,
+        (SessionSelector::Number(_), Origin::Added { .. }) => false,
+        (SessionSelector::Date(date), _) => is_on(date, session.original, track, event),
     }
 }
 
 /// Makes a session what an entry of `sessions` says.
-pub fn apply(change: &Change, session: &mut Session, track: &Track) {
+pub fn apply(change: &SessionOverride, session: &mut Session, track: &Track) {
     session.is_regular = false;
     session.status = change.status.unwrap_or(session.status);
     session.overrides = change.overrides.or(&session.overrides);

@@ -10,7 +10,7 @@ use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 use super::session::{self, Origin, Schedule, Series, Session};
 use crate::diagnostic::Diagnostic;
-use crate::event::{Event, Recurrence, Slot, Track, Which};
+use crate::event::{Event, Recurrence, SessionSelector, Slot, Track};
 use crate::limits;
 use crate::time::rule::End;
 use exceptions::{added_start, apply, is_meant, is_on};
@@ -243,8 +243,8 @@ impl Expansion<'_> {
                 .iter()
                 .any(|entry| is_on(entry.date, start, track, event))
                 || event.changes.iter().any(|change| match change.which {
-                    Which::Number(wanted) => wanted == number,
-                    Which::Date(date) => is_on(date, start, track, event),
+                    SessionSelector::Number(wanted) => wanted == number,
+                    SessionSelector::Date(date) => is_on(date, start, track, event),
                 })
         };
         let mut sessions = Vec::new();

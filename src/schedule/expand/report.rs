@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{Expansion, Used};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::event::{Change, Event, Exception, Track};
+use crate::event::{Event, Exception, SessionOverride, Track};
 use crate::limits;
 use crate::time::zone::{Shown, Zone};
 
@@ -151,7 +151,7 @@ impl Expansion<'_> {
 }
 
 /// The names of the tracks, if a change names one that there is not.
-fn unknown_track(change: &Change, event: &Event) -> Option<String> {
+fn unknown_track(change: &SessionOverride, event: &Event) -> Option<String> {
     let wanted = change.track.as_ref()?;
     let names: Vec<&str> = event
         .tracks

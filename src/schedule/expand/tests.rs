@@ -1,9 +1,10 @@
 use super::*;
-use crate::diagnostic::{Code, SourceFile};
+use crate::config::Defaults;
+use crate::diagnostic::{Code, Reporter, SourceFile};
 use crate::document::page_source;
 use crate::event::Status;
 use crate::front_matter;
-use crate::front_matter::{Defaults, Outcome};
+use crate::front_matter::Outcome;
 use crate::schedule::session::When;
 use crate::time::zone::Zone;
 
@@ -19,9 +20,9 @@ fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
         zone: Some(Zone::parse("Europe/Berlin").unwrap()),
         ..Defaults::default()
     };
-    let parsed = front_matter::parse(&source, &defaults);
-    let Outcome::Event(event) = parsed.outcome else {
-        panic!("{front_matter}\n{:?}", parsed.diagnostics);
+    let mut reporter = Reporter::new();
+    let Outcome::Event(event) = front_matter::parse(&source, &defaults, &mut reporter) else {
+        panic!("{front_matter}\n{reporter:?}");
     };
     let (expanded, diagnostics) = expand(event);
     let codes = diagnostics.iter().map(|fault| fault.code).collect();

@@ -1,21 +1,24 @@
 //! `calfeed.yml`: what holds for a whole site.
 
+pub mod organizer;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::spelling::nearest;
-use crate::diagnostic::{Code, Diagnostic, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::document::fields::{Faults, Fields};
 use crate::document::yaml;
 use crate::document::yaml::{Node, Value};
+use crate::event::Organizer;
+use crate::event::slug::PageName;
 use crate::event::slug::Slug;
-use crate::front_matter;
-use crate::front_matter::Defaults;
-use crate::keys::Key;
+use crate::keys::{Key, Keys};
 use crate::limits;
 use crate::time::duration;
 use crate::time::zone::Zone;
+use chrono::TimeDelta;
 
 /// The name of the file in EVENTS.
 pub const FILE_NAME: &str = "calfeed.yml";
@@ -36,7 +39,33 @@ pub struct Config {
     /// Named selections of events.
     pub feeds: Vec<Selection>,
     /// The subscribe page.
-    pub page: Page,
+    pub page: PageSetting,
+}
+
+/// What the config says for events that are silent about it.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// The zone of times without one.
+    pub zone: Option<Zone>,
+    /// Zones of other people in the audience.
+    pub audience: Vec<Zone>,
+    /// The length of timed sessions.
+    pub duration: Option<TimeDelta>,
+    /// The site's language, such as `en`: its suffix in file names is no part of a slug.
+    pub language: Option<String>,
+    /// Who to write to.
+    pub organizer: Option<Arc<Organizer>>,
+    /// Where relative links lead.
+    pub base_url: Option<String>,
+    /// Which names stand for which key.
+    pub keys: Keys,
+}
+
+impl Defaults {
+    /// What the path of a page says about its slug.
+    pub fn page_name<'p>(&self, relative_path: &'p str) -> PageName<'p> {
+        PageName::of_path(relative_path, self.language.as_deref().unwrap_or("en"))
+    }
 }
 
 /// A feed that the config names.
@@ -60,7 +89,7 @@ pub struct Selection {
 
 /// Whether there is a subscribe page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Page {
+pub enum PageSetting {
     /// The one that comes with calfeed.
     #[default]
     BuiltIn,
@@ -93,29 +122,27 @@ impl Config {
 ///
 /// # Errors
 ///
-/// All faults, when there is one that fails the build.
-pub fn load(events: &Path, asked_for: Option<&Path>) -> (Option<Config>, Vec<Diagnostic>) {
+/// The config cannot be read or has errors.
+pub fn load(
+    events: &Path,
+    asked_for: Option<&Path>,
+    reporter: &mut Reporter,
+) -> Result<Config, Reported> {
     let path = match asked_for {
         Some(path) => path.to_owned(),
         None => events.join(FILE_NAME),
     };
-    let is_absent = asked_for.is_none() && !path.exists();
-    if is_absent {
-        return (Some(Config::default()), Vec::new());
+    if asked_for.is_none() && !path.exists() {
+        return Ok(Config::default());
     }
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let (mut config, diagnostics) = parse(&path.display().to_string(), text);
-            if let Some(Page::Template(template)) = config.as_mut().map(|config| &mut config.page) {
-                *template = path.with_file_name(&template);
-            }
-            (config, diagnostics)
-        }
-        Err(error) => {
-            let message = format!("cannot read {}: {error}", path.display());
-            (None, vec![Diagnostic::new(Code::Unreadable, message)])
-        }
+    let text = reporter
+        .ok(fs::read_to_string(&path)
+            .map_err(|error| Diagnostic::unreadable(path.display(), error)))?;
+    let mut config = parse(&path.display().to_string(), text, reporter)?;
+    if let PageSetting::Template(template) = &mut config.page {
+        *template = path.with_file_name(&template);
     }
+    Ok(config)
 }
 
 /// The config of a page: in its folder, or in one of the folders above.
@@ -126,8 +153,12 @@ pub fn above(page: &Path) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// Reads the text of a config; `None` if it has errors.
-pub fn parse(path: &str, text: String) -> (Option<Config>, Vec<Diagnostic>) {
+/// Parses the text of a config.
+///
+/// # Errors
+///
+/// The config has errors.
+pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config, Reported> {
     let text = text.trim_start_matches('\u{feff}').to_owned();
     let file = Arc::new(SourceFile {
         path: path.to_owned(),
@@ -135,9 +166,18 @@ pub fn parse(path: &str, text: String) -> (Option<Config>, Vec<Diagnostic>) {
     });
     let faults = Faults::new(&file);
     let config = read(&file, &faults);
-    let diagnostics = faults.into_inner();
-    let is_faulty = diagnostics.iter().any(Diagnostic::is_error);
-    (config.filter(|_| !is_faulty), diagnostics)
+    let mut error = None;
+    for diagnostic in faults.into_inner() {
+        let is_error = diagnostic.is_error();
+        let reported = reporter.report(diagnostic);
+        if is_error {
+            error = Some(reported);
+        }
+    }
+    match error {
+        Some(reported) => Err(reported),
+        None => Ok(config.unwrap_or_default()),
+    }
 }
 
 const KEYS: [&str; 15] = [
@@ -222,7 +262,7 @@ fn defaults(fields: &Fields<'_>) -> Defaults {
         ..Defaults::default()
     };
     if let Some(node) = fields.node(&["organizer"]) {
-        defaults.organizer = front_matter::organizer(fields, node, &["organizer"]).map(Arc::new);
+        defaults.organizer = organizer::organizer(fields, node, &["organizer"]).map(Arc::new);
     }
     rename_keys(fields, &mut defaults);
     defaults
@@ -388,11 +428,11 @@ fn selection(fields: &Fields<'_>, node: &Node, name: Option<&str>) -> Option<Sel
 }
 
 /// `page: false`, or a template's path.
-fn page(fields: &Fields<'_>) -> Page {
+fn page(fields: &Fields<'_>) -> PageSetting {
     match fields.node(&["page"]).map(|node| &node.value) {
-        Some(Value::Bool(false)) => Page::Off,
-        Some(Value::Text(path)) => Page::Template(path.into()),
-        _ => Page::BuiltIn,
+        Some(Value::Bool(false)) => PageSetting::Off,
+        Some(Value::Text(path)) => PageSetting::Template(path.into()),
+        _ => PageSetting::BuiltIn,
     }
 }
 
@@ -401,8 +441,9 @@ mod tests {
     use super::*;
 
     fn config(text: &str) -> Config {
-        let (config, diagnostics) = parse("calfeed.yml", text.to_owned());
-        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let mut reporter = Reporter::new();
+        let config = parse("calfeed.yml", text.to_owned(), &mut reporter);
+        assert!(reporter.is_empty(), "{reporter:?}");
         config.unwrap()
     }
 
@@ -440,7 +481,7 @@ mod tests {
             (&feed.tags, &feed.paths),
             (&vec!["meeting".into()], &vec!["2024/*".into()])
         );
-        assert_eq!(config.page, Page::Off);
+        assert_eq!(config.page, PageSetting::Off);
     }
 
     #[test]
@@ -465,8 +506,10 @@ mod tests {
             ("a: [", Code::InvalidYaml),
         ];
         for (text, code) in cases {
-            let (_, diagnostics) = parse("calfeed.yml", text.to_owned());
-            let codes: Vec<Code> = diagnostics.iter().map(|fault| fault.code).collect();
+            let mut reporter = Reporter::new();
+            let _ = parse("calfeed.yml", text.to_owned(), &mut reporter);
+            let diagnostics = reporter.diagnostics().iter();
+            let codes: Vec<Code> = diagnostics.map(|diagnostic| diagnostic.code).collect();
             assert_eq!(codes, [code], "{text}");
         }
     }
