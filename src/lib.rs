@@ -45,4 +45,5 @@ pub mod publish;
 pub mod schedule;
 pub mod site;
 pub mod source;
+pub mod template;
 pub mod time;

@@ -58,3 +58,10 @@ pub const LAST_LISTED_YEAR: i32 = 2037;
 /// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
 /// load; the feeds hold them all.
 pub const PAGE_EVENTS: usize = 500;
+
+/// Steps of one evaluation of a template in `calfeed.yml`, in minijinja's unit: an instruction, or
+/// 64 bytes of text. A template that joins a few keys takes about 50; a loop over all tags, 1,000.
+pub const TEMPLATE_FUEL: u64 = 100_000;
+
+/// Steps of one evaluation of the template of the subscribe page, which lists all events.
+pub const PAGE_TEMPLATE_FUEL: u64 = 50_000_000;

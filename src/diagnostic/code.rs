@@ -71,6 +71,8 @@ codes! {
     MissingKey = "missing-key", Error;
     /// A value has the wrong type or form.
     InvalidValue = "invalid-value", Error;
+    /// A template or condition of the config has an error, or takes too many steps.
+    InvalidTemplate = "invalid-template", Error;
     /// Two keys exclude each other.
     Conflict = "conflict", Error;
     /// A date or time is not in a form that calfeed reads, or does not exist.

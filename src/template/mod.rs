@@ -1,0 +1,340 @@
+//! Templates and conditions of `calfeed.yml`, and the template of the subscribe page.
+//!
+//! All of them are [`minijinja`] templates over plain values. They are compiled once, with
+//! [`Template::parse`], [`Template::parse_html`] or [`Condition::parse`], and evaluated for many
+//! events, also on several threads. The fuel bounds the work of each evaluation.
+
+mod error;
+
+use std::sync::{Arc, LazyLock};
+
+use minijinja::value::merge_maps;
+use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, context};
+
+pub use error::TemplateError;
+pub use minijinja::Value;
+
+use crate::limits;
+
+/// The name of the only template of an environment. The ending of the name turns on the escaping
+/// of HTML.
+const TEXT: &str = "template";
+const HTML: &str = "template.html";
+
+/// A template that produces text or HTML. An undefined value is an empty text.
+#[derive(Debug, Clone)]
+pub struct Template(Compiled);
+
+impl Template {
+    /// Compiles a template of plain text, in which nothing is escaped.
+    ///
+    /// # Errors
+    ///
+    /// A syntax error, or an unknown filter, test or function in a part that is always executed.
+    ///
+    /// ```
+    /// use calfeed::template::{Template, Value};
+    /// let template = Template::parse("{{ title }}{% if track %} ({{ track }}){% endif %}").unwrap();
+    /// let values = Value::from_serialize(std::collections::BTreeMap::from([("title", "Yoga")]));
+    /// assert_eq!(template.render(values).unwrap(), "Yoga");
+    /// assert!(Template::parse("{{ title|shout }}").is_err());
+    /// ```
+    pub fn parse(source: &str) -> Result<Template, TemplateError> {
+        let environment = environment(UndefinedBehavior::Chainable, limits::TEMPLATE_FUEL);
+        Compiled::new(environment, TEXT, source).map(Template)
+    }
+
+    /// Compiles a template of a page, in which values are escaped as HTML unless they are marked
+    /// as safe.
+    ///
+    /// # Errors
+    ///
+    /// See [`Template::parse`].
+    pub fn parse_html(source: &str) -> Result<Template, TemplateError> {
+        let environment = environment(UndefinedBehavior::Chainable, limits::PAGE_TEMPLATE_FUEL);
+        Compiled::new(environment, HTML, source).map(Template)
+    }
+
+    /// Renders the template.
+    ///
+    /// # Errors
+    ///
+    /// Values of a wrong type, an unknown filter, and templates that take too many steps.
+    pub fn render(&self, values: Value) -> Result<String, TemplateError> {
+        let rendered = self.0.render(values);
+        rendered.map_err(|error| TemplateError::new(&error, &self.0.source))
+    }
+}
+
+/// A template that is one of several alternatives for a key. It is absent if it prints an undefined
+/// value.
+#[derive(Debug, Clone)]
+pub struct Alternative(Compiled);
+
+impl Alternative {
+    /// Compiles a template of plain text.
+    ///
+    /// # Errors
+    ///
+    /// See [`Template::parse`].
+    pub fn parse(source: &str) -> Result<Alternative, TemplateError> {
+        let environment = environment(UndefinedBehavior::SemiStrict, limits::TEMPLATE_FUEL);
+        Compiled::new(environment, TEXT, source).map(Alternative)
+    }
+
+    /// Renders the template, or returns `None` if it prints a value that is undefined, or if its
+    /// text is blank.
+    ///
+    /// # Errors
+    ///
+    /// See [`Template::render`].
+    pub fn render(&self, values: Value) -> Result<Option<String>, TemplateError> {
+        match self.0.render(values) {
+            Ok(text) if text.trim().is_empty() => Ok(None),
+            Ok(text) => Ok(Some(text)),
+            Err(error) if is_about_undefined(&error) => Ok(None),
+            Err(error) => Err(TemplateError::new(&error, &self.0.source)),
+        }
+    }
+}
+
+/// An environment with a single template.
+#[derive(Debug, Clone)]
+struct Compiled {
+    environment: Environment<'static>,
+    name: &'static str,
+    source: Arc<str>,
+}
+
+impl Compiled {
+    fn new(
+        mut environment: Environment<'static>,
+        name: &'static str,
+        source: &str,
+    ) -> Result<Compiled, TemplateError> {
+        environment
+            .add_template_owned(name, source.to_owned())
+            .map_err(|error| TemplateError::new(&error, source))?;
+        let compiled = Compiled {
+            environment,
+            name,
+            source: source.into(),
+        };
+        match compiled.render(Value::UNDEFINED) {
+            Err(error) if names_unknown_thing(&error) => Err(TemplateError::new(&error, source)),
+            _ => Ok(compiled),
+        }
+    }
+
+    fn render(&self, values: Value) -> Result<String, Error> {
+        self.environment.get_template(self.name)?.render(values)
+    }
+}
+
+/// An expression that is true or false, such as `layout == 'event' and not internal`.
+#[derive(Debug)]
+pub struct Condition {
+    expression: Expression<'static, 'static>,
+    source: String,
+}
+
+impl Condition {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    ///
+    /// See [`Template::parse`].
+    ///
+    /// ```
+    /// use calfeed::template::{Condition, Value};
+    /// let condition = Condition::parse("layout == 'event'").unwrap();
+    /// assert!(!condition.is_true(Value::UNDEFINED).unwrap());
+    /// assert!(Condition::parse("layout = 'event'").is_err());
+    /// ```
+    pub fn parse(source: &str) -> Result<Condition, TemplateError> {
+        static ENVIRONMENT: LazyLock<Environment<'static>> =
+            LazyLock::new(|| environment(UndefinedBehavior::Chainable, limits::TEMPLATE_FUEL));
+        let source = source.to_owned();
+        let expression = ENVIRONMENT
+            .compile_expression_owned(source.clone())
+            .map_err(|error| TemplateError::new(&error, &source))?;
+        match expression.eval(Value::UNDEFINED) {
+            Err(error) if names_unknown_thing(&error) => Err(TemplateError::new(&error, &source)),
+            _ => Ok(Condition { expression, source }),
+        }
+    }
+
+    /// Whether the expression is true. An undefined value is false, and so is an operation that
+    /// needs its value. minijinja sorts an undefined value before all others, so that `key < 3` is
+    /// true if the key is missing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Template::render`].
+    pub fn is_true(&self, values: Value) -> Result<bool, TemplateError> {
+        match self.expression.eval(values) {
+            Ok(value) => Ok(value.is_true()),
+            Err(error) if is_about_undefined(&error) => Ok(false),
+            Err(error) => Err(TemplateError::new(&error, &self.source)),
+        }
+    }
+}
+
+/// The values of a template: calfeed's own values, the page's keys, and the page's keys once more
+/// under `page`. If a key has the name of one of calfeed's own values, the latter takes precedence.
+pub fn values_with_page(own: Value, page: Value) -> Value {
+    merge_maps([page.clone(), context! { page }, own])
+}
+
+/// calfeed's own values, and the page's keys under `page` only.
+pub fn values(own: Value, page: Value) -> Value {
+    merge_maps([context! { page }, own])
+}
+
+fn environment(undefined: UndefinedBehavior, fuel: u64) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(undefined);
+    environment.set_fuel(Some(fuel));
+    environment.set_debug(false);
+    // A key without a value counts as absent. minijinja prints the word `none`.
+    environment.set_formatter(|output, state, value| match value.is_none() {
+        true => Ok(()),
+        false => minijinja::escape_formatter(output, state, value),
+    });
+    environment
+}
+
+/// Whether the template is wrong for every event, and not only for the given values.
+fn names_unknown_thing(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction
+    )
+}
+
+/// Whether an operation failed because one of its values is undefined.
+fn is_about_undefined(error: &Error) -> bool {
+    let names_undefined = |detail: &str| detail.contains("undefined");
+    error.kind() == ErrorKind::UndefinedError || error.detail().is_some_and(names_undefined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Value {
+        context! {
+            title => "Tea & talk",
+            level => 3,
+            tags => vec!["a", "b"],
+            venue => context! { name => "Hall", street => () },
+        }
+    }
+
+    #[test]
+    fn text_of_templates() {
+        let cases = [
+            ("{{ title }}", "Tea & talk"),
+            ("{{ page.title|upper }}", "TEA & TALK"),
+            ("[{{ missing }}]", "[]"),
+            ("[{{ missing.inner.most }}]", "[]"),
+            ("[{{ missing|upper|trim }}]", "[]"),
+            ("[{{ venue.street }}]", "[]"),
+            ("{% for tag in tags %}#{{ tag }}{% endfor %}", "#a#b"),
+            ("{% for tag in missing %}x{% endfor %}", ""),
+            ("{% if missing %}x{% else %}y{% endif %}", "y"),
+            ("{{ missing|default('z') }}", "z"),
+            ("{{ slug }}", "tea"),
+        ];
+        for (source, expected) in cases {
+            let template = Template::parse(source).unwrap();
+            let values = values_with_page(context! { slug => "tea" }, page());
+            assert_eq!(template.render(values).unwrap(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn own_values_take_precedence() {
+        let page = context! { slug => "of the page", page => "a number" };
+        let template = Template::parse("{{ slug }}, {{ page.slug }}").unwrap();
+        let values = values_with_page(context! { slug => "own" }, page);
+        assert_eq!(template.render(values).unwrap(), "own, of the page");
+    }
+
+    #[test]
+    fn alternatives_need_all_values() {
+        let cases = [
+            ("{{ venue.name }}, {{ title }}", Some("Hall, Tea & talk")),
+            ("{{ venue.name }}, {{ missing }}", None),
+            ("{{ missing.name }}", None),
+            ("{{ missing|upper }}", None),
+            (
+                "{% if missing %}{{ missing }}{% endif %}{{ level }}",
+                Some("3"),
+            ),
+            ("{{ missing|default('z') }}", Some("z")),
+            ("{% if missing %}x{% endif %} ", None),
+        ];
+        for (source, expected) in cases {
+            let rendered = Alternative::parse(source).unwrap().render(page());
+            assert_eq!(rendered.unwrap().as_deref(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn conditions() {
+        let cases = [
+            ("title == 'Tea & talk' and not internal", true),
+            ("layout == 'event'", false),
+            ("missing.inner == 'x' or level == 3", true),
+            ("missing > 3", false),
+            ("missing + 1 == 2", false),
+            ("'a' in tags", true),
+            ("'a' in missing", false),
+            ("missing is defined", false),
+            ("missing|length > 1", false),
+            ("missing", false),
+        ];
+        for (source, expected) in cases {
+            let condition = Condition::parse(source).unwrap();
+            assert_eq!(condition.is_true(page()).unwrap(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn html_is_escaped() {
+        let template = Template::parse_html("<p>{{ title }}{{ missing }}</p>").unwrap();
+        assert_eq!(template.render(page()).unwrap(), "<p>Tea &amp; talk</p>");
+    }
+
+    #[test]
+    fn errors_have_a_position() {
+        let cases = [
+            ("{{ title|shout }}", "shout", (1, 10)),
+            ("a\n{{ shout(title) }}", "shout", (2, 4)),
+            ("{{ title is loud }}", "loud", (1, 13)),
+            ("ü {{ title", "unexpected end", (1, 6)),
+            ("{% if title %}", "unexpected end", (1, 13)),
+        ];
+        for (source, word, position) in cases {
+            let error = Template::parse(source).unwrap_err();
+            assert!(error.message.contains(word), "{source}: {}", error.message);
+            assert_eq!(error.line_and_column(), position, "{source}");
+        }
+    }
+
+    #[test]
+    fn work_is_bounded() {
+        let source =
+            "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
+        let error = Template::parse(source).unwrap().render(page()).unwrap_err();
+        assert!(error.message.contains("too many steps"), "{error:?}");
+    }
+
+    #[test]
+    fn templates_are_shared_by_threads() {
+        fn assert_shared<T: Send + Sync>() {}
+        assert_shared::<Template>();
+        assert_shared::<Condition>();
+    }
+}
