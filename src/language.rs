@@ -1,6 +1,7 @@
 //! The words of each language, as data: to add a language, add a file and an entry to
 //! [`LANGUAGES`].
 
+pub mod calendar_names;
 mod english;
 mod german;
 

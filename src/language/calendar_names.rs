@@ -1,0 +1,240 @@
+//! The names of months and weekdays in each language, from the locale data of glibc.
+//!
+//! [`CalendarNames::for_language`] gives the names for writing a date, [`month`] and [`weekday`]
+//! recognise a name in any language.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::Weekday;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// The names of months and weekdays in one language, spelled as within a sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct CalendarNames {
+    /// The primary subtag of the language (BCP 47), such as `pl`.
+    pub language: &'static str,
+    /// The months from January on, as they are written next to the number of a day: `stycznia`.
+    pub months: [&'static str; 12],
+    /// The months from January on, without a day: `styczeń`.
+    pub months_alone: [&'static str; 12],
+    /// The abbreviated months. Only some languages have a full stop at the end.
+    pub months_short: [&'static str; 12],
+    /// The weekdays from Monday on.
+    pub weekdays: [&'static str; 7],
+    /// The abbreviated weekdays from Monday on.
+    pub weekdays_short: [&'static str; 7],
+}
+
+macro_rules! from_locale {
+    ($language:literal, $locale:ident) => {{
+        use pure_rust_locales::$locale::LC_TIME::{ABDAY, ABMON, ALT_MON, DAY, MON};
+        CalendarNames {
+            language: $language,
+            months: twelve(MON),
+            months_alone: match ALT_MON {
+                Some(names) => twelve(names),
+                None => twelve(MON),
+            },
+            months_short: twelve(ABMON),
+            weekdays: from_monday(DAY),
+            weekdays_short: from_monday(ABDAY),
+        }
+    }};
+}
+
+/// All languages. A second entry of a language contains only names that are also recognised.
+static LANGUAGES: [CalendarNames; 9] = [
+    from_locale!("en", en_US),
+    from_locale!("de", de_DE),
+    from_locale!("de", de_AT),
+    from_locale!("fr", fr_FR),
+    from_locale!("es", es_ES),
+    from_locale!("it", it_IT),
+    from_locale!("nl", nl_NL),
+    from_locale!("pl", pl_PL),
+    from_locale!("pt", pt_PT),
+];
+
+/// Names that are in use but not in the locale data.
+const FURTHER_MONTHS: [(&str, u32); 1] = [("maerz", 3)];
+const FURTHER_WEEKDAYS: [(&str, Weekday); 6] = [
+    ("sonnabend", Weekday::Sat),
+    ("segunda-feira", Weekday::Mon),
+    ("terça-feira", Weekday::Tue),
+    ("quarta-feira", Weekday::Wed),
+    ("quinta-feira", Weekday::Thu),
+    ("sexta-feira", Weekday::Fri),
+];
+
+const WEEKDAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+impl CalendarNames {
+    /// The names in a language such as `de` or `de-AT`; `None` if the language has no names here.
+    pub fn for_language(tag: &str) -> Option<&'static CalendarNames> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        LANGUAGES
+            .iter()
+            .find(|names| names.language.eq_ignore_ascii_case(primary))
+    }
+}
+
+/// The number of a month, from 1, by its name, abbreviation or beginning (`Sept.`, at least three
+/// letters) in any language. Case, accents and a full stop are ignored.
+///
+/// ```
+/// use calfeed::language::calendar_names::month;
+/// assert_eq!(month("März"), Some(3));
+/// assert_eq!(month("sept."), Some(9));
+/// assert_eq!(month("monday"), None);
+/// ```
+pub fn month(word: &str) -> Option<u32> {
+    static MONTHS: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
+        let names = LANGUAGES.iter().flat_map(|names| {
+            let lists = [names.months, names.months_alone, names.months_short];
+            lists.into_iter().flat_map(|list| list.into_iter().zip(1..))
+        });
+        let names = names.chain(FURTHER_MONTHS);
+        names.map(|(name, month)| (fold(name), month)).collect()
+    });
+    find(&MONTHS, &fold(word))
+}
+
+/// A weekday by its name, abbreviation, beginning (`Thurs.`) or adverb (`dienstags`) in any
+/// language. Case, accents and a full stop are ignored.
+pub fn weekday(word: &str) -> Option<Weekday> {
+    static DAYS: LazyLock<BTreeMap<String, Weekday>> = LazyLock::new(|| {
+        let names = LANGUAGES.iter().flat_map(|names| {
+            let lists = [names.weekdays, names.weekdays_short];
+            lists
+                .into_iter()
+                .flat_map(|list| list.into_iter().zip(WEEKDAYS))
+        });
+        let names = names.chain(FURTHER_WEEKDAYS);
+        names.map(|(name, day)| (fold(name), day)).collect()
+    });
+    let word = fold(word);
+    let singular = || find(&DAYS, word.strip_suffix('s').filter(|word| word.len() > 4)?);
+    find(&DAYS, &word).or_else(singular)
+}
+
+/// The value of a name, or of all names that begin with the word.
+fn find<T: Copy + PartialEq>(names: &BTreeMap<String, T>, word: &str) -> Option<T> {
+    if let Some(value) = names.get(word) {
+        return Some(*value);
+    }
+    if word.len() < 3 {
+        return None;
+    }
+    let mut values = names
+        .range(word.to_owned()..)
+        .take_while(|(name, _)| name.starts_with(word))
+        .map(|(_, value)| *value);
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+/// The word in lower case, without accents and without a full stop at its end.
+fn fold(word: &str) -> String {
+    let word = word.strip_suffix('.').unwrap_or(word);
+    let letters = word.nfd().filter(|&letter| !is_combining_mark(letter));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+const fn twelve(names: &[&'static str]) -> [&'static str; 12] {
+    match names.first_chunk() {
+        Some(names) => *names,
+        None => [""; 12],
+    }
+}
+
+/// The weekdays from Monday on. The locale data begins with Sunday.
+const fn from_monday(names: &[&'static str]) -> [&'static str; 7] {
+    match names {
+        [sun, mon, tue, wed, thu, fri, sat] => [mon, tue, wed, thu, fri, sat, sun],
+        _ => [""; 7],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_recognised() {
+        for names in &LANGUAGES {
+            for list in [names.months, names.months_alone, names.months_short] {
+                for (name, number) in list.iter().zip(1..) {
+                    assert_eq!(month(name), Some(number), "{name}");
+                    assert_eq!(month(&name.to_uppercase()), Some(number), "{name}");
+                }
+            }
+            for list in [names.weekdays, names.weekdays_short] {
+                for (name, day) in list.iter().zip(WEEKDAYS) {
+                    assert_eq!(weekday(name), Some(day), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_each_language() {
+        let cases = [
+            ("en", "May", "Wednesday", "Wed"),
+            ("de", "Mai", "Mittwoch", "Mi"),
+            ("fr", "mai", "mercredi", "mer."),
+            ("es-MX", "mayo", "miércoles", "mié"),
+            ("it", "maggio", "mercoledì", "mer"),
+            ("nl", "mei", "woensdag", "wo"),
+            ("pl", "maja", "środa", "śro"),
+            ("pt_BR", "maio", "quarta", "qua"),
+        ];
+        for (tag, may, wednesday, short) in cases {
+            let names = CalendarNames::for_language(tag).unwrap();
+            assert_eq!(names.months[4], may, "{tag}");
+            assert_eq!(names.weekdays[2], wednesday, "{tag}");
+            assert_eq!(names.weekdays_short[2], short, "{tag}");
+        }
+        assert!(CalendarNames::for_language("eo").is_none());
+    }
+
+    #[test]
+    fn other_spellings() {
+        let months = [
+            ("Sept.", Some(9)),
+            ("Maerz", Some(3)),
+            ("Marz", Some(3)),
+            ("fevrier", Some(2)),
+            ("Jänner", Some(1)),
+            ("jui", None),
+            ("ju", None),
+            ("", None),
+            ("mayhem", None),
+        ];
+        for (word, expected) in months {
+            assert_eq!(month(word), expected, "{word}");
+        }
+        let weekdays = [
+            ("Tues.", Some(Weekday::Tue)),
+            ("Thurs", Some(Weekday::Thu)),
+            ("mondays", Some(Weekday::Mon)),
+            ("dienstags", Some(Weekday::Tue)),
+            ("Sonnabend", Some(Weekday::Sat)),
+            ("miercoles", Some(Weekday::Wed)),
+            ("s", None),
+            ("May", None),
+        ];
+        for (word, expected) in weekdays {
+            assert_eq!(weekday(word), expected, "{word}");
+        }
+    }
+}
