@@ -20,10 +20,11 @@ use calfeed::document::page_source::Source;
 use calfeed::event::Event;
 use calfeed::feed;
 use calfeed::feed::Published;
-use calfeed::feed::revision::{Revisions, revise};
+use calfeed::feed::revision::revise;
 use calfeed::front_matter;
 use calfeed::front_matter::Outcome;
 use calfeed::ical::entry;
+use calfeed::manifest::Revisions;
 use calfeed::publish::previous::Previous;
 use calfeed::publish::{self, Page, Publication};
 use calfeed::schedule::expand::{Expanded, expand};
@@ -131,6 +132,7 @@ fn publish_feeds(bencher: Bencher) {
             let publication = Publication {
                 published: &published,
                 revisions: &revisions,
+                names: &calfeed::manifest::Names::default(),
                 kept: &[],
                 page: Page::Remove,
                 build: None,

@@ -86,6 +86,9 @@ pub struct Build {
     /// Warn where the text of a page and its schedule disagree, as `check` does
     #[arg(long)]
     pub prose: bool,
+    /// Replace what is published even if none of its events is in EVENTS any more
+    #[arg(long)]
+    pub replace: bool,
     /// Publish the other events when one has errors; its published sessions stay
     #[arg(long)]
     pub keep_going: bool,

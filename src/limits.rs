@@ -55,6 +55,13 @@ pub const SESSION_DAYS: i64 = 366;
 /// are written one by one. Time zone compilers list changes up to this year too.
 pub const LAST_LISTED_YEAR: i32 = 2037;
 
+/// The greatest SEQUENCE: most readers hold it in a signed integer of 32 bits.
+pub const SEQUENCE: u32 = 2_147_483_647;
+
+/// The latest time of a revision, in seconds since 1970: the end of 2200, the last year that a
+/// date may have.
+pub const REVISION_SECONDS: i64 = 7_289_654_399;
+
 /// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
 /// load; the feeds hold them all.
 pub const PAGE_EVENTS: usize = 500;

@@ -1,7 +1,6 @@
 //! The events of a site: every page read, parsed and expanded.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,11 +10,11 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::digest;
 use crate::document::page_source::Source;
-use crate::event::Event;
-use crate::event::Identity;
-use crate::event::slug::Slug;
+use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
 use crate::front_matter;
 use crate::front_matter::Outcome;
+use crate::manifest::Names;
+use crate::manifest::identity::{Document, NameSettings, identify};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover::{self, Candidate};
 
@@ -24,8 +23,12 @@ use crate::source::discover::{self, Candidate};
 pub struct Site {
     /// The events without errors, in the order of their paths.
     pub events: Vec<Expanded>,
-    /// Events with errors, as far as they are known.
+    /// The names of each event that has errors.
     pub faulty: Vec<Identity>,
+    /// The recorded names, with renamed documents at their new paths.
+    pub names: Names,
+    /// Whether the manifest records documents, and EVENTS has none of them.
+    pub has_other_documents: bool,
     /// How many pages are not events.
     pub skipped: Skipped,
 }
@@ -86,212 +89,129 @@ impl Sources {
     }
 }
 
-/// Parses and expands the pages, and reports all diagnostics in the order of files and lines.
-pub fn load(sources: Sources, config: &Config, reporter: &mut Reporter) -> Site {
-    let pages: Vec<(LoadedPage, Reporter)> = sources
-        .pages
-        .into_par_iter()
-        .map(|page| {
-            let mut reporter = Reporter::new();
-            let loaded = load_page(page.candidate, page.source, config, &mut reporter);
-            (loaded, reporter)
-        })
-        .collect();
+/// Parses the pages, gives each event its published names, and expands it. All diagnostics are
+/// reported in the order of files and lines.
+pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Reporter) -> Site {
     let mut site = Site::default();
-    let mut events = Vec::new();
     reporter.extend(sources.diagnostics);
-    for (page, diagnostics) in pages {
-        reporter.append(diagnostics);
-        match page {
-            LoadedPage::Event(event) => events.push(event),
-            LoadedPage::NotAnEvent => site.skipped.not_events += 1,
-            LoadedPage::Draft => site.skipped.drafts += 1,
+    let documents = parse_pages(sources.pages, config, &mut site.skipped, reporter);
+    let settings = NameSettings {
+        site: config.site(),
+        language: config.defaults.language.as_deref().unwrap_or("en"),
+    };
+    let identified = identify(documents, names, settings, reporter);
+    site.faulty = identified.invalid;
+    site.names = identified.names;
+    site.has_other_documents = identified.has_other_documents;
+    let events = reject_duplicate_uids(identified.events, &mut site.faulty, reporter);
+    let expanded: Vec<_> = events.into_par_iter().map(expand).collect();
+    for (result, diagnostics) in expanded {
+        reporter.extend(diagnostics);
+        match result {
+            Ok(expanded) => site.events.push(expanded),
+            Err(event) => site.faulty.push(event.identity.clone()),
         }
     }
-    tell_dated_pages_apart(&mut events, config);
-    let mut sound = Vec::with_capacity(events.len());
-    for event in events {
-        match event.expanded {
-            Ok(expanded) => sound.push(expanded),
-            Err(identity) => site.faulty.push(identity),
-        }
-    }
-    site.events = reject_duplicates(sound, config, &mut site.faulty, reporter);
     reporter.sort();
     site
 }
 
-enum LoadedPage {
-    Event(EventPage),
-    NotAnEvent,
-    Draft,
-}
-
-/// A page that is an event, if perhaps one with errors.
-struct EventPage {
-    relative_path: String,
-    expanded: Result<Expanded, Identity>,
-}
-
-fn load_page(
-    candidate: Candidate,
-    source: Result<Option<Source>, Diagnostic>,
+fn parse_pages(
+    pages: Vec<SourcePage>,
     config: &Config,
+    skipped: &mut Skipped,
     reporter: &mut Reporter,
-) -> LoadedPage {
-    let Candidate { relative_path, .. } = candidate;
-    let source = match source {
+) -> Vec<Document> {
+    let parsed: Vec<(Document, Skipped, Reporter)> = pages
+        .into_par_iter()
+        .map(|page| {
+            let mut reporter = Reporter::new();
+            let mut skipped = Skipped::default();
+            let document = parse_page(page, config, &mut skipped, &mut reporter);
+            (document, skipped, reporter)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    for (document, of_page, diagnostics) in parsed {
+        reporter.append(diagnostics);
+        skipped.not_events += of_page.not_events;
+        skipped.drafts += of_page.drafts;
+        documents.push(document);
+    }
+    documents
+}
+
+fn parse_page(
+    page: SourcePage,
+    config: &Config,
+    skipped: &mut Skipped,
+    reporter: &mut Reporter,
+) -> Document {
+    let id = DocumentId::page(&page.candidate.relative_path);
+    let source = match page.source {
         Ok(Some(source)) => source,
-        Ok(None) => return LoadedPage::NotAnEvent,
-        Err(warning) if !warning.is_error() => {
-            reporter.report(warning);
-            return LoadedPage::NotAnEvent;
+        Ok(None) => {
+            skipped.not_events += 1;
+            return Document::Unpublished(id);
         }
-        Err(error) => {
-            reporter.report(error);
-            let slug = config.defaults.page_name(&relative_path).slug();
-            let page = EventPage {
-                relative_path,
-                expanded: Err(Identity::of_slug(slug)),
-            };
-            return LoadedPage::Event(page);
+        Err(diagnostic) => {
+            let is_error = diagnostic.is_error();
+            reporter.report(diagnostic);
+            if is_error {
+                return Document::Invalid(id, AuthorNames::default());
+            }
+            skipped.not_events += 1;
+            return Document::Unpublished(id);
         }
     };
-    let expanded = match front_matter::parse(&source, &config.defaults, reporter) {
-        Outcome::Event(event) => {
-            let (expanded, found) = expand(event);
-            reporter.extend(found);
-            expanded.map_err(|event| event.identity())
+    match front_matter::parse(&source, &config.defaults, reporter) {
+        Outcome::Event(event) => Document::Event(event),
+        Outcome::Faulty(id, names) => Document::Invalid(id, names),
+        Outcome::Undated => {
+            skipped.not_events += 1;
+            Document::Unpublished(id)
         }
-        Outcome::Faulty(identity) => Err(identity),
-        Outcome::Undated => return LoadedPage::NotAnEvent,
-        Outcome::Draft => return LoadedPage::Draft,
-    };
-    LoadedPage::Event(EventPage {
-        relative_path,
-        expanded,
-    })
-}
-
-impl EventPage {
-    fn slug(&self) -> &Slug {
-        match &self.expanded {
-            Ok(expanded) => &expanded.event.slug,
-            Err(identity) => &identity.slug,
-        }
-    }
-
-    fn rename(&mut self, slug: Slug) {
-        match &mut self.expanded {
-            Ok(expanded) => Arc::make_mut(&mut expanded.event).rename(slug),
-            Err(identity) => identity.rename(slug),
-        }
-    }
-
-    /// The date before its name, if the rest of the name is its slug.
-    fn date(&self, config: &Config) -> Option<String> {
-        let name = config.defaults.page_name(&self.relative_path);
-        let date = name.date?;
-        (name.slug() == *self.slug()).then(|| date.to_owned())
-    }
-}
-
-/// Where several pages share a name but for the date before it, as Jekyll's do, the earliest
-/// keeps the name, so that a new page renames no published one. The others add their dates.
-fn tell_dated_pages_apart(pages: &mut [EventPage], config: &Config) {
-    let dates: Vec<Option<String>> = pages.iter().map(|page| page.date(config)).collect();
-    if dates.iter().all(Option::is_none) {
-        return;
-    }
-    let mut earliest: HashMap<Slug, &str> = HashMap::new();
-    for (page, date) in pages.iter().zip(&dates) {
-        // A page without a date in its name sorts before all.
-        let date = date.as_deref().unwrap_or_default();
-        let known = earliest.entry(page.slug().clone()).or_insert(date);
-        *known = date.min(known);
-    }
-    for (page, date) in pages.iter_mut().zip(&dates) {
-        if let Some(date) = date
-            && earliest.get(page.slug()) != Some(&date.as_str())
-        {
-            let slug = page.slug().join(date);
-            page.rename(slug);
+        Outcome::Draft => {
+            skipped.drafts += 1;
+            Document::Unpublished(id)
         }
     }
 }
 
-/// Events that want the same files or the same UIDs. None of them is published: which one is
-/// meant, only a person can say.
-fn reject_duplicates(
-    events: Vec<Expanded>,
-    config: &Config,
-    faulty: &mut Vec<Identity>,
+/// Two events with one UID would be one event for a reader. None of them is published: only
+/// their author can decide which one is meant.
+fn reject_duplicate_uids(
+    events: Vec<Arc<Event>>,
+    invalid: &mut Vec<Identity>,
     reporter: &mut Reporter,
-) -> Vec<Expanded> {
-    let slug_holders = first_holders(&events, |event| &event.slug);
-    let uid_holders = first_holders(&events, |event| uid(event, config));
-    let mut twins = vec![false; events.len()];
-    let mut mark = |index: usize| {
-        twins
-            .get_mut(index)
-            .into_iter()
-            .for_each(|twin| *twin = true)
-    };
-    for (index, Expanded { event, .. }) in events.iter().enumerate() {
-        let other = |first: Option<&usize>| first.copied().filter(|first| *first != index);
-        let same_slug = other(slug_holders.get(&event.slug));
-        let Some(first) = same_slug.or_else(|| other(uid_holders.get(&uid(event, config)))) else {
+) -> Vec<Arc<Event>> {
+    let mut by_uid: HashMap<&UidStem, Vec<&Event>> = HashMap::with_capacity(events.len());
+    for event in &events {
+        by_uid.entry(&event.identity.uid).or_default().push(event);
+    }
+    by_uid.retain(|_, events| events.len() > 1);
+    if by_uid.is_empty() {
+        return events;
+    }
+    for events in by_uid.values() {
+        let (Some(first), others) = (events.first(), events.iter().skip(1)) else {
             continue;
         };
-        mark(first);
-        mark(index);
-        let path = events
-            .get(first)
-            .map_or("", |other| other.event.place.file.path.as_str());
-        let fault = match same_slug {
-            Some(_) => Diagnostic::new(
-                Code::DuplicateSlug,
-                format!(
-                    "two events would be published as `events/{}.ics`",
-                    event.slug
-                ),
-            )
-            .help("rename one of the files, or set `slug` in one of them"),
-            None => Diagnostic::new(
+        for event in others {
+            let diagnostic = Diagnostic::new(
                 Code::DuplicateUid,
-                format!("two events have the UID `{}`", event.uid.stem),
+                format!("two events have the UID `{}`", event.identity.uid.stem),
             )
-            .note(format!("the other is {path}"))
-            .help("give one of them another `uid`, or none"),
-        };
-        let place = &event.place;
-        reporter.report(fault.at(&place.file, place.span.clone()));
-    }
-    let mut unique = Vec::new();
-    for (expanded, is_twin) in events.into_iter().zip(twins) {
-        if is_twin {
-            faulty.push(expanded.event.identity());
-        } else {
-            unique.push(expanded);
+            .note(format!("the other one is {}", first.place.file.path))
+            .help("write another `uid` in one of them, or remove it");
+            let place = &event.place;
+            reporter.report(diagnostic.at(&place.file, place.span.clone()));
         }
     }
-    unique
-}
-
-/// What the UIDs of an event begin and end with.
-fn uid<'e>(event: &'e Event, config: &'e Config) -> (&'e str, &'e str) {
-    let site = event.uid.site.as_deref().unwrap_or(config.site());
-    (&event.uid.stem, site)
-}
-
-/// For each key, the place of the first event that has it.
-fn first_holders<'e, K: Eq + Hash>(
-    events: &'e [Expanded],
-    key: impl Fn(&'e Event) -> K,
-) -> HashMap<K, usize> {
-    let mut holders = HashMap::with_capacity(events.len());
-    for (index, expanded) in events.iter().enumerate() {
-        holders.entry(key(&expanded.event)).or_insert(index);
-    }
-    holders
+    let duplicates: Vec<UidStem> = by_uid.into_keys().cloned().collect();
+    let (rejected, accepted): (Vec<_>, Vec<_>) = events
+        .into_iter()
+        .partition(|event| duplicates.contains(&event.identity.uid));
+    invalid.extend(rejected.iter().map(|event| event.identity.clone()));
+    accepted
 }

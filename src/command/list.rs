@@ -11,9 +11,10 @@ use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::Reporter;
 use crate::event::{Event, Status, Track};
-use crate::feed::{self, Kind, Published};
+use crate::feed::{self, FeedKind, Published};
 use crate::ical::entry;
 use crate::ical::entry::EntryWriter;
+use crate::manifest::Names;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::time::zone::Zone;
@@ -51,7 +52,12 @@ pub fn run(arguments: &cli::List) -> Outcome {
     let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
         return report(reporter.diagnostics(), &input.messages);
     };
-    let site = site::load(site::read(&input.events), &config, &mut reporter);
+    let site = site::load(
+        site::read(&input.events),
+        &config,
+        Names::default(),
+        &mut reporter,
+    );
     let diagnostics = reporter.into_diagnostics();
     let rows = rows(&site.events, &config, arguments, zone.as_ref());
     let printed = if arguments.json {
@@ -139,7 +145,7 @@ fn feeds_by_uid(events: &[Expanded], config: &Config) -> HashMap<String, Vec<Str
     let of_events = events.iter().map(of_event).collect();
     let (Published { entries, feeds }, _) = feed::group(of_events, config);
     let mut paths: HashMap<String, Vec<String>> = HashMap::new();
-    for feed in feeds.iter().filter(|feed| feed.kind != Kind::Download) {
+    for feed in feeds.iter().filter(|feed| feed.kind != FeedKind::Download) {
         for entry in feed.entries.iter().filter_map(|index| entries.get(*index)) {
             paths
                 .entry(entry.uid.clone())
@@ -198,7 +204,7 @@ fn record<'a>(row: &'a Row<'_>, feeds: &'a [String]) -> Record<'a> {
     };
     Record {
         uid: &row.uid,
-        event: row.event.slug.as_str(),
+        event: row.event.identity.slug.as_str(),
         track: row.track.name.as_ref().map(|name| name.text.as_str()),
         number,
         total,

@@ -29,12 +29,12 @@ pub fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
     let mut text = String::new();
     let mut last_event = None;
     for (row, cells) in rows.iter().zip(&lines) {
-        if last_event != Some(row.event.slug.as_str()) {
+        if last_event != Some(row.event.identity.slug.as_str()) {
             let gap = if last_event.is_some() { "\n" } else { "" };
             let title = shortened(&row.event.title, width);
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{gap}{HEADING}{title}{HEADING:#}");
-            last_event = Some(row.event.slug.as_str());
+            last_event = Some(row.event.identity.slug.as_str());
         }
         push_line(&mut text, row, cells, &widths, width);
     }

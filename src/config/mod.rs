@@ -12,7 +12,6 @@ use crate::document::fields::{Faults, Fields};
 use crate::document::yaml;
 use crate::document::yaml::{Node, Value};
 use crate::event::Organizer;
-use crate::event::slug::PageName;
 use crate::event::slug::Slug;
 use crate::keys::{Key, Keys};
 use crate::limits;
@@ -62,9 +61,9 @@ pub struct Defaults {
 }
 
 impl Defaults {
-    /// What the path of a page says about its slug.
-    pub fn page_name<'p>(&self, relative_path: &'p str) -> PageName<'p> {
-        PageName::of_path(relative_path, self.language.as_deref().unwrap_or("en"))
+    /// The slug of a page that has no other name yet.
+    pub fn path_slug(&self, relative_path: &str) -> Slug {
+        Slug::from_path(relative_path, self.language.as_deref().unwrap_or("en"))
     }
 }
 

@@ -113,6 +113,12 @@ codes! {
     InvalidSlug = "invalid-slug", Error;
     /// Two events, tracks or feeds want the same file or identifier.
     DuplicateSlug = "duplicate-slug", Error;
+    /// The manifest records the author's slug for another event.
+    SlugTaken = "slug-taken", Warning;
+    /// A published page was moved and keeps its names.
+    RenamedDocument = "renamed-document", Note;
+    /// EVENTS has none of the documents that the manifest records.
+    OtherSite = "other-site", Error;
     /// Two sessions would be published under one UID.
     DuplicateUid = "duplicate-uid", Error;
     /// Two different tags share one file name, and so one feed.
@@ -153,6 +159,10 @@ codes! {
     InvalidCalendar = "invalid-calendar", Error;
     /// The manifest of the previous build cannot be read.
     BrokenManifest = "broken-manifest", Warning;
+    /// A newer version of calfeed wrote the manifest of the previous build.
+    NewerManifest = "newer-manifest", Error;
+    /// There is no manifest at the path of `--previous`.
+    NoPrevious = "no-previous", Note;
 }
 
 #[cfg(test)]

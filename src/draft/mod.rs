@@ -93,7 +93,7 @@ fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Arc<Event>, 
     let mut reporter = Reporter::new();
     match front_matter::parse(source, &defaults, &mut reporter) {
         Outcome::Event(event) => Ok(event),
-        Outcome::Faulty(_) => Err(reporter.into_diagnostics()),
+        Outcome::Faulty(..) => Err(reporter.into_diagnostics()),
         Outcome::Undated => Err(vec![undated(source)]),
         Outcome::Draft => {
             let fault = Diagnostic::new(Code::MissingKey, "the page is not to be published")

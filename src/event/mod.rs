@@ -4,6 +4,7 @@
 //! expanded without asking anyone again: its zone exists, its series ends in at most one way,
 //! and it has at least one track.
 
+pub mod identity;
 pub mod link;
 pub mod slug;
 
@@ -13,47 +14,22 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::diagnostic::Place;
+pub use identity::{AuthorNames, DocumentId, Identity, UidStem};
+
 use crate::event::slug::Slug;
 use crate::time::date;
 use crate::time::rule::{End, Rule};
 use crate::time::zone::Zone;
 
-/// How the published sessions of an event are known.
-#[derive(Debug, Clone)]
-pub struct Identity {
-    /// The slug in its file names.
-    pub slug: Slug,
-    /// What its UIDs begin with.
-    pub uid: UidStem,
-}
-
-impl Identity {
-    /// That of an event whose UIDs begin with its slug.
-    pub fn of_slug(slug: Slug) -> Identity {
-        let uid = UidStem {
-            stem: slug.to_string(),
-            site: None,
-        };
-        Identity { slug, uid }
-    }
-
-    /// Takes another slug, and UIDs that begin with it unless the author chose them.
-    pub fn rename(&mut self, slug: Slug) {
-        let renamed = Identity::of_slug(slug);
-        if self.uid == Identity::of_slug(self.slug.clone()).uid {
-            self.uid = renamed.uid;
-        }
-        self.slug = renamed.slug;
-    }
-}
-
 /// One event page: a talk, a meeting, a course.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// The part of file names that stands for the event.
-    pub slug: Slug,
-    /// What its UIDs begin and end with.
-    pub uid: UidStem,
+    /// The page or list item that describes the event.
+    pub id: DocumentId,
+    /// The names that its author set.
+    pub author_names: AuthorNames,
+    /// The names under which it is published.
+    pub identity: Identity,
     /// The title, in one line.
     pub title: String,
     /// Where the title stands in the file.
@@ -76,8 +52,6 @@ pub struct Event {
     pub status: Status,
     /// When the author last changed it, if the page says so.
     pub updated: Option<DateTime<Utc>>,
-    /// The path below EVENTS, which config feeds can select by.
-    pub relative_path: String,
     /// Where the first date stands, for faults of the schedule as a whole.
     pub place: Place,
     /// Where the text of the page stands in its file, as Markdown.
@@ -91,12 +65,10 @@ impl Event {
         text.get(self.body.clone()).unwrap_or_default()
     }
 
-    /// How its published sessions are known.
-    pub fn identity(&self) -> Identity {
-        Identity {
-            slug: self.slug.clone(),
-            uid: self.uid.clone(),
-        }
+    /// The earliest start of a track, in wall time.
+    pub fn first_start(&self) -> NaiveDateTime {
+        let starts = self.tracks.iter().map(|track| track.slot.start());
+        starts.min().unwrap_or_default()
     }
 
     /// Whether a session takes place: not if the whole event does not.
@@ -111,23 +83,6 @@ impl Event {
     pub fn has_exceptions(&self) -> bool {
         !(self.except.is_empty() && self.also.is_empty() && self.changes.is_empty())
     }
-
-    /// As [`Identity::rename`].
-    pub fn rename(&mut self, slug: Slug) {
-        let mut identity = self.identity();
-        identity.rename(slug);
-        self.slug = identity.slug;
-        self.uid = identity.uid;
-    }
-}
-
-/// What the UIDs of an event begin and end with: `<stem>[.<track>][.<n>]@<site>`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UidStem {
-    /// The event's slug, or what the author wrote as `uid`.
-    pub stem: String,
-    /// The part after the `@`, if the author wrote one; otherwise the site's.
-    pub site: Option<String>,
 }
 
 /// One of several parallel time slots of an event. A person attends one.

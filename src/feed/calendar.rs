@@ -4,7 +4,7 @@ use icalendar::parser::Component;
 
 use crate::ical::writer;
 
-use super::{Feed, Kind};
+use super::{Feed, FeedKind};
 use crate::config::Config;
 use crate::ical::writer::{component, property, property_with};
 
@@ -31,7 +31,7 @@ fn calendar<'a>(feed: &'a Feed, config: &'a Config) -> Component<'a> {
     let properties = &mut calendar.properties;
     properties.push(property("VERSION", "2.0"));
     properties.push(property("PRODID", PRODID));
-    if feed.kind == Kind::Download {
+    if feed.kind == FeedKind::Download {
         // A name would make Outlook open the file as a new calendar instead of an appointment.
         return calendar;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::of_event::EventFeeds;
-use super::{Feed, Kind, path, sort_entries};
+use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::slug::Slug;
@@ -30,7 +30,7 @@ impl Published {
 
     /// How many sessions there are, each counted once.
     pub fn session_count(&self) -> usize {
-        let all = self.feeds.iter().filter(|feed| feed.kind == Kind::All);
+        let all = self.feeds.iter().filter(|feed| feed.kind == FeedKind::All);
         all.map(|feed| self.sessions_in(feed)).sum()
     }
 
@@ -88,7 +88,7 @@ impl<'c> Grouping<'c> {
             let path = path::of_selection(&selection.slug);
             Feed {
                 description: selection.description.clone(),
-                ..Feed::new(path, &selection.title, Kind::Selection)
+                ..Feed::new(path, &selection.title, FeedKind::Selection)
             }
         });
         Grouping {
@@ -96,7 +96,7 @@ impl<'c> Grouping<'c> {
             entries: Vec::new(),
             all: Feed {
                 description: config.description.clone(),
-                ..Feed::new(path::ALL.into(), config.title(), Kind::All)
+                ..Feed::new(path::ALL.into(), config.title(), FeedKind::All)
             },
             of_events: Vec::new(),
             tags: BTreeMap::new(),
@@ -133,7 +133,7 @@ impl<'c> Grouping<'c> {
             let title = format!("{}: {tag}", self.config.title());
             Tag {
                 spelling: tag.clone(),
-                feed: Feed::new(path, &title, Kind::Tag),
+                feed: Feed::new(path, &title, FeedKind::Tag),
                 others: Vec::new(),
             }
         });

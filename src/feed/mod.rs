@@ -12,10 +12,10 @@ mod text;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::event::slug::Slug;
 use crate::ical::entry::Entry;
+pub use crate::manifest::FeedKind;
 
 pub use group::{Published, group};
 pub use of_event::{EventFeeds, of_event, shared_paths};
@@ -33,34 +33,16 @@ pub struct Feed {
     /// The page that it belongs to.
     pub url: Option<String>,
     /// What it is made of.
-    pub kind: Kind,
+    pub kind: FeedKind,
     /// The event it belongs to, if it is one event's alone.
     pub event: Option<Slug>,
     /// The entries, as indices into all of them, in the order of the feed.
     pub entries: Vec<usize>,
 }
 
-/// What a feed is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Every session.
-    All,
-    /// One event.
-    Event,
-    /// One track of one event.
-    Track,
-    /// One tag.
-    Tag,
-    /// A selection that the config names.
-    Selection,
-    /// One event or track, in the form to import.
-    Download,
-}
-
 impl Feed {
     /// A feed without entries.
-    fn new(path: String, title: &str, kind: Kind) -> Feed {
+    fn new(path: String, title: &str, kind: FeedKind) -> Feed {
         Feed {
             path,
             title: title.to_owned(),

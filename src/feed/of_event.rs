@@ -1,6 +1,6 @@
 //! One event's part in the feeds: its own ones, and its entries for those that events share.
 
-use super::{Feed, Kind, path, sort_entries};
+use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::{Config, Selection};
 use crate::event::slug::Slug;
 use crate::event::{Event, Track};
@@ -40,7 +40,7 @@ pub fn of_event(event: &Event, tracks: Vec<TrackEntries>, config: &Config) -> Ev
         event,
         path::of_event(event),
         &event.title,
-        Kind::Event,
+        FeedKind::Event,
         whole,
     );
     feeds
@@ -64,12 +64,12 @@ impl EventFeeds {
                 event,
                 path::of_track(event, track),
                 &title,
-                Kind::Track,
+                FeedKind::Track,
                 feed,
             );
         }
         let path = path::of_download(event, track);
-        self.add_own(event, path, &title, Kind::Download, download);
+        self.add_own(event, path, &title, FeedKind::Download, download);
     }
 
     /// Adds entries to all of them, and says where they are.
@@ -84,12 +84,12 @@ impl EventFeeds {
         event: &Event,
         path: String,
         title: &str,
-        kind: Kind,
+        kind: FeedKind,
         entries: Vec<usize>,
     ) {
         let mut feed = Feed {
             url: event.details.url.clone(),
-            event: Some(event.slug.clone()),
+            event: Some(event.identity.slug.clone()),
             entries,
             ..Feed::new(path, title, kind)
         };
@@ -135,7 +135,7 @@ fn selects(selection: &Selection, event: &Event, track: &Track) -> bool {
             .as_ref()
             .is_some_and(|name| name.slug == Slug::new(wanted))
     }) && is_one_of(&selection.paths, &|wanted| {
-        matches_path(wanted, &event.relative_path)
+        matches_path(wanted, &event.id.path)
     })
 }
 

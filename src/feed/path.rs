@@ -8,7 +8,7 @@ pub const ALL: &str = "all.ics";
 
 /// The feed of an event.
 pub fn of_event(event: &Event) -> String {
-    format!("events/{}.ics", event.slug)
+    format!("events/{}.ics", event.identity.slug)
 }
 
 /// The feed of a track that has a name; that of the event otherwise.
@@ -33,7 +33,7 @@ pub fn of_selection(slug: &Slug) -> String {
 
 fn stem(event: &Event, track: &Track) -> String {
     match &track.name {
-        Some(name) => format!("{}.{}", event.slug, name.slug),
-        None => event.slug.to_string(),
+        Some(name) => format!("{}.{}", event.identity.slug, name.slug),
+        None => event.identity.slug.to_string(),
     }
 }

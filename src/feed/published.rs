@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::revision::Revision;
 use crate::ical::entry::{Entry, digest};
 use crate::ical::vevent::Tail;
 use crate::ical::vtimezone::Span;
+use crate::manifest::Revision;
 use crate::time::zone::Zone;
 
 /// An entry with the revision under which it is published.

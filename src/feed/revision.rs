@@ -1,55 +1,40 @@
 //! Revisions: SEQUENCE, DTSTAMP and LAST-MODIFIED, carried from build to build.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Known;
+use std::collections::btree_map;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::ical::entry::Entry;
 use crate::ical::time;
+use crate::limits;
+use crate::manifest::{Revision, Revisions};
 
-/// The revision of what stands under one UID.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revision {
-    /// How many times it has changed since it was first published.
-    pub sequence: u32,
-    /// When it last changed.
-    pub time: DateTime<Utc>,
-    /// What it said then: [`Entry::digest`]. Empty if that is not known.
-    pub digest: String,
+/// DTSTAMP, LAST-MODIFIED and SEQUENCE of a VEVENT.
+pub fn revision_lines(revision: &Revision) -> String {
+    let instant = time::utc(revision.time);
+    format!(
+        "DTSTAMP:{instant}\r\nLAST-MODIFIED:{instant}\r\nSEQUENCE:{}\r\n",
+        revision.sequence
+    )
 }
 
-/// The revisions of all UIDs that were ever published.
-pub type Revisions = BTreeMap<String, Revision>;
-
-impl Revision {
-    /// The lines of a VEVENT that tell the revision.
-    pub fn lines(&self) -> String {
-        let instant = time::utc(self.time);
-        format!(
-            "DTSTAMP:{instant}\r\nLAST-MODIFIED:{instant}\r\nSEQUENCE:{}\r\n",
-            self.sequence
-        )
-    }
-}
-
-/// The revisions of this build: those of the build before where nothing changed, the next one
-/// where something did. UIDs that are gone stay, so that one that returns goes on counting.
+/// The revisions of this build: the previous one of each entry, or the next one if the entry
+/// changed. The UID of an entry that is gone keeps its revision, so that the entry continues to
+/// count if it returns.
 pub fn revise(entries: &[Entry], previous: Revisions, now: DateTime<Utc>) -> Revisions {
     let mut revisions = previous;
     for entry in entries {
         let time = entry.updated.unwrap_or(now);
         match revisions.entry(entry.uid.clone()) {
-            Known::Occupied(known) if known.get().digest == entry.digest => {}
-            Known::Occupied(mut known) => {
-                let known = known.get_mut();
-                known.sequence = known.sequence.saturating_add(1);
-                known.time = time.max(known.time);
-                known.digest.clone_from(&entry.digest);
+            btree_map::Entry::Occupied(occupied) if occupied.get().digest == entry.digest => {}
+            btree_map::Entry::Occupied(mut occupied) => {
+                let revision = occupied.get_mut();
+                revision.sequence = revision.sequence.saturating_add(1).min(limits::SEQUENCE);
+                revision.time = time.max(revision.time);
+                revision.digest.clone_from(&entry.digest);
             }
-            Known::Vacant(place) => {
-                place.insert(Revision {
+            btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(Revision {
                     sequence: 0,
                     time,
                     digest: entry.digest.clone(),

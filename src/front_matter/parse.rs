@@ -13,10 +13,9 @@ use crate::document::fields::{Faults, Fields, Spanned};
 use crate::document::page_source::Source;
 use crate::document::yaml;
 use crate::document::yaml::{Entry, Value};
-use crate::event::Identity;
 use crate::event::link;
 use crate::event::slug::Slug;
-use crate::event::{Event, Overrides, Status, Track, UidStem};
+use crate::event::{AuthorNames, DocumentId, Event, Identity, Overrides, Status, Track, UidStem};
 use crate::front_matter::{changes, details, recurrence, slot, title, tracks};
 use crate::keys::Key;
 use crate::limits;
@@ -28,8 +27,8 @@ use crate::time::zone::Zone;
 pub enum Outcome {
     /// An event without errors.
     Event(Arc<Event>),
-    /// An event with errors. Its slug and UIDs tell which published sessions are its own.
-    Faulty(Identity),
+    /// An event with errors. Its names determine which published sessions are its own.
+    Faulty(DocumentId, AuthorNames),
     /// Not an event: there is no date.
     Undated,
     /// Not to be published.
@@ -44,12 +43,15 @@ pub fn parse(source: &Source, defaults: &Defaults, reporter: &mut Reporter) -> O
             let fields = Fields::new(&entries, source.front_matter.start, &faults);
             read_page(source, fields, defaults)
         }
-        None => Outcome::Faulty(identity_of_path(source, defaults)),
+        None => Outcome::Faulty(
+            DocumentId::page(&source.relative_path),
+            AuthorNames::default(),
+        ),
     };
     let diagnostics = faults.into_inner();
     let outcome = match outcome {
         Outcome::Event(event) if diagnostics.iter().any(Diagnostic::is_error) => {
-            Outcome::Faulty(event.identity())
+            Outcome::Faulty(event.id.clone(), event.author_names.clone())
         }
         outcome => outcome,
     };
@@ -94,10 +96,6 @@ fn first_line(text: &str) -> usize {
     text.lines().next().map_or(0, str::len)
 }
 
-fn identity_of_path(source: &Source, defaults: &Defaults) -> Identity {
-    Identity::of_slug(defaults.page_name(&source.relative_path).slug())
-}
-
 fn read_page(source: &Source, fields: Fields<'_>, defaults: &Defaults) -> Outcome {
     let page = Page {
         fields,
@@ -116,7 +114,7 @@ fn read_page(source: &Source, fields: Fields<'_>, defaults: &Defaults) -> Outcom
     page.warn_of_misspelt_keys(|_| true);
     match read_event(source, &page, &names) {
         Some(event) => Outcome::Event(Arc::new(event)),
-        None => Outcome::Faulty(page.identity(source)),
+        None => Outcome::Faulty(DocumentId::page(&source.relative_path), page.author_names()),
     }
 }
 
@@ -184,22 +182,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Slug and UIDs, from the path where the page does not set them.
-    fn identity(&self, source: &Source) -> Identity {
-        let by_path = identity_of_path(source, self.defaults);
-        let slug = self.slug().unwrap_or(by_path.slug);
-        if slug.is_too_long() {
-            let fault = Diagnostic::new(
-                Code::InvalidSlug,
-                "the name is too long for a file of its own",
-            )
-            .note(format!("the limit is {} bytes", limits::SLUG_BYTES))
-            .help("set a shorter one with `slug`");
-            self.faults().add(fault, self.span(Key::Slug));
-        }
-        match self.uid() {
-            Some(uid) => Identity { slug, uid },
-            None => Identity::of_slug(slug),
+    /// The names that the author set.
+    fn author_names(&self) -> AuthorNames {
+        AuthorNames {
+            slug: self.slug(),
+            uid: self.uid(),
         }
     }
 
@@ -212,6 +199,12 @@ impl<'a> Page<'a> {
         if is_path {
             let fault = Diagnostic::new(Code::InvalidSlug, "a slug is one name, not a path")
                 .help(format!("write `slug: {slug}`"));
+            self.faults().add(fault, text.span.clone());
+        }
+        if slug.is_too_long() {
+            let fault = Diagnostic::new(Code::InvalidSlug, "the slug is too long for a file name")
+                .note(format!("the limit is {} bytes", limits::SLUG_BYTES))
+                .help("write a shorter one");
             self.faults().add(fault, text.span);
         }
         Some(slug)
@@ -273,7 +266,8 @@ impl Frame<'_> {
 
 fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<Event> {
     let faults = page.faults();
-    let identity = page.identity(source);
+    let author_names = page.author_names();
+    let path_slug = page.defaults.path_slug(&source.relative_path);
     let title = title(page);
     let date = page.fields.parsed(date_names, date::parse);
     let zone = zone(page);
@@ -302,15 +296,15 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         details: details::read(page, &frame),
         status: status(page, title.as_ref().map(|title| title.value.as_str())),
         updated: details::updated(page, &frame),
-        slug: identity.slug,
-        uid: identity.uid,
+        id: DocumentId::page(&source.relative_path),
+        identity: Identity::new(&author_names, path_slug),
+        author_names,
         title_span: title
             .as_ref()
             .map(|title| title.span.clone())
             .unwrap_or_default(),
         title: title?.value,
         tracks: tracks?,
-        relative_path: source.relative_path.clone(),
         place: faults.place(frame.date_span.clone()),
         body: source.body.clone(),
     };

@@ -62,8 +62,8 @@ pub fn entries(expanded: &Expanded, config: &Config) -> Vec<TrackEntries> {
 /// `<slug>[.<track>]`, or the author's UID in place of the slug.
 fn stem(event: &Event, track: &Track) -> String {
     match &track.name {
-        Some(name) => format!("{}.{}", event.uid.stem, name.slug),
-        None => event.uid.stem.clone(),
+        Some(name) => format!("{}.{}", event.identity.uid.stem, name.slug),
+        None => event.identity.uid.stem.clone(),
     }
 }
 
@@ -117,7 +117,7 @@ impl<'a> EntryWriter<'a> {
         EntryWriter {
             event,
             track,
-            site: event.uid.site.as_deref().unwrap_or(config.site()),
+            site: event.identity.uid.site.as_deref().unwrap_or(config.site()),
             template: Template::new(event, track, config),
         }
     }

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::article::Article;
 use super::subscribe::{Offer, buttons, relative};
 use super::{Context, is_collection};
-use crate::feed::{Feed, Kind};
+use crate::feed::{Feed, FeedKind};
 
 /// What tells our pages from others.
 pub const MARK: &str = "<meta name=\"generator\" content=\"calfeed\">";
@@ -122,7 +122,7 @@ fn head(feeds: &[Feed], json_ld: &str, context: &Context<'_>) -> Markup {
         @if let Some(description) = description {
             meta name="description" content=(description); "\n"
         }
-        @for feed in feeds.iter().filter(|feed| feed.kind != Kind::Download) {
+        @for feed in feeds.iter().filter(|feed| feed.kind != FeedKind::Download) {
             link rel="alternate" type="text/calendar" title=(feed.title) href=(relative(&feed.path)); "\n"
         }
         @if !json_ld.is_empty() {

@@ -115,6 +115,9 @@ pub fn shown(events: &[Expanded]) -> HashSet<usize> {
 
 /// Whether the page offers a feed by itself, beside the events.
 fn is_collection(feed: &Feed) -> bool {
-    use crate::feed::Kind;
-    matches!(feed.kind, Kind::All | Kind::Selection | Kind::Tag)
+    use crate::feed::FeedKind;
+    matches!(
+        feed.kind,
+        FeedKind::All | FeedKind::Selection | FeedKind::Tag
+    )
 }

@@ -25,9 +25,9 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest;
 use crate::feed::Published;
-use crate::feed::revision::Revisions;
 use crate::manifest;
-use crate::manifest::{BuildRecord, FeedRecord, Manifest};
+use crate::manifest::Revisions;
+use crate::manifest::{BuildRecord, FeedRecord, Names};
 use crate::page;
 use plan::{Plan, PlannedFeed, plan};
 use previous::Previous;
@@ -39,6 +39,8 @@ pub struct Publication<'a> {
     pub published: &'a Published,
     /// The revision of every UID.
     pub revisions: &'a Revisions,
+    /// The names of each document that was ever published.
+    pub names: &'a Names,
     /// Feeds of events that have errors now: their files stay as they are.
     pub kept: &'a [FeedRecord],
     /// The subscribe page.
@@ -158,23 +160,23 @@ pub fn publish(
     let build = publication.build.clone();
     let build = build.map(|build| BuildRecord { checksum, ..build });
     let records = feeds.into_iter().map(|planned| planned.record);
-    let manifest = manifest(records, publication, build);
+    let manifest = manifest(records, publication, build.as_ref());
     if !has_manifest(out, &manifest) {
         write_manifest(out, &manifest)?;
     }
     Ok(report)
 }
 
-/// The manifest of feeds and of those that are kept.
-fn manifest<'p>(
+/// The text of the manifest with the written feeds and those of invalid events.
+fn manifest(
     records: impl Iterator<Item = FeedRecord>,
-    publication: &Publication<'p>,
-    build: Option<BuildRecord>,
-) -> Manifest<'p> {
+    publication: &Publication<'_>,
+    build: Option<&BuildRecord>,
+) -> String {
     let kept = publication.kept.iter().cloned();
     let mut records: Vec<FeedRecord> = records.chain(kept).collect();
     records.sort_by(|a, b| a.path.cmp(&b.path));
-    Manifest::new(records, publication.revisions, build)
+    manifest::text(&records, publication.names, publication.revisions, build)
 }
 
 /// Writes the feeds that are not as they should be, and notes what they are known by.
@@ -229,13 +231,13 @@ fn publish_page(
     }
 }
 
-fn write_manifest(out: &Path, manifest: &Manifest<'_>) -> Result<(), Vec<Diagnostic>> {
+fn write_manifest(out: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
     let path = out.join(manifest::FILE_NAME);
-    file::write(&path, manifest.pieces()).map_err(|fault| vec![fault])
+    file::write(&path, once(text)).map_err(|fault| vec![fault])
 }
 
-fn has_manifest(out: &Path, manifest: &Manifest<'_>) -> bool {
-    file::has_pieces(&out.join(manifest::FILE_NAME), manifest.pieces()).unwrap_or(false)
+fn has_manifest(out: &Path, text: &str) -> bool {
+    file::has_pieces(&out.join(manifest::FILE_NAME), once(text)).unwrap_or(false)
 }
 
 /// The fault of an output folder that is a file.

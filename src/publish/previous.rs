@@ -6,18 +6,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::file;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::event::slug::Slug;
 use crate::feed::published::{self, PublishedEntry};
-use crate::feed::revision::{Revision, Revisions};
 use crate::manifest;
-use crate::manifest::{FeedRecord, Manifest};
+use crate::manifest::{FeedRecord, Manifest, ManifestError, Names};
+use crate::manifest::{Revision, Revisions};
 
 /// What was published before.
 #[derive(Debug, Default)]
 pub struct Previous {
     /// The revision of every UID that was ever published.
     pub revisions: Revisions,
+    /// The names of each document that was ever published.
+    pub names: Names,
     /// Whether a manifest in the output folder is ours to replace.
     pub owns_manifest: bool,
     records: HashMap<String, FeedRecord>,
@@ -48,45 +50,72 @@ impl Previous {
     }
 }
 
-/// Reads what was published before, from the output folder and, if one is named, from a manifest
-/// or a folder elsewhere. A manifest that is not there is none; a broken one gives a warning.
-pub fn read(out: &Path, elsewhere: Option<&Path>) -> (Previous, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut previous = Previous::default();
-    let own = out.join(manifest::FILE_NAME);
-    match read_manifest(&own) {
+/// Reads the manifest of the output folder, and the one that `--previous` names. The latter takes
+/// precedence: in CI the output folder holds what an earlier build of another branch left.
+///
+/// # Errors
+///
+/// A manifest of a newer version.
+pub fn read(
+    out: &Path,
+    elsewhere: Option<&Path>,
+    reporter: &mut Reporter,
+) -> Result<Previous, Reported> {
+    let mut previous = read_out(out, reporter)?;
+    let Some(elsewhere) = elsewhere else {
+        return Ok(previous);
+    };
+    let path = manifest_path(elsewhere);
+    match read_manifest(&path) {
         Ok(Some(manifest)) => {
-            previous.owns_manifest = true;
+            previous.revisions = manifest.revisions;
+            previous.names = manifest.names;
+        }
+        Ok(None) => {
+            reporter.report(no_previous(&path));
+        }
+        Err(ManifestError::Newer(version)) => return Err(reporter.report(newer(&path, version))),
+        Err(ManifestError::Broken(reason)) => {
+            reporter.report(broken(&path, &reason));
+            let folder = path.parent().unwrap_or(Path::new("."));
+            merge(&mut previous.revisions, revisions_of_feeds(folder));
+        }
+    }
+    Ok(previous)
+}
+
+fn read_out(out: &Path, reporter: &mut Reporter) -> Result<Previous, Reported> {
+    let path = out.join(manifest::FILE_NAME);
+    match read_manifest(&path) {
+        Ok(Some(manifest)) => {
             let records = manifest.feeds.into_iter();
-            previous.records = records
-                .map(|record| (record.path.clone(), record))
-                .collect();
-            previous.revisions = manifest.revisions.into_owned();
+            Ok(Previous {
+                revisions: manifest.revisions,
+                names: manifest.names,
+                owns_manifest: true,
+                records: records
+                    .map(|record| (record.path.clone(), record))
+                    .collect(),
+            })
         }
-        Ok(None) => previous.revisions = revisions_of_feeds(out),
-        Err(reason) => {
-            let feeds = file::feeds_in(out);
-            // Among feeds of ours it can only be ours, damaged.
-            previous.owns_manifest = !feeds.is_empty();
-            if previous.owns_manifest {
-                diagnostics.push(broken(&own, &reason));
+        Ok(None) => Ok(Previous {
+            revisions: revisions_of_feeds(out),
+            ..Previous::default()
+        }),
+        Err(ManifestError::Newer(version)) => Err(reporter.report(newer(&path, version))),
+        Err(ManifestError::Broken(reason)) => {
+            // Next to feeds of calfeed it can only be the manifest, damaged.
+            let owns_manifest = !file::feeds_in(out).is_empty();
+            if owns_manifest {
+                reporter.report(broken(&path, &reason));
             }
-            previous.revisions = revisions_of_feeds(out);
+            Ok(Previous {
+                revisions: revisions_of_feeds(out),
+                owns_manifest,
+                ..Previous::default()
+            })
         }
     }
-    if let Some(elsewhere) = elsewhere {
-        let path = manifest_path(elsewhere);
-        match read_manifest(&path) {
-            Ok(Some(manifest)) => previous.revisions = manifest.revisions.into_owned(),
-            Ok(None) => {}
-            Err(reason) => {
-                diagnostics.push(broken(&path, &reason));
-                let folder = path.parent().unwrap_or(Path::new("."));
-                merge(&mut previous.revisions, revisions_of_feeds(folder));
-            }
-        }
-    }
-    (previous, diagnostics)
 }
 
 /// A folder stands for the manifest in it.
@@ -98,11 +127,11 @@ fn manifest_path(path: &Path) -> PathBuf {
     }
 }
 
-fn read_manifest(path: &Path) -> Result<Option<Manifest<'static>>, String> {
+fn read_manifest(path: &Path) -> Result<Option<Manifest>, ManifestError> {
     match fs::read_to_string(path) {
         Ok(text) => Manifest::parse(&text).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(ManifestError::Broken(error.to_string())),
     }
 }
 
@@ -111,7 +140,30 @@ fn broken(path: &Path, reason: &str) -> Diagnostic {
         Code::BrokenManifest,
         format!("{} is not a manifest: {reason}", path.display()),
     )
-    .note("revisions are taken from the feeds that are there; the manifest is written anew")
+    .note("revisions are read from the feeds in the folder, and the manifest is written again")
+}
+
+fn newer(path: &Path, version: u64) -> Diagnostic {
+    Diagnostic::new(
+        Code::NewerManifest,
+        format!(
+            "{} has version {version} of the format, which this calfeed cannot read",
+            path.display()
+        ),
+    )
+    .note("a newer version of calfeed wrote it; nothing was written")
+    .help("install the version of calfeed that wrote it, or a newer one")
+}
+
+fn no_previous(path: &Path) -> Diagnostic {
+    Diagnostic::new(
+        Code::NoPrevious,
+        format!(
+            "there is no manifest at {}, so every session counts as new",
+            path.display()
+        ),
+    )
+    .help("correct the path of `--previous`, unless this is the first build of the site")
 }
 
 /// The revisions that the feeds of a folder tell.

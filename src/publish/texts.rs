@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::Publication;
-use crate::feed::revision::{Revision, Revisions};
+use crate::feed::revision;
 use crate::feed::{Feed, FeedText, Timezones};
 use crate::ical::entry::Entry;
+use crate::manifest::{Revision, Revisions};
 
 /// The texts of the feeds, each made when it is needed.
 pub struct Texts<'a> {
@@ -44,7 +45,7 @@ fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
     let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
     let mut lines = |revision: &Revision| {
         let same = known.entry((revision.sequence, revision.time));
-        Arc::clone(same.or_insert_with(|| revision.lines().into()))
+        Arc::clone(same.or_insert_with(|| revision::revision_lines(revision).into()))
     };
     let lines = of_entries
         .into_iter()

@@ -14,10 +14,11 @@ use super::progress::Progress;
 use super::{Outcome, now, report, tell};
 use crate::cli;
 use crate::config;
-use crate::diagnostic::{Diagnostic, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::feed::revision::revise;
 use crate::manifest::BuildRecord;
 use crate::page::{self, Template};
+use crate::publish::previous::Previous;
 use crate::publish::up_to_date;
 use crate::publish::up_to_date::Idle;
 use crate::publish::{self, Publication, Report, previous};
@@ -57,8 +58,20 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     }
     progress.stage("expanding");
     let mut reporter = Reporter::new();
-    let site = site::load(sources, &config, &mut reporter);
+    let previous = previous::read(&arguments.out, arguments.previous.as_deref(), &mut reporter);
+    let manifest_diagnostics = reporter.into_diagnostics();
+    let Ok(mut previous) = previous else {
+        drop(progress);
+        diagnostics.extend(manifest_diagnostics);
+        return report(&diagnostics, &input.messages);
+    };
+    let mut reporter = Reporter::new();
+    let names = mem::take(&mut previous.names);
+    let site = site::load(sources, &config, names, &mut reporter);
     diagnostics.extend(reporter.into_diagnostics());
+    if site.has_other_documents && !arguments.replace {
+        diagnostics.push(other_site(arguments));
+    }
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     if has_errors && !arguments.keep_going {
         diagnostics.par_extend(prose_of_events(&site.events, arguments.prose));
@@ -71,6 +84,8 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     let result = publish_site(
         arguments,
         site,
+        previous,
+        manifest_diagnostics,
         template,
         inputs,
         &context,
@@ -92,13 +107,18 @@ pub fn run(arguments: &cli::Build) -> Outcome {
 /// Whatever there is to say about it is added to the diagnostics; an error is among them.
 fn publish_site(
     arguments: &cli::Build,
-    site: Site,
+    mut site: Site,
+    mut previous: Previous,
+    manifest_diagnostics: Vec<Diagnostic>,
     template: Option<Template>,
     inputs: Option<String>,
     context: &page::Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(BuildRecord, Report), ()> {
     let events = site.events.len();
+    for expanded in &site.events {
+        site.names.record(&expanded.event, context.config.site());
+    }
     let rendered = render(site.events, template.is_some(), arguments.prose, context);
     let Rendered {
         published,
@@ -108,8 +128,7 @@ fn publish_site(
     diagnostics.append(&mut said);
     // What is said of the input is to be said again; a broken manifest is mended once.
     let inputs = inputs.filter(|_| diagnostics.is_empty());
-    let (mut previous, warnings) = previous::read(&arguments.out, arguments.previous.as_deref());
-    diagnostics.extend(warnings);
+    diagnostics.extend(manifest_diagnostics);
     let (published, kept) = keep(published, &site.faulty, &previous, arguments);
     let before = mem::take(&mut previous.revisions);
     let (revisions, page) = rayon::join(
@@ -137,6 +156,7 @@ fn publish_site(
     let publication = Publication {
         published: &published,
         revisions: &revisions,
+        names: &site.names,
         kept: &kept,
         page,
         build: inputs.map(|_| build.clone()),
@@ -170,6 +190,19 @@ fn inputs_digest(
     ];
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     Some(up_to_date::inputs_digest(&settings, &sources.checksums()?))
+}
+
+fn other_site(arguments: &cli::Build) -> Diagnostic {
+    Diagnostic::new(
+        Code::OtherSite,
+        format!(
+            "{} has none of the documents that were published in {}",
+            arguments.input.events.display(),
+            arguments.out.display()
+        ),
+    )
+    .note("the folder of the events or the output folder is probably the wrong one")
+    .help("correct EVENTS or `--out`, or add `--replace` to replace what is published")
 }
 
 /// Who asks for more than a build, or names a manifest elsewhere, wants to see it done.

@@ -295,11 +295,11 @@ fn keys_that_are_not_filled_in_count_as_absent() {
 fn identity_and_status() {
     let identity = |front_matter: &str| {
         let event = event(&format!("date: 2024-05-28\n{front_matter}"));
-        let site = event.uid.site.unwrap_or_default();
+        let site = event.identity.uid.site.unwrap_or_default();
         format!(
             "{} {}@{site} {}",
-            event.slug,
-            event.uid.stem,
+            event.identity.slug,
+            event.identity.uid.stem,
             event.status.as_str()
         )
     };

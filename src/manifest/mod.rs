@@ -1,0 +1,282 @@
+//! The manifest, `feeds.json`: the record of published feeds, names and revisions.
+
+pub mod identity;
+pub mod names;
+pub mod revision;
+
+use serde::{Deserialize, Serialize};
+
+pub use names::Names;
+pub use revision::{Revision, Revisions};
+
+/// The name of the manifest in the output folder.
+pub const FILE_NAME: &str = "feeds.json";
+
+/// The version of the format. Version 1, which was never released, has no names.
+const VERSION: u64 = 2;
+
+/// A `feeds.json` without this generator belongs to another program.
+const GENERATOR: &str = "calfeed";
+
+/// The record of the last build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// The input and the result of the build; `None` if it reported diagnostics.
+    pub build: Option<BuildRecord>,
+    /// The feeds, in the order of their paths.
+    pub feeds: Vec<FeedRecord>,
+    /// The names of each document that was ever published.
+    pub names: Names,
+    /// The revision of each UID that was ever published.
+    pub revisions: Revisions,
+}
+
+/// A published feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedRecord {
+    /// The path below the output folder.
+    pub path: String,
+    /// The calendar's name.
+    pub title: String,
+    /// The rule by which the feed selects sessions.
+    pub kind: FeedKind,
+    /// The number of sessions; an endless series counts as one.
+    pub sessions: usize,
+    /// The SHA-256 of the file; empty while it is being written.
+    pub sha256: String,
+}
+
+/// The rule by which a feed selects sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedKind {
+    /// Every session.
+    All,
+    /// One event.
+    Event,
+    /// One track of one event.
+    Track,
+    /// One tag.
+    Tag,
+    /// A selection that the config defines.
+    Selection,
+    /// One event or track, in the form for importing.
+    Download,
+}
+
+/// A build without errors, warnings or notes. A build of the same input has the same result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildRecord {
+    /// The digest of the input.
+    pub inputs: String,
+    /// The checksum of the files of all feeds.
+    #[serde(default)]
+    pub checksum: String,
+    /// The checksum of the subscribe page; empty if there is none.
+    pub page: String,
+    /// The number of events.
+    pub events: usize,
+    /// The number of sessions.
+    pub sessions: usize,
+    /// The number of documents that are not published events.
+    pub skipped: usize,
+}
+
+/// The reason why a text is not a manifest that this version can use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ManifestError {
+    /// The text is damaged, or another program wrote it.
+    Broken(String),
+    /// A newer version of calfeed wrote it.
+    Newer(u64),
+}
+
+/// The part of a manifest that every version has.
+#[derive(Deserialize)]
+struct Header {
+    version: u64,
+    generator: String,
+}
+
+#[derive(Deserialize)]
+struct Content {
+    #[serde(default)]
+    build: Option<BuildRecord>,
+    feeds: Vec<FeedRecord>,
+    #[serde(default)]
+    names: Vec<names::NamedDocument>,
+    #[serde(default)]
+    revisions: Revisions,
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    ///
+    /// The text is not a manifest, or its version is newer.
+    pub fn parse(text: &str) -> Result<Manifest, ManifestError> {
+        let broken = |error: serde_json::Error| ManifestError::Broken(error.to_string());
+        let header: Header = serde_json::from_str(text).map_err(broken)?;
+        if header.generator != GENERATOR {
+            let reason = format!("it was written by {}", header.generator);
+            return Err(ManifestError::Broken(reason));
+        }
+        if header.version > VERSION {
+            return Err(ManifestError::Newer(header.version));
+        }
+        let content: Content = serde_json::from_str(text).map_err(broken)?;
+        Ok(Manifest {
+            build: content.build,
+            feeds: content.feeds,
+            names: content.names.into_iter().collect(),
+            revisions: content.revisions,
+        })
+    }
+
+    /// The text of the manifest.
+    pub fn to_text(&self) -> String {
+        text(
+            &self.feeds,
+            &self.names,
+            &self.revisions,
+            self.build.as_ref(),
+        )
+    }
+}
+
+/// The text of a manifest: one line per feed, document and UID, so that a commit shows which of
+/// them changed.
+pub fn text(
+    feeds: &[FeedRecord],
+    names: &Names,
+    revisions: &Revisions,
+    build: Option<&BuildRecord>,
+) -> String {
+    let mut text = format!("{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n");
+    if let Some(build) = build {
+        text.push_str(&format!("  \"build\": {},\n", json(build)));
+    }
+    text.push_str("  \"feeds\": [\n");
+    push_lines(&mut text, feeds.iter().map(json));
+    text.push_str("  ],\n  \"names\": [\n");
+    push_lines(&mut text, names.documents().map(|document| json(&document)));
+    text.push_str("  ],\n  \"revisions\": {\n");
+    let revisions = revisions.iter();
+    let revisions = revisions.map(|(uid, revision)| format!("{}: {}", json(uid), json(revision)));
+    push_lines(&mut text, revisions);
+    text.push_str("  }\n}\n");
+    text
+}
+
+fn push_lines(text: &mut String, lines: impl Iterator<Item = String>) {
+    let mut lines = lines.peekable();
+    while let Some(line) = lines.next() {
+        text.push_str("    ");
+        text.push_str(&line);
+        text.push_str(if lines.peek().is_some() { ",\n" } else { "\n" });
+    }
+}
+
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    // Strings, numbers and times always have a JSON form.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+
+    #[test]
+    fn a_written_manifest_can_be_read() {
+        let names = r#"[{"path": "a.md", "slug": "a", "stem": "a", "site": "site",
+            "content": "12", "title": "34"}]"#;
+        let names: Vec<names::NamedDocument> = serde_json::from_str(names).unwrap();
+        let manifest = Manifest {
+            feeds: vec![FeedRecord {
+                path: "all.ics".into(),
+                title: "A \"quoted\" title".into(),
+                kind: FeedKind::All,
+                sessions: 12,
+                sha256: "00".into(),
+            }],
+            names: names.into_iter().collect(),
+            revisions: [(
+                "a.1@site".to_owned(),
+                Revision {
+                    sequence: 2,
+                    time: DateTime::from_timestamp(1_621_353_600, 0).unwrap(),
+                    digest: "ab".into(),
+                },
+            )]
+            .into(),
+            build: Some(BuildRecord {
+                inputs: "cd".into(),
+                checksum: "ef".into(),
+                page: String::new(),
+                events: 1,
+                sessions: 12,
+                skipped: 0,
+            }),
+        };
+        let text = manifest.to_text();
+        assert_eq!(Manifest::parse(&text).unwrap(), manifest);
+        assert!(text.contains(
+            "\n    \"a.1@site\": {\"sequence\":2,\"time\":\"2021-05-18T16:00:00Z\",\"digest\":\"ab\"}\n"
+        ));
+        assert!(text.contains("\n    {\"path\":\"a.md\",\"slug\":\"a\",\"stem\":\"a\","));
+        for broken in [
+            "",
+            "[]",
+            "{}",
+            "{\"feeds\": []}",
+            &text.replace("calfeed", "x"),
+        ] {
+            assert!(
+                matches!(Manifest::parse(broken), Err(ManifestError::Broken(_))),
+                "{broken}"
+            );
+        }
+    }
+
+    #[test]
+    fn versions() {
+        let first = r#"{"version": 1, "generator": "calfeed", "feeds": [], "revisions":
+            {"a@site": {"sequence": 1, "time": "2021-05-18T16:00:00Z", "digest": "ab"}}}"#;
+        let manifest = Manifest::parse(first).unwrap();
+        assert!(manifest.names.is_empty());
+        assert_eq!(manifest.revisions["a@site"].sequence, 1);
+        let newer = r#"{"version": 3, "generator": "calfeed", "feeds": {}}"#;
+        assert_eq!(Manifest::parse(newer), Err(ManifestError::Newer(3)));
+    }
+
+    #[test]
+    fn numbers_that_readers_cannot_hold_are_lowered() {
+        let revision = |sequence: &str, time: &str| -> Revision {
+            let text = format!(r#"{{"sequence": {sequence}, "time": "{time}", "digest": ""}}"#);
+            serde_json::from_str(&text).unwrap()
+        };
+        let cases = [
+            (
+                "4294967295",
+                "2500-01-01T00:00:00Z",
+                2_147_483_647,
+                "2200-12-31T23:59:59+00:00",
+            ),
+            (
+                "18446744073709551615",
+                "0001-01-01T00:00:00Z",
+                2_147_483_647,
+                "1970-01-01T00:00:00+00:00",
+            ),
+            ("7", "2026-01-01T00:00:00Z", 7, "2026-01-01T00:00:00+00:00"),
+        ];
+        for (sequence, time, expected, expected_time) in cases {
+            let revision = revision(sequence, time);
+            assert_eq!(revision.sequence, expected);
+            assert_eq!(revision.time.to_rfc3339(), expected_time);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The names that the manifest records for each document.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest;
+use crate::event::slug::Slug;
+use crate::event::{DocumentId, Event, Identity, UidStem};
+
+/// The names of every document that was ever published.
+///
+/// A document that is gone keeps its record, so that its names are given to no other event.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names(pub(super) BTreeMap<DocumentId, NameRecord>);
+
+/// The names of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameRecord {
+    /// The slug in file names.
+    pub slug: Slug,
+    /// The common part of all UIDs, up to the track, the number or the `@`.
+    pub stem: String,
+    /// The part of all UIDs after the `@`.
+    pub site: String,
+    /// Whether the author chose the slug with the key `slug`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_authors_slug: bool,
+    /// Slugs under which the event was published before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_slugs: Vec<Slug>,
+    /// The digest of title and first start. The manifest is public, so it holds no text of a
+    /// page that was removed.
+    pub content: String,
+    /// The digest of the title.
+    pub title: String,
+}
+
+/// A record with its document, as the manifest holds it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct NamedDocument {
+    path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+    #[serde(flatten)]
+    record: NameRecord,
+}
+
+impl Names {
+    /// The record of a document.
+    pub fn get(&self, id: &DocumentId) -> Option<&NameRecord> {
+        self.0.get(id)
+    }
+
+    /// The documents with their records, in the order of paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&DocumentId, &NameRecord)> {
+        self.0.iter()
+    }
+
+    /// Whether no document was published yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Moves a record to the document that the old one was renamed to.
+    pub(super) fn rename(&mut self, from: &DocumentId, to: &DocumentId) {
+        if let Some(record) = self.0.remove(from) {
+            self.0.insert(to.clone(), record);
+        }
+    }
+
+    /// Records the names of an event that is published. `site` is the one of the config.
+    pub fn record(&mut self, event: &Event, site: &str) {
+        let Identity { slug, uid } = &event.identity;
+        let former_slugs = self
+            .get(&event.id)
+            .map(|record| record.slugs().cloned().collect::<Vec<_>>())
+            .unwrap_or_default();
+        let record = NameRecord {
+            slug: slug.clone(),
+            stem: uid.stem.clone(),
+            site: uid.site.clone().unwrap_or_else(|| site.to_owned()),
+            is_authors_slug: event.author_names.slug.is_some(),
+            former_slugs: former_slugs.into_iter().filter(|old| old != slug).collect(),
+            content: content_digest(event),
+            title: title_digest(event),
+        };
+        self.0.insert(event.id.clone(), record);
+    }
+
+    pub(super) fn documents(&self) -> impl Iterator<Item = NamedDocument> {
+        self.0.iter().map(|(id, record)| NamedDocument {
+            path: id.path.clone(),
+            item: id.item.clone(),
+            record: record.clone(),
+        })
+    }
+}
+
+impl FromIterator<NamedDocument> for Names {
+    fn from_iter<I: IntoIterator<Item = NamedDocument>>(documents: I) -> Names {
+        let entries = documents.into_iter().map(|document| {
+            let id = DocumentId {
+                path: document.path,
+                item: document.item,
+            };
+            (id, document.record)
+        });
+        Names(entries.collect())
+    }
+}
+
+impl NameRecord {
+    /// The present slug and the former ones.
+    pub(super) fn slugs(&self) -> impl Iterator<Item = &Slug> {
+        std::iter::once(&self.slug).chain(&self.former_slugs)
+    }
+
+    /// The common part of all UIDs.
+    pub(super) fn uid(&self) -> UidStem {
+        UidStem {
+            stem: self.stem.clone(),
+            site: Some(self.site.clone()),
+        }
+    }
+}
+
+/// The digest of an event's title and first start.
+pub(super) fn content_digest(event: &Event) -> String {
+    let start = event.first_start().format("%Y-%m-%dT%H:%M").to_string();
+    short_digest(&[&event.title, "\n", &start])
+}
+
+/// The digest of an event's title.
+pub(super) fn title_digest(event: &Event) -> String {
+    short_digest(&[&event.title])
+}
+
+/// 64 bits are enough to tell the documents of one site apart.
+fn short_digest(pieces: &[&str]) -> String {
+    let mut digest = digest::of_pieces(pieces.iter().copied());
+    digest.truncate(16);
+    digest
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde calls"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}

@@ -1,0 +1,38 @@
+//! The revision of a published entry.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::limits;
+
+/// The revision of the VEVENTs with one UID.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// The number of changes since the first publication.
+    #[serde(deserialize_with = "sequence")]
+    pub sequence: u32,
+    /// The time of the last change.
+    #[serde(deserialize_with = "time")]
+    pub time: DateTime<Utc>,
+    /// The digest of the content; empty if it was read from a feed and is unknown.
+    pub digest: String,
+}
+
+/// The revisions of all UIDs that were ever published.
+pub type Revisions = BTreeMap<String, Revision>;
+
+/// A manifest may have been edited: a SEQUENCE that readers cannot hold is lowered.
+fn sequence<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = u64::deserialize(deserializer)?;
+    let number = number.min(limits::SEQUENCE.into());
+    Ok(u32::try_from(number).unwrap_or(limits::SEQUENCE))
+}
+
+/// A time outside the years that readers can hold is moved to their edge.
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    let time = DateTime::<Utc>::deserialize(deserializer)?;
+    let seconds = time.timestamp().clamp(0, limits::REVISION_SECONDS);
+    Ok(DateTime::from_timestamp(seconds, 0).unwrap_or_default())
+}
