@@ -406,6 +406,8 @@ fn the_story_of_a_feed() {
     fs::remove_file(site.path("events/a.md")).unwrap();
     site.page("renamed.md", A);
     site.build(4);
+    // The first build reports the new path, so only the second one is recorded as up to date.
+    site.build(4);
     assert_eq!(revisions(&site.read("public/events/a.ics")), reverted);
 
     // An empty folder and the manifest of the live site give the same bytes.
