@@ -72,3 +72,24 @@ pub const TEMPLATE_FUEL: u64 = 100_000;
 
 /// Steps of one evaluation of the template of the subscribe page, which lists all events.
 pub const PAGE_TEMPLATE_FUEL: u64 = 50_000_000;
+
+/// Bytes of one .ics file that calfeed reads. The feed of 20 years of a large calendar has 10 MB.
+pub const CALENDAR_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Sessions of one calendar that `diff` compares: more than ten years of 60 sessions per day.
+pub const CALENDAR_SESSIONS: usize = 250_000;
+
+/// Levels of components in an .ics file. RFC 5545 defines three: VCALENDAR, VEVENT, VALARM.
+pub const CALENDAR_DEPTH: usize = 8;
+
+/// Properties of one component of an .ics file: a meeting may have thousands of attendees.
+pub const COMPONENT_LINES: usize = 20_000;
+
+/// Zones that one .ics file defines. The IANA database has fewer than 600.
+pub const CALENDAR_ZONES: usize = 1_000;
+
+/// Clock changes of one zone that an .ics file defines: two per year from 1601 to 2200.
+pub const ZONE_CHANGES: usize = 1_200;
+
+/// Warnings of one kind about one file that are printed; the others are counted.
+pub const LISTED_PER_FILE: usize = 20;

@@ -20,7 +20,7 @@ use calfeed::config;
 use calfeed::config::Defaults;
 use calfeed::diagnostic::render::{MessageFormat, render};
 use calfeed::diagnostic::{Reporter, SourceFile};
-use calfeed::diff::calendar;
+use calfeed::diff;
 use calfeed::document::page_source;
 use calfeed::draft;
 use calfeed::feed::published;
@@ -572,7 +572,14 @@ fn previous_feeds() {
         },
         |text| {
             let _ = published::entries(text);
-            let _ = calendar::sessions(text, horizon);
+            let mut reporter = Reporter::new();
+            let report = diff::compare_texts(text, text, horizon, &mut reporter);
+            if let Ok(report) = report {
+                assert!(
+                    !report.contains("added") && !report.contains("moved"),
+                    "{report}"
+                );
+            }
             let _ = Manifest::parse(text);
         },
     );

@@ -1,45 +1,51 @@
-//! `calfeed diff`: what changed between two calendars.
+//! `calfeed diff`: the differences between two calendars.
 
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 
 use chrono::Months;
 
 use super::{Outcome, now, report};
 use crate::cli;
-use crate::diff::calendar::{self, Calendar};
+use crate::diagnostic::Reporter;
+use crate::diff::calendar::{self, DiffCalendar};
 use crate::diff::compare::compare;
-use crate::diff::{group, human, json, markdown};
+use crate::diff::report::{DiffReport, report as group};
+use crate::diff::{human, json, markdown};
 
-/// Compares, and prints what differs.
+/// Compares two calendars and prints the differences.
 pub fn run(arguments: &cli::Diff) -> Outcome {
     let now = now();
     let horizon = now.checked_add_months(Months::new(12)).unwrap_or(now);
-    let read = |path| calendar::read(path, horizon);
-    let (old, new) = match (read(&arguments.old), read(&arguments.new)) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            let faults: Vec<_> = [old.err(), new.err()].into_iter().flatten().collect();
-            report(&faults, &arguments.messages);
-            // As diff(1): 1 is for calendars that differ.
-            return Outcome::WrongUsage;
-        }
-    };
-    show(&old, &new, arguments)
+    let mut reporter = Reporter::new();
+    let old = calendar::load(&arguments.old, horizon, &mut reporter);
+    let new = calendar::load(&arguments.new, horizon, &mut reporter);
+    let outcome = report(reporter.diagnostics(), &arguments.messages);
+    match (old, new) {
+        (Ok(old), Ok(new)) if outcome == Outcome::Done => print(&old, &new, arguments),
+        // Like diff(1): 1 means that the calendars differ.
+        _ => Outcome::WrongUsage,
+    }
 }
 
-fn show(old: &Calendar, new: &Calendar, arguments: &cli::Diff) -> Outcome {
+fn print(old: &DiffCalendar, new: &DiffCalendar, arguments: &cli::Diff) -> Outcome {
     let comparison = compare(&old.sessions, &new.sessions);
-    let report = group::group(&comparison, old, new);
-    let text = match (arguments.json, arguments.markdown) {
-        (true, _) => json::text(&comparison, &report).unwrap_or_default(),
-        (false, true) => markdown::text(&report),
-        (false, false) => human::text(&report),
+    let notation = match arguments.markdown {
+        true => markdown::NOTATION,
+        false => human::NOTATION,
     };
-    // A reader that has gone away, such as `head`, is no fault.
-    let _ = write!(anstream::stdout(), "{text}");
-    if report.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::Fault
+    let report = group(&comparison, old, new, notation);
+    // A reader may close the pipe early, such as `head`.
+    let _ = match (arguments.json, arguments.markdown) {
+        (true, _) => json::write(&comparison, &report, BufWriter::new(std::io::stdout())),
+        (false, true) => write!(anstream::stdout(), "{}", markdown::render(&report)),
+        (false, false) => write!(anstream::stdout(), "{}", human::render(&report)),
+    };
+    exit_status(&report)
+}
+
+fn exit_status(report: &DiffReport) -> Outcome {
+    match report.is_empty() {
+        true => Outcome::Done,
+        false => Outcome::Fault,
     }
 }

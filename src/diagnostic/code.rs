@@ -155,8 +155,10 @@ codes! {
     ForeignFile = "foreign-file", Error;
     /// The output folder cannot be written.
     Unwritable = "unwritable", Error;
-    /// A file to compare is not iCalendar text.
+    /// An .ics file is not iCalendar text.
     InvalidCalendar = "invalid-calendar", Error;
+    /// A line or an event of an .ics file cannot be read or expressed, and is ignored.
+    CalendarPartIgnored = "calendar-part-ignored", Warning;
     /// The manifest of the previous build cannot be read.
     BrokenManifest = "broken-manifest", Warning;
     /// A newer version of calfeed wrote the manifest of the previous build.

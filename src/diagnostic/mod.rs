@@ -4,6 +4,7 @@
 //! where the value stands adds it with [`Diagnostic::at`]. Rendering lives in [`render`].
 
 mod code;
+mod printable;
 pub mod render;
 mod reporter;
 pub mod spelling;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub(crate) use printable::printable;
 pub use reporter::{Reported, Reporter};
 
 /// A file as it was read: the path to show and the whole text.

@@ -1,128 +1,215 @@
-//! Which sessions of two calendars are the same one, and what differs between them.
+//! Pairing of the sessions of two calendars, and the differences within each pair.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use super::session::Session;
+use super::session::DiffSession;
+use crate::event::Status;
+use crate::ical::read::vevent::CalendarEvent;
 
-/// One difference of one session.
+/// One difference of one session, or of all sessions of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change<'a> {
-    /// The session as it was; as it is if it was added.
-    pub session: &'a Session,
-    /// What happened to it.
-    pub kind: Kind<'a>,
+pub(crate) struct SessionChange<'a> {
+    /// The session before the change, or the added session; of a series, the first one.
+    pub session: &'a DiffSession,
+    pub difference: Difference<'a>,
+    /// The number of sessions that have this difference.
+    pub sessions: usize,
 }
 
-/// What happened to a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind<'a> {
-    /// It is new.
+impl PartialEq for DiffSession {
+    fn eq(&self, other: &DiffSession) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for DiffSession {}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Difference<'a> {
     Added,
-    /// It is gone.
     Removed,
-    /// It does not take place any more.
     Cancelled,
-    /// It takes place after all.
+    /// No longer cancelled.
     Restored,
-    /// It begins or ends at another time; as the session is now.
-    Moved(&'a Session),
-    /// Its summary is another; as it is now.
+    /// Another start or end: those of the new session.
+    Moved(&'a DiffSession),
+    /// Another summary.
     Renamed(&'a str),
-    /// Another property has another value.
+    /// Another value of another property.
     Property {
-        /// Its name.
         name: &'a str,
-        /// What it said, if it was there.
         old: Option<&'a str>,
-        /// What it says, if it is there.
         new: Option<&'a str>,
     },
 }
 
-/// The differences, and how many sessions have none.
+/// The differences between two calendars.
 #[derive(Debug, Default)]
-pub struct Comparison<'a> {
+pub(crate) struct Comparison<'a> {
     /// In the order of the sessions' starts.
-    pub changes: Vec<Change<'a>>,
-    /// How many sessions are the same on both sides.
+    pub changes: Vec<SessionChange<'a>>,
+    /// The number of sessions without a difference.
     pub unchanged: usize,
 }
 
-/// How far a session of a series may be moved and still be taken for the same one, when nothing
-/// but its identifier tells.
-const NEAR: TimeDelta = TimeDelta::hours(84);
+/// The largest shift at which two sessions with the same UID but different starts are paired as
+/// moved: half a week.
+const LARGEST_SHIFT: TimeDelta = TimeDelta::hours(84);
 
-/// Compares the sessions of two calendars.
-pub fn compare<'a>(old: &'a [Session], new: &'a [Session]) -> Comparison<'a> {
-    let mut comparison = Comparison::default();
-    for (old, new) in pairs(old, new) {
+/// Compares the sessions of two calendars, which are in the order of their starts.
+pub(crate) fn compare<'a>(old: &'a [DiffSession], new: &'a [DiffSession]) -> Comparison<'a> {
+    let mut changes = Vec::new();
+    let mut event_pairs = EventPairs::default();
+    let mut pairs = pairs(old, new);
+    pairs.sort_by_key(|(old, new)| old.or(*new).map(|session| session.start.key()));
+    for (old, new) in pairs {
         match (old, new) {
-            (Some(old), Some(new)) => comparison.add_pair(old, new),
-            (Some(old), None) => comparison.add(old, Kind::Removed),
-            (None, Some(new)) => comparison.add(new, Kind::Added),
+            (Some(old), Some(new)) => {
+                let before = changes.len();
+                changes.extend(time_differences(old, new));
+                event_pairs.add(old, new, changes.len() > before);
+            }
+            (Some(old), None) => changes.push(single(old, Difference::Removed)),
+            (None, Some(new)) => changes.push(single(new, Difference::Added)),
             (None, None) => {}
         }
     }
-    let starts = |change: &Change<'_>| change.session.start.sort_key();
-    comparison.changes.sort_by_key(starts);
-    comparison
+    let unchanged = event_pairs.unchanged_sessions();
+    changes.extend(event_pairs.into_changes());
+    changes.sort_by_key(|change| change.session.start.key());
+    Comparison { changes, unchanged }
 }
 
-impl<'a> Comparison<'a> {
-    fn add(&mut self, session: &'a Session, kind: Kind<'a>) {
-        self.changes.push(Change { session, kind });
-    }
-
-    fn add_pair(&mut self, old: &'a Session, new: &'a Session) {
-        let before = self.changes.len();
-        match (old.is_cancelled, new.is_cancelled) {
-            (false, true) => self.add(old, Kind::Cancelled),
-            (true, false) => self.add(old, Kind::Restored),
-            _ => {}
-        }
-        if !old.start.is_same_time(&new.start) || !old.end.is_same_time(&new.end) {
-            self.add(old, Kind::Moved(new));
-        }
-        if old.summary != new.summary {
-            self.add(old, Kind::Renamed(&new.summary));
-        }
-        self.add_property(old, "UID", Some(&old.uid), Some(&new.uid));
-        let names: BTreeSet<&'a String> =
-            old.properties.keys().chain(new.properties.keys()).collect();
-        for name in names {
-            let value = |session: &'a Session| session.properties.get(name).map(String::as_str);
-            self.add_property(old, name, value(old), value(new));
-        }
-        if self.changes.len() == before {
-            self.unchanged += 1;
-        }
-    }
-
-    fn add_property(
-        &mut self,
-        session: &'a Session,
-        name: &'a str,
-        old: Option<&'a str>,
-        new: Option<&'a str>,
-    ) {
-        if old != new {
-            self.add(session, Kind::Property { name, old, new });
-        }
+fn single<'a>(session: &'a DiffSession, difference: Difference<'a>) -> SessionChange<'a> {
+    SessionChange {
+        session,
+        difference,
+        sessions: 1,
     }
 }
 
-/// A session as it was and as it is, where it is on both sides.
-type Pair<'a> = (Option<&'a Session>, Option<&'a Session>);
+/// The differences that each session of a series has on its own.
+fn time_differences<'a>(
+    old: &'a DiffSession,
+    new: &'a DiffSession,
+) -> impl Iterator<Item = SessionChange<'a>> {
+    let is_cancelled = |session: &DiffSession| session.event.status == Status::Cancelled;
+    let status = match (is_cancelled(old), is_cancelled(new)) {
+        (false, true) => Some(Difference::Cancelled),
+        (true, false) => Some(Difference::Restored),
+        _ => None,
+    };
+    let is_moved = !old.start.is_same_time(&new.start) || !old.end.is_same_time(&new.end);
+    let moved = is_moved.then_some(Difference::Moved(new));
+    let differences = status.into_iter().chain(moved);
+    differences.map(|difference| single(old, difference))
+}
 
-fn pairs<'a>(old: &'a [Session], new: &'a [Session]) -> Vec<Pair<'a>> {
+/// The pairs of VEVENTs whose sessions were paired. All sessions of a series share its
+/// properties, so these are compared once.
+#[derive(Default)]
+struct EventPairs<'a> {
+    pairs: Vec<EventPair<'a>>,
+    /// The index of each pair, by the addresses of its VEVENTs.
+    indices: HashMap<(*const CalendarEvent, *const CalendarEvent), usize>,
+}
+
+struct EventPair<'a> {
+    first: &'a DiffSession,
+    differences: Vec<Difference<'a>>,
+    sessions: usize,
+    /// The number of sessions with differences of their own.
+    changed: usize,
+}
+
+impl<'a> EventPairs<'a> {
+    fn add(&mut self, old: &'a DiffSession, new: &'a DiffSession, is_changed: bool) {
+        let key = (Arc::as_ptr(&old.event), Arc::as_ptr(&new.event));
+        let index = *self.indices.entry(key).or_insert_with(|| {
+            self.pairs.push(EventPair {
+                first: old,
+                differences: event_differences(&old.event, &new.event),
+                sessions: 0,
+                changed: 0,
+            });
+            self.pairs.len() - 1
+        });
+        if let Some(pair) = self.pairs.get_mut(index) {
+            pair.sessions += 1;
+            pair.changed += usize::from(is_changed);
+        }
+    }
+
+    fn unchanged_sessions(&self) -> usize {
+        let unchanged = self.pairs.iter().map(|pair| {
+            let with_differences = pair.differences.iter().map(|d| pair.sessions_with(d)).max();
+            let changed = pair.changed.max(with_differences.unwrap_or(0));
+            pair.sessions.saturating_sub(changed)
+        });
+        unchanged.sum()
+    }
+
+    fn into_changes(self) -> impl Iterator<Item = SessionChange<'a>> {
+        self.pairs.into_iter().flat_map(|pair| {
+            let changes = pair.differences.iter().map(|difference| SessionChange {
+                session: pair.first,
+                difference: *difference,
+                sessions: pair.sessions_with(difference),
+            });
+            changes.collect::<Vec<_>>()
+        })
+    }
+}
+
+impl EventPair<'_> {
+    /// The number of sessions that a difference concerns. A changed rule does not change the
+    /// sessions that both rules have.
+    fn sessions_with(&self, difference: &Difference<'_>) -> usize {
+        match difference {
+            Difference::Property { name, .. } if is_of_series(name) => 1,
+            _ => self.sessions,
+        }
+    }
+}
+
+fn event_differences<'a>(old: &'a CalendarEvent, new: &'a CalendarEvent) -> Vec<Difference<'a>> {
+    let mut differences = Vec::new();
+    if old.summary != new.summary {
+        differences.push(Difference::Renamed(&new.summary));
+    }
+    let value = |event: &'a CalendarEvent, name| event.properties.get(name).map(String::as_str);
+    let names: BTreeSet<&'a String> = old.properties.keys().chain(new.properties.keys()).collect();
+    let uids = ("UID", Some(old.uid.as_str()), Some(new.uid.as_str()));
+    let properties = names
+        .into_iter()
+        .map(|name| (name.as_str(), value(old, name), value(new, name)));
+    // A session that differs from its series has no rule.
+    let is_override = old.recurrence_id.is_some() || new.recurrence_id.is_some();
+    let changed = std::iter::once(uids)
+        .chain(properties)
+        .filter(|(name, old, new)| old != new && !(is_override && is_of_series(name)));
+    differences.extend(changed.map(|(name, old, new)| Difference::Property { name, old, new }));
+    differences
+}
+
+/// Whether a property describes a series as a whole instead of each of its sessions.
+fn is_of_series(name: &str) -> bool {
+    matches!(name, "RRULE" | "EXDATE")
+}
+
+/// A session of the old calendar and the same session of the new one.
+type SessionPair<'a> = (Option<&'a DiffSession>, Option<&'a DiffSession>);
+
+fn pairs<'a>(old: &'a [DiffSession], new: &'a [DiffSession]) -> Vec<SessionPair<'a>> {
     let mut by_uid: BTreeMap<&str, Unpaired<'a>> = BTreeMap::new();
     for session in old {
-        by_uid.entry(&session.uid).or_default().old.push(session);
+        by_uid.entry(session.uid()).or_default().old.push(session);
     }
     for session in new {
-        by_uid.entry(&session.uid).or_default().new.push(session);
+        by_uid.entry(session.uid()).or_default().new.push(session);
     }
     let mut pairs = Vec::new();
     let mut rest = Unpaired::default();
@@ -131,63 +218,67 @@ fn pairs<'a>(old: &'a [Session], new: &'a [Session]) -> Vec<Pair<'a>> {
         rest.old.append(&mut unpaired.old);
         rest.new.append(&mut unpaired.new);
     }
-    // A producer that changes UIDs from run to run still means the same sessions.
-    let key = |session: &Session| (session.summary.clone(), session.start.sort_key());
-    rest.pair_by(key, &mut pairs);
+    // Some producers write new UIDs into each file.
+    rest.pair_by(
+        |session| (session.summary(), session.start.key()),
+        &mut pairs,
+    );
     pairs.extend(rest.old.into_iter().map(|old| (Some(old), None)));
     pairs.extend(rest.new.into_iter().map(|new| (None, Some(new))));
     pairs
 }
 
-/// Sessions for which the other side has not been found yet.
+/// Sessions that are not paired yet.
 #[derive(Default)]
 struct Unpaired<'a> {
-    old: Vec<&'a Session>,
-    new: Vec<&'a Session>,
+    old: Vec<&'a DiffSession>,
+    new: Vec<&'a DiffSession>,
 }
 
 impl<'a> Unpaired<'a> {
-    fn pair_of_one_uid(&mut self, pairs: &mut Vec<Pair<'a>>) {
+    fn pair_of_one_uid(&mut self, pairs: &mut Vec<SessionPair<'a>>) {
         if let ([old], [new]) = (self.old.as_slice(), self.new.as_slice()) {
             pairs.push((Some(*old), Some(*new)));
             self.old.clear();
             self.new.clear();
             return;
         }
-        let original =
-            |session: &Session| session.original.as_ref().unwrap_or(&session.start).clone();
-        self.pair_by(|session| original(session).sort_key(), pairs);
-        self.pair_by(|session| original(session).wall().date(), pairs);
+        self.pair_by(|session| session.original_start().key(), pairs);
+        self.pair_by(|session| session.original_start().wall().date(), pairs);
         self.pair_nearest(pairs);
     }
 
-    /// Pairs sessions with the same key, in their order where several have it.
-    fn pair_by<K: Ord>(&mut self, key: impl Fn(&Session) -> K, pairs: &mut Vec<Pair<'a>>) {
-        let mut waiting: BTreeMap<K, Vec<&'a Session>> = BTreeMap::new();
+    /// Pairs sessions with the same key; several with the same key in their order.
+    fn pair_by<K: Ord>(
+        &mut self,
+        key: impl Fn(&'a DiffSession) -> K,
+        pairs: &mut Vec<SessionPair<'a>>,
+    ) {
+        let mut waiting: BTreeMap<K, Vec<&'a DiffSession>> = BTreeMap::new();
         for session in self.new.drain(..).rev() {
             waiting.entry(key(session)).or_default().push(session);
         }
-        self.old.retain(|old| {
+        self.old.retain(|&old| {
             let new = waiting.get_mut(&key(old)).and_then(Vec::pop);
-            pairs.extend(new.map(|new| (Some(*old), Some(new))));
+            pairs.extend(new.map(|new| (Some(old), Some(new))));
             new.is_none()
         });
         self.new = waiting.into_values().flatten().collect();
-        self.new.sort_by_key(|session| session.start.sort_key());
+        self.new.sort_by_key(|session| session.start.key());
     }
 
-    /// Pairs each session with the first on the other side that is near: a series that is moved
-    /// to another weekday.
-    fn pair_nearest(&mut self, pairs: &mut Vec<Pair<'a>>) {
+    /// Pairs each session with the first one of the other side within [`LARGEST_SHIFT`], for a
+    /// series that was moved to another weekday.
+    fn pair_nearest(&mut self, pairs: &mut Vec<SessionPair<'a>>) {
         let mut waiting = std::mem::take(&mut self.new).into_iter().peekable();
-        let is_too_early =
-            |new: &&Session, old: &Session| new.start.sort_key() < old.start.sort_key() - NEAR;
         self.old.retain(|old| {
-            while let Some(early) = waiting.next_if(|new| is_too_early(new, old)) {
+            let start = old.start.instant();
+            while let Some(early) =
+                waiting.next_if(|new| start - new.start.instant() > LARGEST_SHIFT)
+            {
                 self.new.push(early);
             }
-            let is_near = |new: &&Session| new.start.sort_key() <= old.start.sort_key() + NEAR;
-            let new = waiting.next_if(is_near);
+            let new = waiting.next_if(|new| new.start.instant() - start <= LARGEST_SHIFT);
             pairs.extend(new.map(|new| (Some(*old), Some(new))));
             new.is_none()
         });

@@ -1,16 +1,23 @@
-//! Differences for people at a terminal.
+//! Differences for a terminal.
 
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::group::{Group, Report, Sort, listed};
+use super::report::{ChangeGroup, ChangeKind, DiffReport, FeedList, Notation};
+use crate::diagnostic::printable;
 
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 
-/// The text, with colours.
-pub fn text(report: &Report) -> String {
+/// Text of strangers without escape sequences, values in quotes.
+pub(crate) const NOTATION: Notation = Notation {
+    plain: printable,
+    quoted: |value| format!("“{}”", printable(value)),
+};
+
+/// Returns the report with colours.
+pub(crate) fn render(report: &DiffReport) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
     for section in &report.sections {
@@ -23,14 +30,14 @@ pub fn text(report: &Report) -> String {
     if report.hidden_titles > 0 {
         let _ = writeln!(text, "… and {} more titles\n", report.hidden_titles);
     }
-    push_feeds(&mut text, '+', Sort::Added, &report.feeds_added);
-    push_feeds(&mut text, '-', Sort::Removed, &report.feeds_removed);
+    push_feeds(&mut text, '+', ChangeKind::Added, &report.feeds_added);
+    push_feeds(&mut text, '-', ChangeKind::Removed, &report.feeds_removed);
     let _ = writeln!(text, "{}", report.summary());
     text
 }
 
-fn push_group(text: &mut String, group: &Group) {
-    let style = style(group.sort);
+fn push_group(text: &mut String, group: &ChangeGroup) {
+    let style = style(group.kind);
     let count = match group.count {
         1 => String::new(),
         count => format!(" ({count})"),
@@ -48,12 +55,12 @@ fn push_group(text: &mut String, group: &Group) {
     }
 }
 
-fn push_feeds(text: &mut String, sign: char, sort: Sort, feeds: &[String]) {
-    let (feeds, hidden) = listed(feeds);
-    let style = style(sort);
-    for feed in feeds {
-        let _ = writeln!(text, "{style}{sign} {feed}{style:#}");
+fn push_feeds(text: &mut String, sign: char, kind: ChangeKind, feeds: &FeedList) {
+    let style = style(kind);
+    for feed in feeds.listed() {
+        let _ = writeln!(text, "{style}{sign} {}{style:#}", printable(feed));
     }
+    let hidden = feeds.hidden();
     if hidden > 0 {
         let _ = writeln!(text, "{FAINT}… and {hidden} more feeds{FAINT:#}");
     }
@@ -62,11 +69,11 @@ fn push_feeds(text: &mut String, sign: char, sort: Sort, feeds: &[String]) {
     }
 }
 
-fn style(sort: Sort) -> Style {
-    match sort {
-        Sort::Added | Sort::Restored => AnsiColor::Green.on_default(),
-        Sort::Removed | Sort::Cancelled => AnsiColor::Red.on_default(),
-        Sort::Moved => AnsiColor::Yellow.on_default(),
-        Sort::Renamed | Sort::Changed => AnsiColor::Cyan.on_default(),
+fn style(kind: ChangeKind) -> Style {
+    match kind {
+        ChangeKind::Added | ChangeKind::Restored => AnsiColor::Green.on_default(),
+        ChangeKind::Removed | ChangeKind::Cancelled => AnsiColor::Red.on_default(),
+        ChangeKind::Moved => AnsiColor::Yellow.on_default(),
+        ChangeKind::Renamed | ChangeKind::Changed => AnsiColor::Cyan.on_default(),
     }
 }

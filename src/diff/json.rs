@@ -1,29 +1,34 @@
-//! Differences for scripts: every change, none left out.
+//! Differences for scripts: all of them, in one JSON object.
+
+use std::io::{self, Write};
 
 use chrono::{DateTime, SecondsFormat};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::compare::{Change, Comparison, Kind};
-use super::group::{Report, Sort};
-use super::moment::Moment;
-use super::session::Session;
+use super::compare::{Comparison, Difference, SessionChange};
+use super::report::{ChangeKind, DiffReport};
+use crate::ical::read::moment::Moment;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct DiffDocument<'a> {
     unchanged: usize,
-    changes: Vec<Record<'a>>,
+    #[serde(serialize_with = "serialize_changes")]
+    changes: &'a [SessionChange<'a>],
     feeds_added: &'a [String],
     feeds_removed: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Record<'a> {
+struct ChangeRecord<'a> {
     change: &'static str,
     uid: &'a str,
     summary: &'a str,
     start: String,
     end: String,
-    timezone: Option<&'static str>,
+    timezone: Option<&'a str>,
+    /// The number of sessions of the series that have the difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sessions: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     new_start: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,30 +43,43 @@ struct Record<'a> {
     new: Option<&'a str>,
 }
 
-/// The text: one object with a list of changes.
+/// Writes one object with a list of changes, record by record: the whole text may be long.
 ///
 /// # Errors
 ///
-/// None that input can cause.
-pub fn text(comparison: &Comparison<'_>, report: &Report) -> serde_json::Result<String> {
-    let document = Document {
+/// Those of `out`.
+pub(crate) fn write(
+    comparison: &Comparison<'_>,
+    report: &DiffReport,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let document = DiffDocument {
         unchanged: comparison.unchanged,
-        changes: comparison.changes.iter().map(record).collect(),
-        feeds_added: &report.feeds_added,
-        feeds_removed: &report.feeds_removed,
+        changes: &comparison.changes,
+        feeds_added: report.feeds_added.all(),
+        feeds_removed: report.feeds_removed.all(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    serde_json::to_writer_pretty(&mut out, &document)?;
+    writeln!(out)
 }
 
-fn record<'a>(change: &Change<'a>) -> Record<'a> {
-    let session: &'a Session = change.session;
-    let mut record = Record {
-        change: Sort::of(&change.kind).word(),
-        uid: &session.uid,
-        summary: &session.summary,
+fn serialize_changes<S: Serializer>(
+    changes: &[SessionChange<'_>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(changes.iter().map(record))
+}
+
+fn record<'a>(change: &SessionChange<'a>) -> ChangeRecord<'a> {
+    let session = change.session;
+    let mut record = ChangeRecord {
+        change: ChangeKind::from(change.difference).word(),
+        uid: session.uid(),
+        summary: session.summary(),
         start: time(&session.start),
         end: time(&session.end),
         timezone: session.start.zone().map(|zone| zone.name()),
+        sessions: (change.sessions > 1).then_some(change.sessions),
         new_start: None,
         new_end: None,
         new_summary: None,
@@ -69,23 +87,24 @@ fn record<'a>(change: &Change<'a>) -> Record<'a> {
         old: None,
         new: None,
     };
-    match change.kind {
-        Kind::Moved(session) => {
+    match change.difference {
+        Difference::Moved(session) => {
             record.new_start = Some(time(&session.start));
             record.new_end = Some(time(&session.end));
         }
-        Kind::Renamed(summary) => record.new_summary = Some(summary),
-        Kind::Property { name, old, new } => {
+        Difference::Renamed(summary) => record.new_summary = Some(summary),
+        Difference::Property { name, old, new } => {
             record.property = Some(name);
             record.old = old;
             record.new = new;
         }
-        Kind::Added | Kind::Removed | Kind::Cancelled | Kind::Restored => {}
+        Difference::Added | Difference::Removed | Difference::Cancelled | Difference::Restored => {}
     }
     record
 }
 
-/// RFC 3339 with the offset of the zone; a time without a zone has none, and a day no time.
+/// RFC 3339 with the offset of the zone; without an offset for a floating time, and a date for a
+/// day.
 fn time(moment: &Moment) -> String {
     match moment {
         Moment::Day(day) => day.to_string(),

@@ -2,17 +2,24 @@
 
 use std::fmt::Write as _;
 
-use super::group::{Group, Report, listed};
+use super::report::{ChangeGroup, DiffReport, Notation};
+use crate::diagnostic::printable;
 
-/// The text. Titles and values come from strangers: nothing in them is markup.
-pub fn text(report: &Report) -> String {
+/// Text of strangers as code, in which nothing is markup.
+pub(crate) const NOTATION: Notation = Notation {
+    plain: code_span,
+    quoted: code_span,
+};
+
+/// Returns the report as Markdown.
+pub(crate) fn render(report: &DiffReport) -> String {
     if report.is_empty() {
-        return format!("**The calendars say the same** ({}).\n", report.summary());
+        return format!("**The calendars are equal** ({}).\n", report.summary());
     }
     let mut text = format!("**What subscribers will see:** {}\n", report.summary());
     // Writing to a String cannot fail.
     for section in &report.sections {
-        let _ = write!(text, "\n**{}**\n\n", escaped(&section.title));
+        let _ = write!(text, "\n**{}**\n\n", section.title);
         for group in &section.groups {
             push_group(&mut text, group);
         }
@@ -21,59 +28,54 @@ pub fn text(report: &Report) -> String {
         let _ = write!(text, "\n… and {} more titles\n", report.hidden_titles);
     }
     for (word, feeds) in [
-        ("new", &report.feeds_added),
-        ("gone", &report.feeds_removed),
+        ("New feeds", &report.feeds_added),
+        (
+            "Removed feeds, whose subscribers get no further updates",
+            &report.feeds_removed,
+        ),
     ] {
-        let (feeds, hidden) = listed(feeds);
-        let mut paths: Vec<String> = feeds.iter().map(|feed| escaped(feed)).collect();
+        let mut paths: Vec<String> = feeds.listed().iter().map(|feed| code_span(feed)).collect();
+        let hidden = feeds.hidden();
         if hidden > 0 {
             paths.push(format!("and {hidden} more"));
         }
         if !paths.is_empty() {
-            let _ = write!(text, "\nFeeds that are {word}: {}\n", paths.join(", "));
+            let _ = write!(text, "\n{word}: {}\n", paths.join(", "));
         }
     }
     text
 }
 
-fn push_group(text: &mut String, group: &Group) {
-    let heading = escaped(&group.heading);
+fn push_group(text: &mut String, group: &ChangeGroup) {
+    let heading = &group.heading;
     if let ([line], None) = (group.lines.as_slice(), &group.more) {
-        let _ = writeln!(text, "- {heading}: {}", escaped(line));
+        let _ = writeln!(text, "- {heading}: {}", line);
         return;
     }
     let detail = match group.detail.as_str() {
         "" => String::new(),
-        detail => format!(": {}", escaped(detail)),
+        detail => format!(": {detail}"),
     };
     let _ = writeln!(text, "- {heading} ({}){detail}", group.count);
     for line in &group.lines {
-        let _ = writeln!(text, "  - {}", escaped(line));
+        let _ = writeln!(text, "  - {}", line);
     }
     if let Some(more) = &group.more {
-        let _ = writeln!(text, "  - … and {}", escaped(more));
+        let _ = writeln!(text, "  - … and {}", more);
     }
 }
 
-/// Text in which nothing is markup, a link or a call to somebody's name.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '@' => escaped.push_str("@<!-- -->"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
+/// A code span (CommonMark 6.1): GitHub looks in it neither for markup nor for addresses, names,
+/// numbers of issues, commits and maths.
+fn code_span(text: &str) -> String {
+    let text = printable(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // Without the spaces, a backtick at the edge would belong to the fence.
+    match text.starts_with('`') || text.ends_with('`') || text.is_empty() {
+        true => format!("{fence} {text} {fence}"),
+        false => format!("{fence}{text}{fence}"),
     }
-    // GitHub makes links of bare addresses.
-    escaped.replace("://", ":<!-- -->//")
 }
 
 #[cfg(test)]
@@ -81,22 +83,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_are_no_markup() {
+    fn text_of_strangers_is_code() {
         let cases = [
-            ("Tea & cake", "Tea &amp; cake"),
-            ("<img src=x onerror=y>", "&lt;img src=x onerror=y&gt;"),
+            ("Tea & cake", "`Tea & cake`"),
             (
-                "@everyone [click](http://x)",
-                "@<!-- -->everyone \\[click\\](http:<!-- -->//x)",
+                "www.example.org @all #1 $x$",
+                "`www.example.org @all #1 $x$`",
             ),
-            (
-                "**bold** `code` | cell",
-                "\\*\\*bold\\*\\* \\`code\\` \\| cell",
-            ),
-            ("a\nb", "a b"),
+            ("a `b` c", "``a `b` c``"),
+            ("`` x", "``` `` x ```"),
+            ("a\nb", "`a b`"),
+            ("", "`  `"),
         ];
         for (text, expected) in cases {
-            assert_eq!(escaped(text), expected);
+            assert_eq!(code_span(text), expected);
         }
     }
 }

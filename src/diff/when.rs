@@ -1,24 +1,24 @@
-//! When a session is and how it was moved, in words.
+//! The time of a session and its shift, in words.
 
 use chrono::TimeDelta;
 
-use super::moment::Moment;
-use super::session::Session;
+use super::session::DiffSession;
+use crate::ical::read::moment::Moment;
 
 /// `Tue 18 May 2021 12:00–14:00 EDT`, or the days of an all-day session.
-pub fn span(session: &Session) -> String {
+pub(super) fn span(session: &DiffSession) -> String {
     format!("{} {}", date(&session.start), times(session, true))
         .trim_end()
         .to_owned()
 }
 
 /// `Tue 18 May 2021`.
-pub fn date(moment: &Moment) -> String {
+pub(super) fn date(moment: &Moment) -> String {
     moment.wall().format("%a %d %b %Y").to_string()
 }
 
-/// `Tue 18 May 2021 12:00–14:00 → 13:00–15:00 EDT`; the new date too if it is another.
-pub fn shifted(old: &Session, new: &Session) -> String {
+/// `Tue 18 May 2021 12:00–14:00 → 13:00–15:00 EDT`, with the new date if it differs.
+pub(super) fn shifted(old: &DiffSession, new: &DiffSession) -> String {
     let is_same_clock = zone_word(&old.start) == zone_word(&new.start);
     let is_same_day = date(&old.start) == date(&new.start);
     let before = match is_same_clock && is_same_day {
@@ -32,22 +32,26 @@ pub fn shifted(old: &Session, new: &Session) -> String {
     format!("{} → {}", before.trim_end(), after.trim_end())
 }
 
-/// `1 hour later`, if start and end have moved alike; otherwise how the length has changed.
-pub fn shift(old: &Session, new: &Session) -> Option<String> {
-    let is_day = |session: &Session| matches!(session.start, Moment::Day(_));
-    if is_day(old) != is_day(new) {
-        return Some(
-            if is_day(new) {
-                "to all day"
-            } else {
-                "from all day"
-            }
-            .to_owned(),
-        );
+/// `1 hour later` if start and end moved by the same time, `1 hour longer` if only the end moved;
+/// `None` otherwise.
+pub(super) fn shift(old: &DiffSession, new: &DiffSession) -> Option<String> {
+    match (old.start.is_day(), new.start.is_day()) {
+        (false, true) => return Some("to all day".to_owned()),
+        (true, false) => return Some("from all day".to_owned()),
+        _ => {}
     }
-    // On the clock: a week later is a week later, whatever the clocks did in between.
-    let start = new.start.wall() - old.start.wall();
-    let end = new.end.wall() - old.end.wall();
+    let (start, end) = if old.start.zone() == new.start.zone() {
+        // In wall time, a week later is 7 days later, across a clock change too.
+        (
+            new.start.wall() - old.start.wall(),
+            new.end.wall() - old.end.wall(),
+        )
+    } else {
+        (
+            new.start.instant() - old.start.instant(),
+            new.end.instant() - old.end.instant(),
+        )
+    };
     if start == TimeDelta::zero() {
         let word = if end > start { "longer" } else { "shorter" };
         return length(end).map(|length| format!("{length} {word}"));
@@ -76,7 +80,7 @@ fn length(delta: TimeDelta) -> Option<String> {
 }
 
 /// `12:00–14:00 EDT`; for days the last one, if there are several.
-fn times(session: &Session, with_zone: bool) -> String {
+fn times(session: &DiffSession, with_zone: bool) -> String {
     let (start, end) = (session.start.wall(), session.end.wall());
     if let Moment::Day(_) = session.start {
         let last = end - TimeDelta::days(1);
@@ -99,7 +103,7 @@ fn times(session: &Session, with_zone: bool) -> String {
 
 fn zone_word(moment: &Moment) -> String {
     match moment {
-        Moment::Zoned(instant, zone) => zone.offset_and_abbreviation(*instant).1,
+        Moment::Zoned(instant, zone) => zone.abbreviation(*instant),
         _ => String::new(),
     }
 }

@@ -31,6 +31,19 @@ pub fn of_selection(slug: &Slug) -> String {
     format!("feeds/{slug}.ics")
 }
 
+/// Whether a path is that of the feed of one event with all its tracks. Slugs contain no dots.
+pub(crate) fn is_of_event(path: &str) -> bool {
+    let stem = path
+        .strip_prefix("events/")
+        .and_then(|name| name.strip_suffix(".ics"));
+    stem.is_some_and(|stem| !stem.contains('.'))
+}
+
+/// Whether a path is that of a file to import.
+pub(crate) fn is_download(path: &str) -> bool {
+    path.starts_with("download/")
+}
+
 fn stem(event: &Event, track: &Track) -> String {
     match &track.name {
         Some(name) => format!("{}.{}", event.identity.slug, name.slug),

@@ -3,6 +3,7 @@
 pub mod entry;
 pub mod outlook;
 pub mod plain_text;
+pub mod read;
 pub mod time;
 pub mod vevent;
 pub mod vtimezone;

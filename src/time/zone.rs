@@ -95,20 +95,26 @@ impl Zone {
     /// ```
     pub fn parse(name: &str) -> Result<Zone, Diagnostic> {
         let name = name.trim();
-        if let Some((_, meant)) = ABBREVIATIONS
-            .iter()
-            .find(|(abbreviation, _)| abbreviation.eq_ignore_ascii_case(name))
-        {
-            return Err(abbreviation(name, meant));
+        if let Some(zone) = Zone::find(name) {
+            return Ok(zone);
+        }
+        Err(match meant_by_abbreviation(name) {
+            Some(meant) => abbreviation(name, meant),
+            None => unknown(name),
+        })
+    }
+
+    /// As [`Zone::parse`], without the search for a suggestion.
+    pub(crate) fn find(name: &str) -> Option<Zone> {
+        if meant_by_abbreviation(name).is_some() {
+            return None;
         }
         let current = IanaParserExtended::new().parse(name).canonical;
         if matches!(current, "Etc/UTC" | "Etc/GMT") {
-            return Ok(Zone::utc());
+            return Some(Zone::utc());
         }
-        match (current.parse(), TimeZone::get(current)) {
-            (Ok(name), Ok(rules)) => Ok(Zone { name, rules }),
-            _ => Err(unknown(name)),
-        }
+        let (name, rules) = (current.parse().ok()?, TimeZone::get(current).ok()?);
+        Some(Zone { name, rules })
     }
 
     /// Every zone of the database, under its current name, in alphabetical order.
@@ -291,6 +297,12 @@ pub const ABBREVIATIONS: [(&str, &str); 26] = [
     ("IST", "Asia/Kolkata"),
     ("JST", "Asia/Tokyo"),
 ];
+
+fn meant_by_abbreviation(name: &str) -> Option<&'static str> {
+    let mut abbreviations = ABBREVIATIONS.iter();
+    let found = abbreviations.find(|(abbreviation, _)| abbreviation.eq_ignore_ascii_case(name));
+    found.map(|(_, meant)| *meant)
+}
 
 fn abbreviation(name: &str, meant: &str) -> Diagnostic {
     Diagnostic::new(

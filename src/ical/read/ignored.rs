@@ -1,0 +1,48 @@
+//! Warnings about the parts of a calendar file that are left out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
+use crate::limits;
+
+/// Collects warnings about one file; all after the first [`limits::LISTED_PER_FILE`] are counted.
+pub(crate) struct Ignored<'a> {
+    file: &'a Arc<SourceFile>,
+    warnings: Vec<Diagnostic>,
+    hidden: usize,
+}
+
+impl<'a> Ignored<'a> {
+    pub fn new(file: &'a Arc<SourceFile>) -> Ignored<'a> {
+        Ignored {
+            file,
+            warnings: Vec::new(),
+            hidden: 0,
+        }
+    }
+
+    pub fn add(&mut self, span: Range<usize>, message: String) {
+        if self.warnings.len() == limits::LISTED_PER_FILE {
+            self.hidden += 1;
+            return;
+        }
+        // A VEVENT has many lines: the first one is shown.
+        let text = self.file.text.get(span.clone()).unwrap_or_default();
+        let end = text.find(['\r', '\n']).unwrap_or(text.len());
+        let span = span.start..span.start + end;
+        let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
+        self.warnings.push(warning.at(self.file, span));
+    }
+
+    pub fn report(self, reporter: &mut Reporter) {
+        reporter.extend(self.warnings);
+        if self.hidden > 0 {
+            let message = format!(
+                "{} more lines or events of {} are ignored",
+                self.hidden, self.file.path
+            );
+            reporter.report(Diagnostic::new(Code::CalendarPartIgnored, message));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! VEVENTs of any producer.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::component::Component;
+use super::content_line::{ContentLine, text_list};
+use super::ignored::Ignored;
+use super::moment::{EventLength, Moment};
+use super::timezone::Timezones;
+use crate::event::Status;
+use crate::time::rule::{End, Rule};
+
+/// A VEVENT: a session, a series, or a session that differs from its series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarEvent {
+    /// The UID; empty if the VEVENT has none.
+    pub uid: String,
+    /// The RECURRENCE-ID: the original start of a session that differs from its series.
+    pub recurrence_id: Option<Moment>,
+    /// The start of the session, or of the first one.
+    pub start: Moment,
+    /// The length of each session.
+    pub length: EventLength,
+    /// The values of all RRULEs, as written.
+    pub rules: Vec<String>,
+    /// The dates of all RDATEs.
+    pub added: Vec<Moment>,
+    /// The dates of all EXDATEs.
+    pub excluded: Vec<Moment>,
+    /// The SUMMARY.
+    pub summary: String,
+    /// The STATUS.
+    pub status: Status,
+    /// All other properties by name; values of the same name are joined by commas.
+    pub properties: BTreeMap<String, String>,
+    /// The CATEGORIES.
+    pub categories: Vec<String>,
+    /// Byte offsets of the VEVENT in its file.
+    pub span: Range<usize>,
+}
+
+/// Properties that describe time or revision, or have a field of their own.
+const NOT_COMPARED: &[&str] = &[
+    "CREATED",
+    "DTEND",
+    "DTSTAMP",
+    "DTSTART",
+    "DURATION",
+    "EXDATE",
+    "LAST-MODIFIED",
+    "RDATE",
+    "RECURRENCE-ID",
+    "RRULE",
+    "SEQUENCE",
+    "STATUS",
+    "SUMMARY",
+    "UID",
+];
+
+impl CalendarEvent {
+    /// Reads a VEVENT. The error is the reason why it is left out.
+    pub(super) fn from_component(
+        component: &Component<'_>,
+        timezones: &mut Timezones,
+        ignored: &mut Ignored<'_>,
+    ) -> Result<CalendarEvent, String> {
+        let text = |name| component.line(name).map(|line| line.text());
+        let start = component
+            .line("DTSTART")
+            .ok_or("the event has no DTSTART, and is ignored")?;
+        let tzid = start.parameter("TZID");
+        if let Some(tzid) = tzid.filter(|tzid| timezones.find(tzid).is_none()) {
+            let message =
+                format!("the time zone `{tzid}` is not defined, so its times have no zone");
+            ignored.add(start.span.clone(), message);
+        }
+        let tzid = tzid.map(str::to_owned);
+        let start = Moment::parse(start, timezones)
+            .ok_or("the DTSTART of the event is not a date, and the event is ignored")?;
+        let mut moment = |name: &str| -> Option<Moment> {
+            let line = component.line(name)?;
+            let moment = Moment::parse(line, timezones);
+            if moment.is_none() {
+                ignored.add(
+                    line.span.clone(),
+                    format!("the {name} is not a date, and is ignored"),
+                );
+            }
+            moment
+        };
+        let (end, recurrence_id) = (moment("DTEND"), moment("RECURRENCE-ID"));
+        let duration = component.line("DURATION");
+        let mut event = CalendarEvent {
+            uid: text("UID").unwrap_or_default(),
+            recurrence_id,
+            length: length(&start, end.as_ref(), duration, ignored),
+            rules: Vec::new(),
+            added: Vec::new(),
+            excluded: Vec::new(),
+            summary: text("SUMMARY").unwrap_or_default(),
+            status: status(component),
+            properties: other_properties(component),
+            categories: categories(component),
+            span: component.span.clone(),
+            start,
+        };
+        event.add_recurrence(component, timezones, ignored);
+        if event.status == Status::Tentative {
+            event.properties.insert("STATUS".into(), "TENTATIVE".into());
+        }
+        event
+            .properties
+            .extend(tzid.map(|tzid| ("TZID".to_owned(), tzid)));
+        Ok(event)
+    }
+
+    fn add_recurrence(
+        &mut self,
+        component: &Component<'_>,
+        timezones: &mut Timezones,
+        ignored: &mut Ignored<'_>,
+    ) {
+        for line in &component.lines {
+            let dates = if line.is("RDATE") {
+                &mut self.added
+            } else if line.is("EXDATE") {
+                &mut self.excluded
+            } else if line.is("RRULE") {
+                self.rules.push(line.value().trim().to_owned());
+                continue;
+            } else {
+                continue;
+            };
+            match Moment::parse_list(line, timezones) {
+                Some(parsed) => dates.extend(parsed),
+                None => ignored.add(
+                    line.span.clone(),
+                    format!(
+                        "the {} has a value that is not a date, and is ignored",
+                        line.name()
+                    ),
+                ),
+            }
+        }
+    }
+
+    /// The end of the first session.
+    pub fn end(&self) -> Moment {
+        self.start.plus(self.length)
+    }
+
+    /// The start of an occurrence in the form of DTSTART.
+    pub(super) fn start_at(&self, wall: NaiveDateTime) -> Moment {
+        match &self.start {
+            Moment::Day(_) => Moment::Day(wall.date()),
+            other => Moment::from_wall(wall, other.zone()),
+        }
+    }
+
+    /// The rules that calfeed can expand, each with its end.
+    pub fn parsed_rules(&self) -> impl Iterator<Item = Option<(Rule, Option<End>)>> {
+        self.rules.iter().map(|rule| Rule::parse(rule).ok())
+    }
+}
+
+/// The length from DTEND or DURATION. RFC 5545, 3.6.1: without them, a DATE lasts one day and a
+/// DATE-TIME has no length.
+fn length(
+    start: &Moment,
+    end: Option<&Moment>,
+    duration: Option<&ContentLine<'_>>,
+    ignored: &mut Ignored<'_>,
+) -> EventLength {
+    if let Some(end) = end.filter(|end| end.instant() >= start.instant()) {
+        return EventLength::exact(end.instant() - start.instant());
+    }
+    if let Some(line) = duration {
+        match EventLength::parse(line.value()) {
+            Some(length) => return length,
+            None => ignored.add(
+                line.span.clone(),
+                format!("`{}` is not a duration, and is ignored", line.value()),
+            ),
+        }
+    }
+    EventLength::exact(match start {
+        Moment::Day(_) => TimeDelta::days(1),
+        _ => TimeDelta::zero(),
+    })
+}
+
+fn status(component: &Component<'_>) -> Status {
+    let status = component
+        .line("STATUS")
+        .map_or("", |line| line.value().trim());
+    match status.to_ascii_uppercase().as_str() {
+        "CANCELLED" => Status::Cancelled,
+        "TENTATIVE" => Status::Tentative,
+        _ => Status::Confirmed,
+    }
+}
+
+fn categories(component: &Component<'_>) -> Vec<String> {
+    let lines = component.lines.iter().filter(|line| line.is("CATEGORIES"));
+    lines.flat_map(|line| text_list(line.value())).collect()
+}
+
+fn other_properties(component: &Component<'_>) -> BTreeMap<String, String> {
+    let mut properties: BTreeMap<String, String> = BTreeMap::new();
+    for line in &component.lines {
+        let name = line.name().to_ascii_uppercase();
+        if NOT_COMPARED.contains(&name.as_str()) {
+            continue;
+        }
+        let values = properties.entry(name).or_default();
+        if !values.is_empty() {
+            values.push_str(", ");
+        }
+        values.push_str(&line.text());
+    }
+    properties
+}
