@@ -19,14 +19,14 @@ use calfeed::document::page_source;
 use calfeed::document::page_source::Source;
 use calfeed::event::Event;
 use calfeed::feed;
-use calfeed::feed::Published;
+use calfeed::feed::FeedSet;
 use calfeed::feed::revision::revise;
 use calfeed::front_matter;
 use calfeed::front_matter::Outcome;
 use calfeed::ical::entry;
 use calfeed::manifest::Revisions;
 use calfeed::publish::previous::Previous;
-use calfeed::publish::{self, Page, Publication};
+use calfeed::publish::{self, PageAction, PublishInput};
 use calfeed::schedule::expand::{Expanded, expand};
 use chrono::{DateTime, Utc};
 use divan::Bencher;
@@ -74,7 +74,7 @@ fn expanded(config: &Config) -> Vec<Expanded> {
         .collect()
 }
 
-fn published(config: &Config) -> Published {
+fn published(config: &Config) -> FeedSet {
     let render = |expanded: Expanded| {
         feed::of_event(&expanded.event, entry::entries(&expanded, config), config)
     };
@@ -129,16 +129,18 @@ fn publish_feeds(bencher: Bencher) {
         .counter(ItemsCount::new(EVENTS))
         .with_inputs(|| tempfile::tempdir().unwrap())
         .bench_values(|folder| {
-            let publication = Publication {
-                published: &published,
+            let publication = PublishInput {
+                feeds: &published,
                 revisions: &revisions,
                 names: &calfeed::manifest::Names::default(),
-                kept: &[],
-                page: Page::Remove,
+                carried_over: &[],
+                page: PageAction::Remove,
                 build: None,
                 config: &config,
             };
-            publish::publish(folder.path(), &publication, &Previous::default()).unwrap();
+            let mut reporter = Reporter::new();
+            let previous = Previous::default();
+            publish::publish(folder.path(), &publication, &previous, &mut reporter).unwrap();
             folder
         });
 }

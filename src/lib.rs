@@ -33,6 +33,7 @@ pub mod document;
 pub mod draft;
 pub mod event;
 pub mod feed;
+mod files;
 pub mod front_matter;
 pub mod ical;
 pub mod keys;

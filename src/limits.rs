@@ -62,6 +62,15 @@ pub const SEQUENCE: u32 = 2_147_483_647;
 /// date may have.
 pub const REVISION_SECONDS: i64 = 7_289_654_399;
 
+/// Bytes of a manifest: about 500,000 sessions.
+pub const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Bytes of a published feed that is read again.
+pub const FEED_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Bytes of calfeed.yml and of the template of the page.
+pub const SETTINGS_BYTES: u64 = 1024 * 1024;
+
 /// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
 /// load; the feeds hold them all.
 pub const PAGE_EVENTS: usize = 500;

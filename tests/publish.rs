@@ -447,7 +447,7 @@ fn an_idle_build_notices_every_difference() {
     );
     assert_eq!(files(&site.path("public")), built);
 
-    let differences: [&dyn Fn(); 6] = [
+    let differences: [&dyn Fn(); 5] = [
         &|| {
             fs::write(
                 site.path("public/events/b.ics"),
@@ -457,13 +457,6 @@ fn an_idle_build_notices_every_difference() {
         },
         &|| fs::remove_file(site.path("public/tags/x.ics")).unwrap(),
         &|| fs::remove_file(site.path("public/index.html")).unwrap(),
-        &|| {
-            fs::write(
-                site.path("public/events/old.ics"),
-                &built[Path::new("events/a.ics")].0,
-            )
-            .unwrap()
-        },
         &|| fs::remove_file(site.path("public/feeds.json")).unwrap(),
         &|| fs::write(site.path("public/download/.calfeed-a.ics.tmp"), "half").unwrap(),
     ];
@@ -524,4 +517,196 @@ fn a_broken_manifest_warns_and_sequences_never_go_back() {
         assert!(site.read("public/events/a.ics").contains("SEQUENCE:2"));
         assert!(!site.read("public/events/a.ics").contains("SEQUENCE:1"));
     }
+}
+
+/// A feed of calfeed that was copied into the folder from another site.
+fn partner() -> String {
+    let site = Site::new(&[(
+        "concert.md",
+        "---\ntitle: Concert\ndate: 2025-05-01 18:00\n---\n",
+    )]);
+    site.page("calfeed.yml", "site: partner.example\ntimezone: UTC\n");
+    site.build(1);
+    site.read("public/all.ics")
+}
+
+#[test]
+fn a_feed_of_another_calfeed_site_stays() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    for path in ["public/partner.ics", "public/events/partner.ics"] {
+        fs::write(site.path(path), partner()).unwrap();
+    }
+    fs::remove_file(site.path("events/b.md")).unwrap();
+    site.build(2);
+    // Without a manifest, the UIDs in a feed decide.
+    fs::remove_file(site.path("public/feeds.json")).unwrap();
+    site.page("a.md", &A.replace("Text.", "Other text."));
+    site.build(3);
+    assert!(site.read("public/events/a.ics").contains("Other text."));
+    for path in ["public/partner.ics", "public/events/partner.ics"] {
+        assert_eq!(site.read(path), partner());
+    }
+    // At the path of a feed of this site, it is an error.
+    fs::remove_file(site.path("public/feeds.json")).unwrap();
+    fs::write(site.path("public/events/a.ics"), partner()).unwrap();
+    let output = site.calfeed(&["build"], 4);
+    assert!(text(&output.stderr).contains("error[foreign-file]: public/events/a.ics"));
+    assert_eq!(site.read("public/events/a.ics"), partner());
+}
+
+#[test]
+fn a_second_site_in_the_same_folder_is_an_error() {
+    let site = Site::new(&[("a.md", A)]);
+    site.build(1);
+    let before = files(&site.path("public"));
+    fs::create_dir(site.path("others")).unwrap();
+    fs::write(
+        site.path("others/calfeed.yml"),
+        "site: other.example\ntimezone: UTC\n",
+    )
+    .unwrap();
+    for (name, page) in [
+        ("b.md", B),
+        ("a.md", "---\ntitle: Z\ndate: 2030-01-01\n---\n"),
+    ] {
+        fs::write(site.path("others").join(name), page).unwrap();
+        let output = site.calfeed(&["build", "others"], 2);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains("error[other-site]"));
+        assert_eq!(files(&site.path("public")), before);
+        // `--keep-going` is about errors in single events.
+        let output = site.calfeed(&["build", "others", "--keep-going"], 2);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(files(&site.path("public")), before);
+        fs::remove_file(site.path("others").join(name)).unwrap();
+    }
+    fs::write(site.path("others/b.md"), B).unwrap();
+    let output = site.calfeed(&["build", "others", "--replace"], 3);
+    assert!(output.status.success(), "{output:?}");
+    assert!(!site.path("public/events/a.ics").exists());
+}
+
+#[test]
+fn events_that_are_all_gone_stay_published() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    let before = files(&site.path("public"));
+    for (name, page) in [("a.md", A), ("b.md", B)] {
+        site.page(name, &page.replace("date:", "starts_somewhen:"));
+    }
+    let output = site.calfeed(&["build"], 2);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("no-events-left"));
+    assert_eq!(files(&site.path("public")), before);
+    assert!(site.calfeed(&["build", "--replace"], 3).status.success());
+    assert!(!site.read("public/all.ics").contains("BEGIN:VEVENT"));
+}
+
+/// In CI the output folder starts empty, and only the manifest of the live site is there.
+#[test]
+fn keep_going_without_the_published_feeds_writes_nothing_and_names_them() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    let published = files(&site.path("public"));
+    fs::create_dir(site.path("live")).unwrap();
+    fs::rename(site.path("public/feeds.json"), site.path("live/feeds.json")).unwrap();
+    fs::rename(site.path("public"), site.path("saved")).unwrap();
+    site.page("a.md", BROKEN);
+    let arguments = [
+        "build",
+        "--keep-going",
+        "--previous",
+        "live",
+        "--message-format",
+        "json",
+    ];
+    let output = site.calfeed(&arguments, 2);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!site.path("public/feeds.json").exists() && !site.path("public/all.ics").exists());
+    let messages = text(&output.stderr);
+    let message = messages
+        .lines()
+        .find(|line| line.contains("missing-feed"))
+        .unwrap();
+    let message: serde_json::Value = serde_json::from_str(message).unwrap();
+    let paths: Vec<&str> = message["paths"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| path.as_str().unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "download/a.ics",
+            "events/a.ics",
+            "all.ics",
+            "tags/x.ics",
+            "tags/y.ics"
+        ]
+    );
+    // After these feeds were fetched, the build keeps the sessions of the faulty event.
+    for path in paths {
+        let target = site.path("live").join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(site.path("saved").join(path), target).unwrap();
+    }
+    let output = site.calfeed(&arguments, 2);
+    assert_eq!(output.status.code(), Some(1));
+    for path in [
+        "events/a.ics",
+        "download/a.ics",
+        "all.ics",
+        "tags/x.ics",
+        "events/b.ics",
+    ] {
+        assert_eq!(
+            site.read(&format!("public/{path}")),
+            published[Path::new(path)].0,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_build_reports_what_disappears_for_subscribers() {
+    let site = Site::new(&[
+        ("a.md", A),
+        ("b.md", B),
+        ("c.md", &B.replace("title: B", "title: C")),
+    ]);
+    site.build(1);
+    fs::remove_file(site.path("events/b.md")).unwrap();
+    site.page("a.md", &A.replace("18:00", "19:00"));
+    site.page("c.md", &B.replace("title: B", "title: New name"));
+    let report = |arguments: &[&str]| text(&site.calfeed(arguments, 2).stderr);
+    let expected = "1 published session is gone: B\n\
+                    3 published sessions are at another time: A (1/3), A (2/3), A (3/3)\n\
+                    1 published session is renamed: C\n";
+    assert!(report(&["build", "--check"]).starts_with(expected));
+    let published = report(&["build"]);
+    assert!(
+        published.starts_with(&format!(
+            "{expected}removed download/b.ics\nremoved events/b.ics\n"
+        )),
+        "{published}"
+    );
+    assert!(!report(&["build"]).contains("published session"));
+}
+
+#[test]
+fn a_manifest_of_a_newer_version_stops_the_build() {
+    let site = Site::new(&[("a.md", A)]);
+    site.build(1);
+    let newer = site
+        .read("public/feeds.json")
+        .replace("\"version\": 2", "\"version\": 3");
+    fs::write(site.path("public/feeds.json"), &newer).unwrap();
+    site.page("a.md", B);
+    let output = site.calfeed(&["build"], 2);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("newer-manifest"));
+    assert_eq!(site.read("public/feeds.json"), newer);
+    assert!(site.read("public/events/a.ics").contains("SUMMARY:A"));
 }

@@ -633,3 +633,133 @@ fn the_end_of_time() {
         assert!(output.status.code().is_some(), "{arguments:?}");
     }
 }
+
+/// A folder with an event, a published site, and a folder next to it that must not change.
+fn published_site() -> (TempDir, impl Fn() -> (bool, String)) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_owned();
+    fs::create_dir(path.join("events")).unwrap();
+    fs::write(path.join("events/calfeed.yml"), "timezone: UTC\n").unwrap();
+    fs::write(
+        path.join("events/a.md"),
+        "---\ntitle: A\ndate: 2027-05-18\n---\n",
+    )
+    .unwrap();
+    let build = move || {
+        let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+            .arg("build")
+            .current_dir(&path)
+            .output()
+            .unwrap();
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.success(), messages)
+    };
+    assert!(build().0);
+    (folder, build)
+}
+
+#[test]
+fn links_in_the_output_folder_lead_nothing_out_of_it() {
+    // A link in the output folder, and where it leads to.
+    let links = [
+        ("public/events", "elsewhere"),
+        ("public/download", "elsewhere"),
+        ("public/all.ics", "elsewhere/all.ics"),
+        ("public/index.html", "elsewhere/index.html"),
+        ("public/feeds.json", "elsewhere/feeds.json"),
+        ("public/.calfeed-all.ics.tmp", "elsewhere/note.txt"),
+        ("public/.calfeed-events.tmp", "elsewhere"),
+    ];
+    for (link, target) in links {
+        let (site, build) = published_site();
+        let path = |path: &str| site.path().join(path);
+        fs::create_dir(path("elsewhere")).unwrap();
+        fs::write(path("elsewhere/note.txt"), "mine").unwrap();
+        if path(link).exists() {
+            let target = if path(link).is_dir() {
+                "elsewhere/a"
+            } else {
+                target
+            };
+            fs::rename(path(link), path(target)).unwrap();
+        }
+        let target = if path("elsewhere/a").exists() {
+            "elsewhere/a"
+        } else {
+            target
+        };
+        symlink(path(target), path(link)).unwrap();
+        let before = texts_below(&path("elsewhere"));
+        fs::write(
+            path("events/a.md"),
+            "---\ntitle: B\ndate: 2027-05-18\n---\n",
+        )
+        .unwrap();
+        fs::write(
+            path("events/c.md"),
+            "---\ntitle: C\ndate: 2027-05-18\n---\n",
+        )
+        .unwrap();
+        let (_, messages) = build();
+        assert_eq!(
+            texts_below(&path("elsewhere")),
+            before,
+            "{link}: {messages}"
+        );
+    }
+}
+
+/// The files below a folder with their texts.
+fn texts_below(folder: &Path) -> Vec<(PathBuf, String)> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    entries
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read_to_string(&path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn settings_are_read_under_the_rules_of_pages() {
+    // What is a link to something else, and the words of the message about it.
+    for (name, target) in [
+        ("events/calfeed.yml", "/proc/self/environ"),
+        ("events/calfeed.yml", "/dev/zero"),
+        ("events/calfeed.yml", "../secret.txt"),
+        ("events/page.html", "/proc/self/environ"),
+        ("events/page.html", "../secret.txt"),
+        ("previous.json", "/dev/zero"),
+    ] {
+        let (site, build) = published_site();
+        let path = |path: &str| site.path().join(path);
+        fs::write(path("secret.txt"), "title: secret\n").unwrap();
+        if name == "events/page.html" {
+            fs::write(
+                path("events/calfeed.yml"),
+                "timezone: UTC\npage: page.html\n",
+            )
+            .unwrap();
+        }
+        let _ = fs::remove_file(path(name));
+        symlink(target, path(name)).unwrap();
+        if name == "previous.json" {
+            let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+                .args(["build", "--previous", "previous.json"])
+                .current_dir(site.path())
+                .output()
+                .unwrap();
+            let messages = String::from_utf8_lossy(&output.stderr);
+            assert!(messages.contains("broken-manifest"), "{messages}");
+            continue;
+        }
+        let (is_done, messages) = build();
+        assert!(
+            !is_done && messages.contains("error[unreadable]"),
+            "{name} {target}: {messages}"
+        );
+        assert!(
+            !messages.contains("secret\n") && !messages.contains("PATH="),
+            "{messages}"
+        );
+    }
+}

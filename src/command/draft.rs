@@ -17,7 +17,7 @@ use crate::document::page_source::Source;
 use crate::draft::{self, Draft};
 use crate::front_matter;
 use crate::prose::contradiction::plan::Plan;
-use crate::publish::file;
+use crate::publish::{atomic, unwritable};
 use crate::schedule::expand::expand;
 use crate::source::discover;
 use crate::time::duration;
@@ -160,9 +160,9 @@ fn tell_rest(draft: &Draft, summary: &str) {
 
 /// Adds the lines to the file as it is on the disk, byte order mark and line ends included.
 fn write(path: &Path, source: &Source, draft: &Draft) -> Result<(), Diagnostic> {
-    let raw = fs::read_to_string(path).map_err(|error| file::unwritable(path, &error))?;
+    let raw = fs::read_to_string(path).map_err(|error| unwritable(path, &error))?;
     let mark = raw.len().saturating_sub(source.file.text.len());
     let front_matter = source.front_matter.start + mark..source.front_matter.end + mark;
     let applied = draft::apply(&raw, front_matter, draft);
-    file::write(path, std::iter::once(&applied))
+    atomic::write(path, std::iter::once(applied.as_str())).map(drop)
 }

@@ -11,7 +11,7 @@ use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::Reporter;
 use crate::event::{Event, Status, Track};
-use crate::feed::{self, FeedKind, Published};
+use crate::feed::{self, FeedKind, FeedSet};
 use crate::ical::entry;
 use crate::ical::entry::EntryWriter;
 use crate::manifest::Names;
@@ -143,7 +143,7 @@ fn feeds_by_uid(events: &[Expanded], config: &Config) -> HashMap<String, Vec<Str
         feed::of_event(&expanded.event, entry::entries(expanded, config), config)
     };
     let of_events = events.iter().map(of_event).collect();
-    let (Published { entries, feeds }, _) = feed::group(of_events, config);
+    let (FeedSet { entries, feeds }, _) = feed::group(of_events, config);
     let mut paths: HashMap<String, Vec<String>> = HashMap::new();
     for feed in feeds.iter().filter(|feed| feed.kind != FeedKind::Download) {
         for entry in feed.entries.iter().filter_map(|index| entries.get(*index)) {

@@ -13,6 +13,7 @@ use crate::document::yaml;
 use crate::document::yaml::{Node, Value};
 use crate::event::Organizer;
 use crate::event::slug::Slug;
+use crate::files;
 use crate::keys::{Key, Keys};
 use crate::limits;
 use crate::time::duration;
@@ -25,6 +26,8 @@ pub const FILE_NAME: &str = "calfeed.yml";
 /// What holds for a whole site.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
+    /// The text of the file. All other fields follow from it.
+    pub text: String,
     /// The calendar's name.
     pub title: Option<String>,
     /// What the calendar is about.
@@ -131,12 +134,10 @@ pub fn load(
         Some(path) => path.to_owned(),
         None => events.join(FILE_NAME),
     };
-    if asked_for.is_none() && !path.exists() {
+    if asked_for.is_none() && fs::symlink_metadata(&path).is_err() {
         return Ok(Config::default());
     }
-    let text = reporter
-        .ok(fs::read_to_string(&path)
-            .map_err(|error| Diagnostic::unreadable(path.display(), error)))?;
+    let text = reporter.ok(files::read_text(&path, limits::SETTINGS_BYTES))?;
     let mut config = parse(&path.display().to_string(), text, reporter)?;
     if let PageSetting::Template(template) = &mut config.page {
         *template = path.with_file_name(&template);
@@ -222,6 +223,7 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
     warn_of_unknown(&fields, &KEYS);
     let text = |name| fields.text(&[name]).map(|text| text.value);
     Some(Config {
+        text: file.text.clone(),
         title: text("title"),
         description: text("description"),
         color: text("color"),

@@ -119,6 +119,8 @@ codes! {
     RenamedDocument = "renamed-document", Note;
     /// EVENTS has none of the documents that the manifest records.
     OtherSite = "other-site", Error;
+    /// Events are published, and EVENTS has none any more.
+    NoEventsLeft = "no-events-left", Error;
     /// Two sessions would be published under one UID.
     DuplicateUid = "duplicate-uid", Error;
     /// Two different tags share one file name, and so one feed.
@@ -153,6 +155,8 @@ codes! {
     SeriesInText = "series-in-text", Note;
     /// A file in the output folder is not calfeed's, and a feed wants its place.
     ForeignFile = "foreign-file", Error;
+    /// The published feeds of an event that has errors now are not at hand.
+    MissingFeed = "missing-feed", Error;
     /// The output folder cannot be written.
     Unwritable = "unwritable", Error;
     /// An .ics file is not iCalendar text.

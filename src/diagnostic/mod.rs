@@ -66,6 +66,8 @@ pub struct Diagnostic {
     pub label: String,
     /// Notes and help, in the order to be read.
     pub advice: Vec<Advice>,
+    /// Paths of files that a program can act on; JSON output contains them.
+    pub paths: Vec<String>,
 }
 
 impl Diagnostic {
@@ -77,6 +79,7 @@ impl Diagnostic {
             place: None,
             label: String::new(),
             advice: Vec::new(),
+            paths: Vec::new(),
         }
     }
 
@@ -133,6 +136,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.advice.push(Advice::Help(help.into()));
+        self
+    }
+
+    /// Sets the paths of files that a program can act on.
+    #[must_use]
+    pub fn paths(mut self, paths: Vec<String>) -> Self {
+        self.paths = paths;
         self
     }
 

@@ -86,6 +86,8 @@ struct Record<'a> {
     label: Option<&'a str>,
     notes: Vec<&'a str>,
     help: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    paths: &'a [String],
 }
 
 fn json(diagnostic: &Diagnostic) -> String {
@@ -103,6 +105,7 @@ fn json(diagnostic: &Diagnostic) -> String {
         label: Some(diagnostic.label.as_str()).filter(|label| !label.is_empty()),
         notes: notes(diagnostic).collect(),
         help: help(diagnostic).collect(),
+        paths: &diagnostic.paths,
     };
     // A struct of strings and numbers always has a JSON form.
     serde_json::to_string(&record).unwrap_or_default()

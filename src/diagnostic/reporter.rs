@@ -72,3 +72,12 @@ impl Extend<Diagnostic> for Reporter {
         self.diagnostics.extend(diagnostics);
     }
 }
+
+impl rayon::iter::ParallelExtend<Diagnostic> for Reporter {
+    fn par_extend<I: rayon::iter::IntoParallelIterator<Item = Diagnostic>>(
+        &mut self,
+        diagnostics: I,
+    ) {
+        self.diagnostics.par_extend(diagnostics);
+    }
+}

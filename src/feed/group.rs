@@ -14,14 +14,14 @@ use crate::manifest::FeedRecord;
 
 /// All entries, and the feeds that list them.
 #[derive(Debug, Default)]
-pub struct Published {
+pub struct FeedSet {
     /// The entries of all feeds, each once.
     pub entries: Vec<Entry>,
     /// The feeds, in the order of their paths.
     pub feeds: Vec<Feed>,
 }
 
-impl Published {
+impl FeedSet {
     /// How many sessions a feed holds; an endless series counts as one.
     pub fn sessions_in(&self, feed: &Feed) -> usize {
         let entries = feed.entries.iter().filter_map(|&at| self.entries.get(at));
@@ -34,25 +34,24 @@ impl Published {
         all.map(|feed| self.sessions_in(feed)).sum()
     }
 
-    /// Adds entries to a feed that was published before. If nothing else is in it now, it keeps
-    /// the title that it had.
-    pub fn keep(&mut self, path: &str, record: Option<&FeedRecord>, indices: Vec<usize>) {
-        let position = self.feeds.iter().position(|feed| feed.path == path);
-        if let Some(known) = position.and_then(|at| self.feeds.get_mut(at)) {
-            known.entries.extend(indices);
-            sort_entries(known, &self.entries);
-        } else if let Some(record) = record {
-            let mut feed = Feed::new(path.to_owned(), &record.title, record.kind);
-            feed.entries = indices;
-            sort_entries(&mut feed, &self.entries);
-            self.feeds.push(feed);
-            self.feeds.sort_by(|a, b| a.path.cmp(&b.path));
+    /// Adds entries to a feed of the previous build. A feed without other entries keeps its title.
+    pub fn add_previous_entries(&mut self, record: &FeedRecord, indices: Vec<usize>) {
+        let position = self.feeds.iter().position(|feed| feed.path == record.path);
+        if let Some(feed) = position.and_then(|at| self.feeds.get_mut(at)) {
+            feed.entries.extend(indices);
+            sort_entries(feed, &self.entries);
+            return;
         }
+        let mut feed = Feed::new(record.path.clone(), &record.title, record.kind);
+        feed.entries = indices;
+        sort_entries(&mut feed, &self.entries);
+        self.feeds.push(feed);
+        self.feeds.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
 
 /// Makes the feeds of a site. The second value are warnings.
-pub fn group(events: Vec<EventFeeds>, config: &Config) -> (Published, Vec<Diagnostic>) {
+pub fn group(events: Vec<EventFeeds>, config: &Config) -> (FeedSet, Vec<Diagnostic>) {
     let mut grouping = Grouping::new(config);
     // These are the longest lists of a build: growing by doubling would show in its peak.
     let entries = events.iter().map(|event| event.entries.len()).sum();
@@ -146,7 +145,7 @@ impl<'c> Grouping<'c> {
         }
     }
 
-    fn finish(self) -> (Published, Vec<Diagnostic>) {
+    fn finish(self) -> (FeedSet, Vec<Diagnostic>) {
         let warnings = self.tags.iter().flat_map(|(slug, tag)| {
             tag.others.iter().map(move |other| {
                 Diagnostic::new(
@@ -173,6 +172,6 @@ impl<'c> Grouping<'c> {
         feeds.reserve_exact(shared.len());
         feeds.append(&mut shared);
         feeds.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        (Published { entries, feeds }, warnings)
+        (FeedSet { entries, feeds }, warnings)
     }
 }

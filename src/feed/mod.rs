@@ -10,14 +10,11 @@ pub mod published;
 pub mod revision;
 mod text;
 
-use chrono::{DateTime, Utc};
-use rayon::prelude::*;
-
 use crate::event::slug::Slug;
 use crate::ical::entry::Entry;
 pub use crate::manifest::FeedKind;
 
-pub use group::{Published, group};
+pub use group::{FeedSet, group};
 pub use of_event::{EventFeeds, of_event, shared_paths};
 pub use text::{FeedText, Timezones};
 
@@ -55,17 +52,10 @@ impl Feed {
     }
 }
 
-/// In the order of time, and of UIDs at the same time.
+/// Sorts by time, and by UID at the same time.
 fn sort_entries(feed: &mut Feed, entries: &[Entry]) {
-    if feed.entries.len() < 2 {
-        return;
-    }
-    let listed = feed.entries.iter().filter_map(|&index| {
-        let entry = entries.get(index)?;
-        Some((entry.first, entry.uid.as_str(), index))
+    feed.entries.sort_by_key(|&index| {
+        let entry = entries.get(index);
+        entry.map(|entry| (entry.first, entry.uid.as_str()))
     });
-    // What is compared stands together: entries themselves are too large for the caches.
-    let mut listed: Vec<(DateTime<Utc>, &str, usize)> = listed.collect();
-    listed.par_sort_unstable();
-    feed.entries = listed.into_iter().map(|(_, _, index)| index).collect();
 }

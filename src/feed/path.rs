@@ -6,6 +6,9 @@ use crate::event::{Event, Track};
 /// The feed of everything.
 pub const ALL: &str = "all.ics";
 
+/// The folders of feeds; the first one is the output folder itself.
+pub const FOLDERS: [&str; 6] = ["", "download", "events", "feeds", "languages", "tags"];
+
 /// The feed of an event.
 pub fn of_event(event: &Event) -> String {
     format!("events/{}.ics", event.identity.slug)

@@ -1,6 +1,7 @@
 //! Reading back what calfeed itself has published: for revisions when the manifest is lost, and
 //! for sessions of an event that has errors now.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -40,6 +41,69 @@ pub fn entries(text: &str) -> Vec<PublishedEntry> {
         }
     }
     found
+}
+
+/// The UIDs in a feed's text.
+pub fn uids(text: &str) -> impl Iterator<Item = String> {
+    let vevents = text.split("BEGIN:VEVENT\r\n").skip(1);
+    vevents.filter_map(|vevent| {
+        let line = content_lines(vevent).find(|line| line.starts_with("UID:"))?;
+        uid(line)
+    })
+}
+
+/// A VEVENT of a published feed, as far as a subscriber notices changes of it.
+#[derive(Debug)]
+pub struct PublishedSession<'t> {
+    vevent: Cow<'t, str>,
+}
+
+/// The VEVENTs of a feed's text.
+pub fn sessions(text: &str) -> impl Iterator<Item = PublishedSession<'_>> {
+    let vevents = text.split("BEGIN:VEVENT\r\n").skip(1);
+    vevents.map(|vevent| {
+        let (vevent, _) = vevent.split_once("END:VEVENT\r\n").unwrap_or((vevent, ""));
+        PublishedSession {
+            vevent: vevent.into(),
+        }
+    })
+}
+
+/// The VEVENTs of an entry that is to be published.
+pub fn sessions_of(entry: &Entry) -> impl Iterator<Item = PublishedSession<'_>> {
+    entry.tails.iter().map(|tail| PublishedSession {
+        vevent: format!("{}{}", entry.head, tail.own).into(),
+    })
+}
+
+impl PublishedSession<'_> {
+    /// The UID, and the RECURRENCE-ID of a changed session of a series.
+    pub fn key(&self) -> String {
+        self.lines(&["UID", "RECURRENCE-ID"])
+    }
+
+    /// Start, end and rule.
+    pub fn times(&self) -> String {
+        self.lines(&["DTSTART", "DTEND", "RRULE", "EXDATE"])
+    }
+
+    /// The summary.
+    pub fn summary(&self) -> String {
+        let line = self.lines(&["SUMMARY"]);
+        unescape(line.split_once(':').map_or("", |(_, text)| text))
+    }
+
+    fn lines(&self, names: &[&str]) -> String {
+        let is_wanted = |line: &&str| {
+            let name = line.split([':', ';']).next().unwrap_or_default();
+            names.contains(&name)
+        };
+        let vevent = self.vevent.trim_start_matches("BEGIN:VEVENT\r\n");
+        content_lines(vevent)
+            .filter(is_wanted)
+            .map(|line| line.replace("\r\n ", "").trim_end().to_owned())
+            .collect()
+    }
 }
 
 /// One VEVENT, taken apart again.
@@ -133,16 +197,24 @@ fn content_lines(block: &str) -> impl Iterator<Item = &str> {
 /// The UID, unfolded and unescaped.
 fn uid(head: &str) -> Option<String> {
     let line = head.split_once("UID:")?.1.replace("\r\n ", "");
-    let mut uid = String::new();
-    let mut characters = line.trim_end_matches("\r\n").chars();
+    Some(unescape(line.trim_end_matches("\r\n")))
+}
+
+/// RFC 5545, 3.3.11. A line feed becomes a space, because these texts are shown in one line.
+fn unescape(text: &str) -> String {
+    let mut unescaped = String::new();
+    let mut characters = text.chars();
     while let Some(c) = characters.next() {
-        uid.extend(if c == '\\' {
-            characters.next()
-        } else {
-            Some(c)
-        });
+        match (c, c == '\\') {
+            (c, false) => unescaped.push(c),
+            (_, true) => match characters.next() {
+                Some('n' | 'N') => unescaped.push(' '),
+                Some(c) => unescaped.push(c),
+                None => {}
+            },
+        }
     }
-    Some(uid)
+    unescaped
 }
 
 /// The start of a VEVENT, and the VTIMEZONE that it needs.

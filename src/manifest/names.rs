@@ -57,6 +57,11 @@ impl Names {
         self.0.iter()
     }
 
+    /// The parts of all recorded UIDs after the `@`.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(|record| record.site.as_str())
+    }
+
     /// Whether no document was published yet.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

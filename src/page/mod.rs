@@ -11,9 +11,9 @@ mod json_ld;
 mod subscribe;
 mod words;
 
+use crate::files;
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::fs;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -85,9 +85,7 @@ pub fn template(config: &Config) -> Result<Option<Template>, Diagnostic> {
         PageSetting::Template(path) => path,
     };
     let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| {
-        Diagnostic::new(Code::Unreadable, format!("cannot read {shown}: {error}"))
-    })?;
+    let text = files::read_text(path, limits::SETTINGS_BYTES)?;
     let missing = ["head", "body"]
         .into_iter()
         .find(|mark| !text.contains(&format!("{{{{{mark}}}}}")));

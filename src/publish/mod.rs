@@ -1,253 +1,290 @@
-//! Publishing: the output folder becomes what the feeds say, file by file and never by half.
+//! Publishing: the output folder gets the files of a build.
 //!
-//! First every file is compared, and nothing is written if one of them is not ours to replace.
-//! Then files are written beside their places and renamed, folders that are not there yet as a
-//! whole, and stale files are removed. Whatever interrupts this leaves complete files, and the
-//! next build does the rest. The manifest comes twice: before the feeds with the new revisions, so that a number which readers may have seen
-//! is never given again, and after them with the digests of what was written.
+//! First every file is compared, and nothing is written if one of them belongs to somebody else.
+//! Then each file that differs is written under a temporary name and renamed, and stale files
+//! are removed. An interruption at any point leaves complete files, and the next build does the
+//! rest.
+//!
+//! The manifest is written twice: before the feeds with the new revisions, so that a SEQUENCE is
+//! never used twice after an interruption, and after them with the digests of the files.
 
-pub mod file;
-mod folder;
+pub mod atomic;
+pub mod listing;
+pub mod ownership;
 mod plan;
 pub mod previous;
 mod texts;
 pub mod up_to_date;
 
-pub use file::unwritable;
-
 use std::fs;
+use std::io;
 use std::iter::once;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::digest;
-use crate::feed::Published;
+use crate::feed::FeedSet;
 use crate::manifest;
-use crate::manifest::Revisions;
-use crate::manifest::{BuildRecord, FeedRecord, Names};
+use crate::manifest::{BuildRecord, FeedRecord, Names, Revisions};
 use crate::page;
-use plan::{Plan, PlannedFeed, plan};
+use plan::{PlannedFeed, PublishPlan, plan};
 use previous::Previous;
 use texts::Texts;
 
-/// What is to be published.
-pub struct Publication<'a> {
+/// The content of the output folder after a build.
+pub struct PublishInput<'a> {
     /// The feeds and their entries.
-    pub published: &'a Published,
-    /// The revision of every UID.
+    pub feeds: &'a FeedSet,
+    /// The revision of each UID.
     pub revisions: &'a Revisions,
     /// The names of each document that was ever published.
     pub names: &'a Names,
-    /// Feeds of events that have errors now: their files stay as they are.
-    pub kept: &'a [FeedRecord],
+    /// Published feeds of events that have errors now. They are not rendered again.
+    pub carried_over: &'a [CarriedFeed],
     /// The subscribe page.
-    pub page: Page,
-    /// What to tell the next build, if there was nothing to say about this one.
+    pub page: PageAction,
+    /// The record for the next build; `None` if this build reported diagnostics.
     pub build: Option<BuildRecord>,
-    /// What holds for the whole site.
+    /// The settings of the site.
     pub config: &'a Config,
 }
 
-/// What is to become of the subscribe page.
-#[derive(Debug)]
-pub enum Page {
-    /// It is to say this.
-    Publish(String),
-    /// There is to be none.
-    Remove,
-    /// It is to stay as it is: events are missing that are published.
-    Keep,
+/// A published feed that stays as it is.
+#[derive(Debug, Clone)]
+pub struct CarriedFeed {
+    /// The record of the previous build.
+    pub record: FeedRecord,
+    /// The content of the file. It may be absent in the output folder.
+    pub text: String,
 }
 
-impl Page {
-    /// The checksum of the file; empty if there is to be none.
+/// The action that the subscribe page needs.
+#[derive(Debug)]
+pub enum PageAction {
+    /// Write the page with this text.
+    Publish(String),
+    /// Remove the page.
+    Remove,
+    /// Leave the page alone: it shows events that have errors now.
+    LeaveUnchanged,
+}
+
+impl PageAction {
+    /// The checksum of the file; empty if there is none.
     pub fn checksum(&self) -> String {
         match self {
-            Page::Publish(text) => {
+            PageAction::Publish(text) => {
                 let checksum = digest::checksum_of_pieces(once(text.as_str()));
                 digest::of_checksums(once(checksum))
             }
-            Page::Remove | Page::Keep => String::new(),
+            PageAction::Remove | PageAction::LeaveUnchanged => String::new(),
         }
     }
 }
 
-/// What became of a file, or would.
+/// An action on one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// It was not there.
-    Created,
-    /// It said something else.
-    Changed,
-    /// It is no longer produced.
-    Removed,
+pub enum FileAction {
+    /// The file is absent.
+    Create,
+    /// The file has another content.
+    Change,
+    /// The file is no longer produced.
+    Remove,
 }
 
-/// A file that is not as it was.
+/// A file that a build changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// The path below the output folder.
     pub path: String,
-    /// What became of it.
-    pub change: Change,
-    /// How many sessions it holds, or held.
+    /// The action.
+    pub action: FileAction,
+    /// The number of sessions in the file, or of those that were in it.
     pub sessions: usize,
 }
 
-/// What a build did, or would do.
+/// The actions of a build.
 #[derive(Debug, Default)]
-pub struct Report {
-    /// The files that are not as they were, in the order of their paths; not the manifest.
+pub struct PublishReport {
+    /// The feeds that change, in the order of their paths.
     pub changes: Vec<FileChange>,
-    /// What became of the subscribe page, if it is not as it was.
-    pub page: Option<Change>,
-    /// The number of feeds that are as they were.
+    /// The action on the subscribe page, if it changes.
+    pub page: Option<FileAction>,
+    /// The number of feeds that do not change.
     pub unchanged: usize,
 }
 
-impl Report {
-    /// How many files met a fate.
-    pub fn count(&self, fate: Change) -> usize {
-        self.changes
-            .iter()
-            .filter(|file| file.change == fate)
-            .count()
+impl PublishReport {
+    /// The number of feeds with an action.
+    pub fn count(&self, action: FileAction) -> usize {
+        self.of_action(action).count()
+    }
+
+    /// The feeds with an action.
+    pub fn of_action(&self, action: FileAction) -> impl Iterator<Item = &FileChange> {
+        let changes = self.changes.iter();
+        changes.filter(move |file| file.action == action)
     }
 }
 
-/// Finds out what publishing would change, and writes nothing.
+/// Determines the actions of a build, and writes nothing.
 ///
 /// # Errors
 ///
-/// Files that are not ours in the places of feeds, and whatever the disk refuses.
+/// Files that belong to somebody else at the paths of feeds, and errors of the file system.
 pub fn check(
     out: &Path,
-    publication: &Publication<'_>,
+    input: &PublishInput<'_>,
     previous: &Previous,
-) -> Result<Report, Vec<Diagnostic>> {
-    let texts = Texts::new(publication);
-    plan(out, publication, &texts, previous).map(|plan| plan.report)
+    reporter: &mut Reporter,
+) -> Result<PublishReport, Reported> {
+    let texts = Texts::new(input);
+    plan(out, input, &texts, previous, reporter).map(|plan| plan.report)
 }
 
 /// Publishes.
 ///
 /// # Errors
 ///
-/// Files that are not ours in the places of feeds, before anything is written; and whatever the
-/// disk refuses.
+/// Files that belong to somebody else at the paths of feeds, before anything is written; and
+/// errors of the file system.
 pub fn publish(
     out: &Path,
-    publication: &Publication<'_>,
+    input: &PublishInput<'_>,
     previous: &Previous,
-) -> Result<Report, Vec<Diagnostic>> {
-    fs::create_dir_all(out).map_err(|error| vec![file::unwritable(out, &error)])?;
-    let _lock = file::lock(out);
-    let texts = Texts::new(publication);
-    let plan = plan(out, publication, &texts, previous)?;
-    file::remove_leftovers(out);
-    // Before the first manifest there are no numbers that could go back.
-    if previous.owns_manifest && plan.feeds.iter().any(PlannedFeed::is_to_write) {
-        let records = plan.feeds.iter().map(|planned| planned.record.clone());
-        write_manifest(out, &manifest(records, publication, None))?;
+    reporter: &mut Reporter,
+) -> Result<PublishReport, Reported> {
+    reporter.ok(fs::create_dir_all(out).map_err(|error| unwritable(out, &error)))?;
+    let _lock = listing::lock(out);
+    let texts = Texts::new(input);
+    let PublishPlan { report, mut feeds } = plan(out, input, &texts, previous, reporter)?;
+    listing::remove_leftovers(out);
+    // Without a manifest, no SEQUENCE was promised to readers yet.
+    if previous.owns_manifest && feeds.iter().any(PlannedFeed::is_to_write) {
+        reporter.ok(write_first_manifest(out, &feeds, input, previous))?;
     }
-    let Plan { report, feeds, .. } = write_feeds(out, plan, &texts)?;
-    remove_stale(out, &report).map_err(|fault| vec![fault])?;
-    publish_page(out, publication, report.page).map_err(|fault| vec![fault])?;
-    let checksum = digest::of_checksums(feeds.iter().map(|planned| planned.checksum));
-    let build = publication.build.clone();
-    let build = build.map(|build| BuildRecord { checksum, ..build });
-    let records = feeds.into_iter().map(|planned| planned.record);
-    let manifest = manifest(records, publication, build.as_ref());
-    if !has_manifest(out, &manifest) {
-        write_manifest(out, &manifest)?;
-    }
+    write_feeds(out, &mut feeds, &texts, reporter)?;
+    reporter.ok(write_carried_feeds(out, input))?;
+    reporter.ok(finish(out, input, &report, feeds))?;
     Ok(report)
 }
 
-/// The text of the manifest with the written feeds and those of invalid events.
-fn manifest(
-    records: impl Iterator<Item = FeedRecord>,
-    publication: &Publication<'_>,
-    build: Option<&BuildRecord>,
-) -> String {
-    let kept = publication.kept.iter().cloned();
-    let mut records: Vec<FeedRecord> = records.chain(kept).collect();
+/// Writes the manifest with the new revisions. It still lists the feeds that are removed later,
+/// so that the next build removes them if this one is interrupted.
+fn write_first_manifest(
+    out: &Path,
+    feeds: &[PlannedFeed<'_>],
+    input: &PublishInput<'_>,
+    previous: &Previous,
+) -> Result<(), Diagnostic> {
+    let mut records: Vec<FeedRecord> = feeds.iter().map(|feed| feed.record.clone()).collect();
+    records.extend(previous.records().into_iter().cloned());
     records.sort_by(|a, b| a.path.cmp(&b.path));
-    manifest::text(&records, publication.names, publication.revisions, build)
+    records.dedup_by(|a, b| a.path == b.path);
+    let text = manifest::text(&records, input.names, input.revisions, None);
+    write_manifest(out, &text)
 }
 
-/// Writes the feeds that are not as they should be, and notes what they are known by.
-fn write_feeds<'a>(
+/// Writes the feeds that differ from their files, and notes the digests.
+fn write_feeds(
     out: &Path,
-    mut plan: Plan<'a>,
+    feeds: &mut [PlannedFeed<'_>],
     texts: &Texts<'_>,
-) -> Result<Plan<'a>, Vec<Diagnostic>> {
-    let folders = &plan.new_folders;
-    folders.create(out).map_err(|fault| vec![fault])?;
+    reporter: &mut Reporter,
+) -> Result<(), Reported> {
+    for planned in feeds.iter().filter(|planned| planned.is_to_write()) {
+        reporter.ok(listing::create_folder(out, &planned.feed.path))?;
+    }
     let write = |planned: &mut PlannedFeed<'_>| {
         let text = texts.of(planned.feed);
-        let path = planned.feed.path.as_str();
-        let fingerprint = if folders.hold(path) {
-            file::write_unseen_feed(&folders.aside(out, path), text.pieces())
-        } else {
-            file::write_feed(&out.join(path), text.pieces())
-        }?;
+        let path = out.join(&planned.feed.path);
+        let fingerprint = atomic::write(&path, text.pieces())?;
         planned.record.sha256 = fingerprint.digest;
         planned.checksum = fingerprint.checksum;
         Ok(())
     };
-    let faults: Vec<Diagnostic> = plan
-        .feeds
+    let errors: Vec<Diagnostic> = feeds
         .par_iter_mut()
         .filter(|planned| planned.is_to_write())
         .filter_map(|planned| write(planned).err())
         .collect();
-    if !faults.is_empty() {
-        folders.discard(out);
-        return Err(faults);
+    let mut result = Ok(());
+    for error in errors {
+        result = Err(reporter.report(error));
     }
-    folders.put_in_place(out).map_err(|fault| vec![fault])?;
-    Ok(plan)
+    result
 }
 
-fn remove_stale(out: &Path, report: &Report) -> Result<(), Diagnostic> {
-    let changes = report.changes.iter();
-    let mut stale = changes.filter(|file| file.change == Change::Removed);
-    stale.try_for_each(|file| file::remove(out, &file.path))
+/// Writes the feeds of events with errors that are absent in the output folder.
+fn write_carried_feeds(out: &Path, input: &PublishInput<'_>) -> Result<(), Diagnostic> {
+    for carried in input.carried_over {
+        let path = out.join(&carried.record.path);
+        if fs::symlink_metadata(&path).is_err() {
+            listing::create_folder(out, &carried.record.path)?;
+            atomic::write(&path, once(carried.text.as_str()))?;
+        }
+    }
+    Ok(())
 }
 
-fn publish_page(
+/// Removes stale feeds, publishes the page, and writes the final manifest.
+fn finish(
     out: &Path,
-    publication: &Publication<'_>,
-    change: Option<Change>,
+    input: &PublishInput<'_>,
+    report: &PublishReport,
+    feeds: Vec<PlannedFeed<'_>>,
 ) -> Result<(), Diagnostic> {
-    match (change, &publication.page) {
-        (Some(Change::Removed), _) => file::remove(out, page::PATH),
-        (Some(_), Page::Publish(text)) => file::write(&out.join(page::PATH), std::iter::once(text)),
-        _ => Ok(()),
+    for stale in report.of_action(FileAction::Remove) {
+        listing::remove(out, &stale.path)?;
     }
-}
-
-fn write_manifest(out: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
+    match (report.page, &input.page) {
+        (Some(FileAction::Remove), _) => listing::remove(out, page::PATH)?,
+        (Some(_), PageAction::Publish(text)) => {
+            atomic::write(&out.join(page::PATH), once(text.as_str()))?;
+        }
+        _ => {}
+    }
+    let checksum = digest::of_checksums(feeds.iter().map(|planned| planned.checksum));
+    let build = input.build.clone();
+    let build = build.map(|build| BuildRecord { checksum, ..build });
+    let carried_over = input.carried_over.iter().map(|feed| feed.record.clone());
+    let records = feeds.into_iter().map(|planned| planned.record);
+    let mut records: Vec<FeedRecord> = records.chain(carried_over).collect();
+    records.sort_by(|a, b| a.path.cmp(&b.path));
+    let text = manifest::text(&records, input.names, input.revisions, build.as_ref());
     let path = out.join(manifest::FILE_NAME);
-    file::write(&path, once(text)).map_err(|fault| vec![fault])
+    if ownership::has_pieces(&path, once(text.as_str())).unwrap_or(false) {
+        return Ok(());
+    }
+    write_manifest(out, &text)
 }
 
-fn has_manifest(out: &Path, text: &str) -> bool {
-    file::has_pieces(&out.join(manifest::FILE_NAME), once(text)).unwrap_or(false)
+/// The manifest is the one file that survives a power failure for sure: feeds can be built again,
+/// but a lost revision or name cannot.
+fn write_manifest(out: &Path, text: &str) -> Result<(), Diagnostic> {
+    atomic::write_durably(&out.join(manifest::FILE_NAME), text)
 }
 
-/// The fault of an output folder that is a file.
-pub fn refuse_file(out: &Path) -> Option<Diagnostic> {
-    let is_file = out.exists() && !out.is_dir();
-    is_file.then(|| {
-        Diagnostic::new(
-            Code::Unwritable,
-            format!("{} is a file, not a folder", out.display()),
-        )
-        .help("name another folder with `--out`")
-    })
+/// The error of an output folder that is a file.
+pub fn check_out(out: &Path) -> Result<(), Diagnostic> {
+    if !out.exists() || out.is_dir() {
+        return Ok(());
+    }
+    Err(Diagnostic::new(
+        Code::Unwritable,
+        format!("{} is a file, not a folder", out.display()),
+    )
+    .help("name another folder with `--out`"))
+}
+
+/// The error that the file system refuses to write a file.
+pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::Unwritable,
+        format!("cannot write {}: {error}", path.display()),
+    )
 }

@@ -1,199 +1,220 @@
-//! What publishing will do: every file compared with what it should be.
+//! The plan of a build: each file compared with its new content.
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::file::{self, Mark, State};
-use super::folder::NewFolders;
+use super::ownership::{self, foreign};
 use super::previous::Previous;
 use super::texts::Texts;
-use super::{Change, FileChange, Page, Publication, Report};
-use crate::diagnostic::Diagnostic;
+use super::{FileAction, FileChange, PageAction, PublishInput, PublishReport, listing, unwritable};
+use crate::diagnostic::{Diagnostic, Reported, Reporter};
 use crate::digest;
-use crate::feed::{Feed, Published};
+use crate::feed::{Feed, FeedSet};
 use crate::manifest;
 use crate::manifest::FeedRecord;
 use crate::page;
 
-/// What is to be done.
-pub struct Plan<'a> {
-    /// What it amounts to.
-    pub report: Report,
+/// The actions that publishing consists of.
+pub(super) struct PublishPlan<'a> {
+    /// The actions, as the user sees them.
+    pub report: PublishReport,
     /// Every feed.
     pub feeds: Vec<PlannedFeed<'a>>,
-    /// The folders of feeds that are to be made.
-    pub new_folders: NewFolders<'a>,
 }
 
-/// A feed, and how its file compares to it.
-pub struct PlannedFeed<'a> {
-    /// What is to be in the file.
+/// A feed, and the action that its file needs.
+pub(super) struct PlannedFeed<'a> {
     pub feed: &'a Feed,
-    state: State,
-    /// Without a digest until the file is written.
+    action: Option<FileAction>,
+    /// The record for the manifest. Its digest is empty until the file is written.
     pub record: FeedRecord,
-    /// The file's checksum, once it is written.
+    /// The checksum of the file, once it is written.
     pub checksum: u128,
 }
 
 impl<'a> PlannedFeed<'a> {
-    /// A feed that has no file.
-    fn absent(feed: &'a Feed, published: &Published) -> PlannedFeed<'a> {
-        let record = FeedRecord {
-            path: feed.path.clone(),
-            title: feed.title.clone(),
-            kind: feed.kind,
-            sessions: published.sessions_in(feed),
-            sha256: String::new(),
-        };
+    fn new(feed: &'a Feed, feeds: &FeedSet) -> PlannedFeed<'a> {
         PlannedFeed {
             feed,
-            state: State::Absent,
-            record,
+            action: None,
+            record: FeedRecord {
+                path: feed.path.clone(),
+                title: feed.title.clone(),
+                kind: feed.kind,
+                sessions: feeds.sessions_in(feed),
+                sha256: String::new(),
+            },
             checksum: 0,
         }
     }
 
-    /// Whether the file is not as it should be.
+    /// Whether the file differs from the feed or is absent.
     pub fn is_to_write(&self) -> bool {
-        self.state != State::Same
+        self.action.is_some()
     }
 }
 
-/// Compares every file with what it should be.
+/// Compares every file with its new content.
 ///
 /// # Errors
 ///
-/// Files that are not ours in the places of feeds, and whatever the disk refuses.
-pub fn plan<'a>(
+/// Files that belong to somebody else at the paths of feeds, and errors of the file system.
+pub(super) fn plan<'a>(
     out: &Path,
-    publication: &Publication<'a>,
+    input: &PublishInput<'a>,
     texts: &Texts<'a>,
     previous: &Previous,
-) -> Result<Plan<'a>, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let mut report = Report::default();
-    let published = publication.published;
-    let paths = published.feeds.iter().map(|feed| feed.path.as_str());
-    let new_folders = NewFolders::of(out, paths);
-    let compared: Vec<Result<PlannedFeed<'_>, Diagnostic>> = published
-        .feeds
+    reporter: &mut Reporter,
+) -> Result<PublishPlan<'a>, Reported> {
+    let feeds = &input.feeds.feeds;
+    let carried_over = input.carried_over.iter();
+    let paths = feeds.iter().map(|feed| feed.path.as_str());
+    let paths = paths.chain(carried_over.map(|feed| feed.record.path.as_str()));
+    reporter.ok(listing::check_folders(out, paths))?;
+    let compared: Vec<Result<PlannedFeed<'_>, Diagnostic>> = feeds
         .par_iter()
-        .map(|feed| match new_folders.hold(&feed.path) {
-            true => Ok(PlannedFeed::absent(feed, published)),
-            false => compare(out, feed, texts, previous),
-        })
+        .map(|feed| compare_feed(out, feed, texts, previous))
         .collect();
-    let mut feeds = Vec::with_capacity(compared.len());
-    for result in compared {
-        match result {
+    let mut result = Ok(());
+    let mut report = PublishReport::default();
+    let mut planned_feeds = Vec::with_capacity(compared.len());
+    for planned in compared {
+        match planned {
             Ok(planned) => {
                 report.add(&planned);
-                feeds.push(planned);
+                planned_feeds.push(planned);
             }
-            Err(fault) => faults.push(fault),
+            Err(diagnostic) => result = Err(reporter.report(diagnostic)),
         }
     }
-    let manifest_path = out.join(manifest::FILE_NAME);
-    if !previous.owns_manifest && manifest_path.exists() {
-        faults.push(file::foreign(&manifest_path));
+    let manifest = out.join(manifest::FILE_NAME);
+    if !previous.owns_manifest && fs::symlink_metadata(&manifest).is_ok() {
+        result = Err(reporter.report(foreign(&manifest)));
     }
-    match page_change(out, &publication.page) {
-        Ok(change) => report.page = change,
-        Err(fault) => faults.push(fault),
+    match page_action(out, &input.page) {
+        Ok(action) => report.page = action,
+        Err(diagnostic) => result = Err(reporter.report(diagnostic)),
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    report
-        .changes
-        .extend(stale_files(out, publication, previous));
+    result?;
+    report.changes.extend(stale_files(out, input, previous));
     report.changes.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Plan {
+    Ok(PublishPlan {
         report,
-        feeds,
-        new_folders,
+        feeds: planned_feeds,
     })
 }
 
-fn compare<'a>(
+fn compare_feed<'a>(
     out: &Path,
     feed: &'a Feed,
     texts: &Texts<'a>,
     previous: &Previous,
 ) -> Result<PlannedFeed<'a>, Diagnostic> {
-    let text = LazyCell::new(|| texts.of(feed));
-    let state = file::compare(&out.join(&feed.path), Mark::Feed, || text.pieces())?;
-    let mut planned = PlannedFeed {
-        state,
-        ..PlannedFeed::absent(feed, texts.publication.published)
-    };
-    if state == State::Same {
-        planned.record.sha256 =
-            known_digest(&feed.path, previous).unwrap_or_else(|| digest::of_pieces(text.pieces()));
+    let mut planned = PlannedFeed::new(feed, texts.input.feeds);
+    let path = out.join(&feed.path);
+    if is_absent(&path)? {
+        planned.action = Some(FileAction::Create);
+        return Ok(planned);
+    }
+    let text = texts.of(feed);
+    if has_content(&path, || text.pieces())? {
+        planned.record.sha256 = recorded_digest(&feed.path, previous)
+            .unwrap_or_else(|| digest::of_pieces(text.pieces()));
         planned.checksum = digest::checksum_of_pieces(text.pieces());
+    } else if previous.ownership.owns(out, &feed.path) {
+        planned.action = Some(FileAction::Change);
+    } else {
+        return Err(foreign(&path));
     }
     Ok(planned)
 }
 
-/// What the manifest says of a file that is as it was.
-fn known_digest(path: &str, previous: &Previous) -> Option<String> {
+/// Whether there is nothing at a path.
+///
+/// # Errors
+///
+/// There is something else than a regular file.
+fn is_absent(path: &Path) -> Result<bool, Diagnostic> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(false),
+        Ok(_) => Err(foreign(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        // A folder of the path is a file.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(foreign(path)),
+        Err(error) => Err(unwritable(path, &error)),
+    }
+}
+
+fn has_content<'t, I: Iterator<Item = &'t str>>(
+    path: &Path,
+    pieces: impl Fn() -> I,
+) -> Result<bool, Diagnostic> {
+    let unwritable = |error: io::Error| unwritable(path, &error);
+    let length: u64 = pieces().map(|piece| piece.len() as u64).sum();
+    if fs::metadata(path).map_err(unwritable)?.len() != length {
+        return Ok(false);
+    }
+    ownership::has_pieces(path, pieces()).map_err(unwritable)
+}
+
+/// The digest of a file that has not changed, from the manifest.
+fn recorded_digest(path: &str, previous: &Previous) -> Option<String> {
     let digest = &previous.record(path)?.sha256;
     (!digest.is_empty()).then(|| digest.clone())
 }
 
-/// Feeds of ours that are no longer produced.
-fn stale_files(out: &Path, publication: &Publication<'_>, previous: &Previous) -> Vec<FileChange> {
-    let produced = LazyCell::new(|| -> HashSet<&str> {
-        let feeds = publication.published.feeds.iter();
-        let kept = publication.kept.iter();
-        let kept = kept.map(|record| record.path.as_str());
-        feeds.map(|feed| feed.path.as_str()).chain(kept).collect()
-    });
-    file::feeds_in_but(out, |path| produced.contains(path))
+/// Feeds of this site that are no longer produced.
+fn stale_files(out: &Path, input: &PublishInput<'_>, previous: &Previous) -> Vec<FileChange> {
+    let feeds = input.feeds.feeds.iter().map(|feed| feed.path.as_str());
+    let carried_over = input.carried_over.iter();
+    let carried_over = carried_over.map(|feed| feed.record.path.as_str());
+    let produced: HashSet<&str> = feeds.chain(carried_over).collect();
+    let mut paths = listing::calendars_in(out);
+    paths.retain(|path| !produced.contains(path.as_str()) && previous.ownership.owns(out, path));
+    paths
         .into_iter()
         .map(|path| FileChange {
             sessions: previous.record(&path).map_or(0, |record| record.sessions),
-            change: Change::Removed,
+            action: FileAction::Remove,
             path,
         })
         .collect()
 }
 
-/// What publishing would do to the subscribe page.
-fn page_change(out: &Path, page: &Page) -> Result<Option<Change>, Diagnostic> {
+/// The action that the subscribe page needs.
+fn page_action(out: &Path, page: &PageAction) -> Result<Option<FileAction>, Diagnostic> {
     let path = out.join(page::PATH);
     match page {
-        Page::Publish(text) => {
-            let state = file::compare(&path, Mark::Page, || std::iter::once(text.as_str()))?;
-            Ok(match state {
-                State::Absent => Some(Change::Created),
-                State::Different => Some(Change::Changed),
-                State::Same => None,
-            })
+        PageAction::Publish(text) => {
+            if is_absent(&path)? {
+                return Ok(Some(FileAction::Create));
+            }
+            if has_content(&path, || std::iter::once(text.as_str()))? {
+                Ok(None)
+            } else if ownership::is_page(&path) {
+                Ok(Some(FileAction::Change))
+            } else {
+                Err(foreign(&path))
+            }
         }
-        Page::Remove => Ok(file::is_ours(&path, Mark::Page).then_some(Change::Removed)),
-        Page::Keep => Ok(None),
+        PageAction::Remove => Ok(ownership::is_page(&path).then_some(FileAction::Remove)),
+        PageAction::LeaveUnchanged => Ok(None),
     }
 }
 
-impl Report {
+impl PublishReport {
     fn add(&mut self, planned: &PlannedFeed<'_>) {
-        let change = match planned.state {
-            State::Absent => Change::Created,
-            State::Different => Change::Changed,
-            State::Same => {
-                self.unchanged += 1;
-                return;
-            }
-        };
-        self.changes.push(FileChange {
-            path: planned.record.path.clone(),
-            change,
-            sessions: planned.record.sessions,
-        });
+        match planned.action {
+            Some(action) => self.changes.push(FileChange {
+                path: planned.record.path.clone(),
+                action,
+                sessions: planned.record.sessions,
+            }),
+            None => self.unchanged += 1,
+        }
     }
 }

@@ -1,75 +1,168 @@
-//! What was published before: the manifest, or what the feeds themselves still say.
+//! The previous build: its manifest, or what the published feeds still show of it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file;
+use super::listing;
+use super::ownership::Ownership;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::event::slug::Slug;
 use crate::feed::published::{self, PublishedEntry};
+use crate::files;
+use crate::limits;
 use crate::manifest;
-use crate::manifest::{FeedRecord, Manifest, ManifestError, Names};
-use crate::manifest::{Revision, Revisions};
+use crate::manifest::{FeedKind, FeedRecord, Manifest, ManifestError, Names, Revision, Revisions};
 
-/// What was published before.
+/// The results of the previous build.
 #[derive(Debug, Default)]
 pub struct Previous {
-    /// The revision of every UID that was ever published.
+    /// The revision of each UID that was ever published.
     pub revisions: Revisions,
     /// The names of each document that was ever published.
     pub names: Names,
-    /// Whether a manifest in the output folder is ours to replace.
+    /// The feeds of the output folder that belong to this site.
+    pub ownership: Ownership,
+    /// Whether the manifest in the output folder belongs to calfeed.
     pub owns_manifest: bool,
+    /// The folders with published feeds: the output folder, and that of `--previous`.
+    folders: Vec<PathBuf>,
     records: HashMap<String, FeedRecord>,
 }
 
 impl Previous {
-    /// What the manifest of the output folder says of a feed.
+    /// The record of a feed.
     pub fn record(&self, path: &str) -> Option<&FeedRecord> {
         self.records.get(path)
     }
 
-    /// The records of one event's own files.
-    pub fn records_of(&self, slug: &Slug) -> Vec<FeedRecord> {
+    /// The records of the feeds of one event, in the order of paths.
+    pub fn records_of(&self, slug: &Slug) -> Vec<&FeedRecord> {
         let beginnings = [format!("events/{slug}."), format!("download/{slug}.")];
-        let is_own = |path: &str| {
-            beginnings
-                .iter()
-                .any(|beginning| path.starts_with(beginning))
-        };
-        let mut records: Vec<FeedRecord> = self
+        self.sorted_records(|record| {
+            let mut beginnings = beginnings.iter();
+            beginnings.any(|beginning| record.path.starts_with(beginning))
+        })
+    }
+
+    /// The records of the feeds that events share, in the order of paths.
+    pub fn shared_records(&self) -> Vec<&FeedRecord> {
+        self.sorted_records(|record| {
+            !matches!(
+                record.kind,
+                FeedKind::Event | FeedKind::Track | FeedKind::Download
+            )
+        })
+    }
+
+    /// The records of all feeds, in the order of paths.
+    pub fn records(&self) -> Vec<&FeedRecord> {
+        self.sorted_records(|_| true)
+    }
+
+    /// The text of a published feed, from the output folder or from the folder of the manifest
+    /// that `--previous` names.
+    pub fn read_feed(&self, path: &str) -> Option<String> {
+        self.folders.iter().find_map(|folder| {
+            let text = files::read_text(&folder.join(path), limits::FEED_BYTES).ok()?;
+            text.starts_with("BEGIN:VCALENDAR").then_some(text)
+        })
+    }
+
+    fn sorted_records(&self, is_wanted: impl Fn(&FeedRecord) -> bool) -> Vec<&FeedRecord> {
+        let mut records: Vec<&FeedRecord> = self
             .records
             .values()
-            .filter(|record| is_own(&record.path))
-            .cloned()
+            .filter(|record| is_wanted(record))
             .collect();
         records.sort_by(|a, b| a.path.cmp(&b.path));
         records
     }
+
+    fn add_records(&mut self, records: Vec<FeedRecord>) {
+        for record in records {
+            if listing::is_feed_path(&record.path) {
+                self.records.entry(record.path.clone()).or_insert(record);
+            }
+        }
+    }
 }
 
-/// Reads the manifest of the output folder, and the one that `--previous` names. The latter takes
-/// precedence: in CI the output folder holds what an earlier build of another branch left.
+/// Reads the manifest of the output folder, and the one that `--previous` names. Revisions and
+/// names of the latter take precedence: it is the one of the live site.
 ///
 /// # Errors
 ///
-/// A manifest of a newer version.
+/// A newer version of calfeed wrote a manifest.
 pub fn read(
     out: &Path,
     elsewhere: Option<&Path>,
+    config: &Config,
     reporter: &mut Reporter,
 ) -> Result<Previous, Reported> {
-    let mut previous = read_out(out, reporter)?;
-    let Some(elsewhere) = elsewhere else {
-        return Ok(previous);
+    let mut previous = Previous {
+        folders: vec![out.to_owned()],
+        ..Previous::default()
     };
-    let path = manifest_path(elsewhere);
+    let is_read = read_out(out, &mut previous, reporter)?;
+    if let Some(path) = elsewhere {
+        read_elsewhere(path, &mut previous, config, reporter)?;
+    }
+    if !is_read {
+        let sites = previous.names.sites().map(str::to_owned);
+        let sites = sites.chain([config.site().to_owned()]);
+        previous.ownership = Ownership::of_sites(sites.collect::<Vec<_>>().into_iter());
+        let feeds = previous.ownership.feeds_in(out);
+        // Next to feeds of this site, a broken manifest can only be its own.
+        previous.owns_manifest = !feeds.is_empty();
+        if elsewhere.is_none() {
+            previous.revisions = revisions_of_feeds(out, feeds);
+        }
+    }
+    Ok(previous)
+}
+
+/// Reads the manifest of the output folder; `false` if there is none that can be read.
+fn read_out(
+    out: &Path,
+    previous: &mut Previous,
+    reporter: &mut Reporter,
+) -> Result<bool, Reported> {
+    let path = out.join(manifest::FILE_NAME);
+    match read_manifest(&path) {
+        Ok(Some(manifest)) => {
+            let paths = manifest.feeds.iter().map(|record| record.path.clone());
+            previous.ownership = Ownership::of_manifest(paths);
+            previous.owns_manifest = true;
+            previous.revisions = manifest.revisions;
+            previous.names = manifest.names;
+            previous.add_records(manifest.feeds);
+            Ok(true)
+        }
+        Ok(None) => Ok(false),
+        Err(ManifestError::Newer(version)) => Err(reporter.report(newer(&path, version))),
+        Err(ManifestError::Broken(reason)) => {
+            reporter.report(broken(&path, &reason));
+            Ok(false)
+        }
+    }
+}
+
+fn read_elsewhere(
+    path: &Path,
+    previous: &mut Previous,
+    config: &Config,
+    reporter: &mut Reporter,
+) -> Result<(), Reported> {
+    let path = manifest_path(path);
+    let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
     match read_manifest(&path) {
         Ok(Some(manifest)) => {
             previous.revisions = manifest.revisions;
             previous.names = manifest.names;
+            previous.add_records(manifest.feeds);
+            previous.folders.push(folder);
         }
         Ok(None) => {
             reporter.report(no_previous(&path));
@@ -77,45 +170,12 @@ pub fn read(
         Err(ManifestError::Newer(version)) => return Err(reporter.report(newer(&path, version))),
         Err(ManifestError::Broken(reason)) => {
             reporter.report(broken(&path, &reason));
-            let folder = path.parent().unwrap_or(Path::new("."));
-            merge(&mut previous.revisions, revisions_of_feeds(folder));
+            let site = [config.site().to_owned()].into_iter();
+            let feeds = Ownership::of_sites(site).feeds_in(&folder);
+            merge(&mut previous.revisions, revisions_of_feeds(&folder, feeds));
         }
     }
-    Ok(previous)
-}
-
-fn read_out(out: &Path, reporter: &mut Reporter) -> Result<Previous, Reported> {
-    let path = out.join(manifest::FILE_NAME);
-    match read_manifest(&path) {
-        Ok(Some(manifest)) => {
-            let records = manifest.feeds.into_iter();
-            Ok(Previous {
-                revisions: manifest.revisions,
-                names: manifest.names,
-                owns_manifest: true,
-                records: records
-                    .map(|record| (record.path.clone(), record))
-                    .collect(),
-            })
-        }
-        Ok(None) => Ok(Previous {
-            revisions: revisions_of_feeds(out),
-            ..Previous::default()
-        }),
-        Err(ManifestError::Newer(version)) => Err(reporter.report(newer(&path, version))),
-        Err(ManifestError::Broken(reason)) => {
-            // Next to feeds of calfeed it can only be the manifest, damaged.
-            let owns_manifest = !file::feeds_in(out).is_empty();
-            if owns_manifest {
-                reporter.report(broken(&path, &reason));
-            }
-            Ok(Previous {
-                revisions: revisions_of_feeds(out),
-                owns_manifest,
-                ..Previous::default()
-            })
-        }
-    }
+    Ok(())
 }
 
 /// A folder stands for the manifest in it.
@@ -128,11 +188,12 @@ fn manifest_path(path: &Path) -> PathBuf {
 }
 
 fn read_manifest(path: &Path) -> Result<Option<Manifest>, ManifestError> {
-    match fs::read_to_string(path) {
-        Ok(text) => Manifest::parse(&text).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(ManifestError::Broken(error.to_string())),
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(None);
     }
+    let text = files::read_text(path, limits::MANIFEST_BYTES)
+        .map_err(|diagnostic| ManifestError::Broken(diagnostic.message))?;
+    Manifest::parse(&text).map(Some)
 }
 
 fn broken(path: &Path, reason: &str) -> Diagnostic {
@@ -140,7 +201,7 @@ fn broken(path: &Path, reason: &str) -> Diagnostic {
         Code::BrokenManifest,
         format!("{} is not a manifest: {reason}", path.display()),
     )
-    .note("revisions are read from the feeds in the folder, and the manifest is written again")
+    .note("revisions are read from the feeds in the folder, and names are derived from paths")
 }
 
 fn newer(path: &Path, version: u64) -> Diagnostic {
@@ -166,37 +227,26 @@ fn no_previous(path: &Path) -> Diagnostic {
     .help("correct the path of `--previous`, unless this is the first build of the site")
 }
 
-/// The revisions that the feeds of a folder tell.
-fn revisions_of_feeds(folder: &Path) -> Revisions {
+/// The revisions in the VEVENTs of feeds.
+fn revisions_of_feeds(folder: &Path, feeds: Vec<String>) -> Revisions {
     let mut revisions = Revisions::new();
-    for (_, entries) in published_entries(folder) {
-        let found = entries
-            .into_iter()
-            .map(|entry| (entry.entry.uid, entry.revision));
+    for path in feeds {
+        let Ok(text) = files::read_text(&folder.join(path), limits::FEED_BYTES) else {
+            continue;
+        };
+        let found = published::entries(&text).into_iter();
+        let found = found.map(|PublishedEntry { entry, revision }| (entry.uid, revision));
         merge(&mut revisions, found.collect());
     }
     revisions
 }
 
-/// Adds revisions; of two of one UID, the later stays.
+/// Adds revisions; of two of one UID, the later one stays.
 fn merge(revisions: &mut Revisions, others: BTreeMap<String, Revision>) {
     for (uid, revision) in others {
-        match revisions.get(&uid) {
-            Some(known) if known.sequence >= revision.sequence => {}
-            _ => {
-                revisions.insert(uid, revision);
-            }
+        let is_older = |existing: &Revision| existing.sequence < revision.sequence;
+        if revisions.get(&uid).is_none_or(is_older) {
+            revisions.insert(uid, revision);
         }
     }
-}
-
-/// The entries of every feed in a folder, by path.
-pub fn published_entries(folder: &Path) -> Vec<(String, Vec<PublishedEntry>)> {
-    file::feeds_in(folder)
-        .into_iter()
-        .filter_map(|path| {
-            let text = fs::read_to_string(folder.join(&path)).ok()?;
-            Some((path, published::entries(&text)))
-        })
-        .collect()
 }

@@ -6,45 +6,44 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use super::Publication;
+use super::PublishInput;
 use crate::feed::revision;
 use crate::feed::{Feed, FeedText, Timezones};
 use crate::ical::entry::Entry;
 use crate::manifest::{Revision, Revisions};
 
 /// The texts of the feeds, each made when it is needed.
-pub struct Texts<'a> {
-    /// What is to be published.
-    pub publication: &'a Publication<'a>,
+pub(super) struct Texts<'a> {
+    pub input: &'a PublishInput<'a>,
     revision_lines: Vec<Arc<str>>,
     timezones: Timezones,
 }
 
 impl<'a> Texts<'a> {
     /// Looks up the revision of every entry.
-    pub fn new(publication: &'a Publication<'a>) -> Texts<'a> {
+    pub fn new(input: &'a PublishInput<'a>) -> Texts<'a> {
         Texts {
-            publication,
-            revision_lines: revision_lines(&publication.published.entries, publication.revisions),
+            input,
+            revision_lines: revision_lines(&input.feeds.entries, input.revisions),
             timezones: Timezones::default(),
         }
     }
 
     /// The text of a feed.
     pub fn of(&self, feed: &Feed) -> FeedText<'_> {
-        let entries = &self.publication.published.entries;
-        let config = self.publication.config;
+        let entries = &self.input.feeds.entries;
+        let config = self.input.config;
         FeedText::new(feed, entries, &self.revision_lines, &self.timezones, config)
     }
 }
 
-/// The lines of each entry's revision. What is published at once has the same.
+/// The lines of each entry's revision. Entries of one build share most of them.
 fn revision_lines(entries: &[Entry], revisions: &Revisions) -> Vec<Arc<str>> {
     let of_entry = |entry: &Entry| revisions.get(&entry.uid);
     let of_entries: Vec<Option<&Revision>> = entries.par_iter().map(of_entry).collect();
-    let mut known: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
+    let mut cached: HashMap<(u32, DateTime<Utc>), Arc<str>> = HashMap::new();
     let mut lines = |revision: &Revision| {
-        let same = known.entry((revision.sequence, revision.time));
+        let same = cached.entry((revision.sequence, revision.time));
         Arc::clone(same.or_insert_with(|| revision::revision_lines(revision).into()))
     };
     let lines = of_entries

@@ -1,86 +1,85 @@
-//! Builds before which nothing has changed, which are most of those in CI.
+//! The up-to-date check: a build is skipped if neither its input nor its output has changed since
+//! the last one.
 //!
-//! The manifest holds a digest of all that the last build read, and a checksum of all that it
-//! wrote. Where both are as they were, there is nothing to parse, expand, render or compare: only
-//! reading. A build that had anything to say keeps no such record, so that it says it again.
+//! The manifest contains a digest of the input of the last build and a checksum of its files. If
+//! both are unchanged, the build only reads. A build that reported diagnostics records neither,
+//! so that the next one reports them again.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::iter::once;
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::{listing, ownership};
 use crate::digest;
 use crate::digest::Digest;
+use crate::files;
+use crate::limits;
 use crate::manifest;
 use crate::manifest::{BuildRecord, FeedRecord};
 use crate::page;
-use crate::publish::file;
 
-/// The part of a manifest that is needed here: revisions, the most of it, are passed over.
+/// The part of a manifest that the check needs. To skip the rest saves most of the time.
 #[derive(Deserialize)]
 pub struct Index {
     build: Option<BuildRecord>,
     feeds: Vec<FeedRecord>,
 }
 
-/// What a build would find that has nothing to do.
-pub struct Idle {
-    /// What the last build read and found.
+/// The result of a build that has nothing to do.
+pub struct UpToDate {
+    /// The record of the last build.
     pub build: BuildRecord,
-    /// How many feeds are as they were.
+    /// The number of feeds.
     pub feeds: usize,
 }
 
-/// Reads what the last build told about itself. A manifest that cannot be read tells nothing.
+/// Reads the record of the last build; `None` if there is none.
 pub fn read(out: &Path) -> Option<Index> {
-    let text = fs::read_to_string(out.join(manifest::FILE_NAME)).ok()?;
+    let path = out.join(manifest::FILE_NAME);
+    let text = files::read_text(&path, limits::MANIFEST_BYTES).ok()?;
     serde_json::from_str(&text).ok()
 }
 
-/// Finds out whether the output folder is what a build of `inputs` would make of it. `None`, too,
-/// if that cannot be told without building.
-pub fn find(out: &Path, index: Index, inputs: &str) -> Option<Idle> {
+/// Compares input and output with the record of the last build. `None` if something differs, or
+/// if only a build can decide.
+pub fn find(out: &Path, index: Index, inputs: &str) -> Option<UpToDate> {
     let build = index.build.filter(|build| build.inputs == inputs)?;
     let page = out.join(page::PATH);
     let page_is_same = match build.page.as_str() {
-        "" => !file::is_ours(&page, file::Mark::Page),
-        checksum => is_regular(&page) && has_checksum(&page, checksum),
+        "" => !ownership::is_page(&page),
+        checksum => has_checksum(&page, checksum),
     };
-    let files: HashSet<String> = file::calendars_in(out).into_iter().collect();
-    let produced: HashSet<&str> = index.feeds.iter().map(|feed| feed.path.as_str()).collect();
-    let mut others = files
-        .iter()
-        .filter(|path| !produced.contains(path.as_str()));
-    let has_stale = others.any(|path| file::is_ours(&out.join(path), file::Mark::Feed));
-    if !page_is_same || has_stale {
+    if !page_is_same {
         return None;
     }
+    let files: HashSet<String> = listing::calendars_in(out).into_iter().collect();
     let checksum = |feed: &FeedRecord| {
         files.get(&feed.path)?;
         digest::checksum(File::open(out.join(&feed.path)).ok()?).ok()
     };
     let checksums: Option<Vec<u128>> = index.feeds.par_iter().map(checksum).collect();
-    let is_current = digest::of_checksums(checksums?.into_iter()) == build.checksum;
-    is_current.then_some(Idle {
+    if digest::of_checksums(checksums?.into_iter()) != build.checksum {
+        return None;
+    }
+    Some(UpToDate {
         build,
         feeds: index.feeds.len(),
     })
 }
 
-fn is_regular(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
-}
-
 fn has_checksum(path: &Path, expected: &str) -> bool {
-    File::open(path)
-        .and_then(digest::checksum)
-        .is_ok_and(|checksum| digest::of_checksums(once(checksum)) == expected)
+    let is_regular = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_regular
+        && File::open(path)
+            .and_then(digest::checksum)
+            .is_ok_and(|checksum| digest::of_checksums(once(checksum)) == expected)
 }
 
-/// The digest of all that a build depends on: each part of `settings`, and the checksums of pages.
+/// The digest of the input of a build: each part of the settings, and the checksums of pages.
 pub fn inputs_digest(settings: &[&str], pages: &[u128]) -> String {
     let mut digest = Digest::default();
     for setting in settings {

@@ -1,6 +1,7 @@
-//! `calfeed build`: from event pages to feeds.
+//! `calfeed build`: from documents to feeds.
 
-mod keep;
+mod carry_over;
+mod disappeared;
 mod render;
 mod summary;
 
@@ -13,183 +14,261 @@ use rayon::prelude::*;
 use super::progress::Progress;
 use super::{Outcome, now, report, tell};
 use crate::cli;
-use crate::config;
-use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::config::{self, Config};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
+use crate::feed::FeedSet;
+use crate::feed::published;
 use crate::feed::revision::revise;
-use crate::manifest::BuildRecord;
-use crate::page::{self, Template};
-use crate::publish::previous::Previous;
-use crate::publish::up_to_date;
-use crate::publish::up_to_date::Idle;
-use crate::publish::{self, Publication, Report, previous};
-use crate::site::{self, Site, Sources};
-use keep::keep;
+use crate::manifest::{BuildRecord, Names, Revisions};
+use crate::page::{self, Article, Template};
+use crate::publish::previous::{self, Previous};
+use crate::publish::up_to_date::{self, UpToDate};
+use crate::publish::{self, CarriedFeed, PageAction, PublishInput, PublishReport};
+use crate::site::{self, Site};
+use carry_over::carry_over_invalid;
+use disappeared::{Disappeared, find_disappeared};
 use render::{Rendered, prose_of_events, render};
 use summary::{show_difference, summarize};
 
-/// Reads the events, and publishes them or says what would change.
+/// Reads the events, and publishes them or prints what would change.
 pub fn run(arguments: &cli::Build) -> Outcome {
     let started = Instant::now();
     let progress = Progress::start("reading");
-    let input = &arguments.input;
     let mut reporter = Reporter::new();
-    let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
-        return report(reporter.diagnostics(), &input.messages);
-    };
-    let mut diagnostics = reporter.into_diagnostics();
-    diagnostics.extend(publish::refuse_file(&arguments.out));
-    let template = page::template(&config).unwrap_or_else(|fault| {
-        diagnostics.push(fault);
-        None
-    });
-    let context = page::Context::new(&config, now().year());
-    let (sources, index) = rayon::join(
-        || site::read(&input.events),
-        || up_to_date::read(&arguments.out).filter(|_| may_be_idle(arguments)),
-    );
-    let inputs = inputs_digest(&sources, template.as_ref(), &context);
-    let inputs = inputs.filter(|_| diagnostics.is_empty());
-    let idle = index
-        .zip(inputs.as_deref())
-        .and_then(|(index, inputs)| up_to_date::find(&arguments.out, index, inputs));
-    if let Some(idle) = idle {
-        drop(progress);
-        return tell_idle(&idle, arguments, started);
-    }
-    progress.stage("expanding");
-    let mut reporter = Reporter::new();
-    let previous = previous::read(&arguments.out, arguments.previous.as_deref(), &mut reporter);
-    let manifest_diagnostics = reporter.into_diagnostics();
-    let Ok(mut previous) = previous else {
-        drop(progress);
-        diagnostics.extend(manifest_diagnostics);
-        return report(&diagnostics, &input.messages);
-    };
-    let mut reporter = Reporter::new();
-    let names = mem::take(&mut previous.names);
-    let site = site::load(sources, &config, names, &mut reporter);
-    diagnostics.extend(reporter.into_diagnostics());
-    if site.has_other_documents && !arguments.replace {
-        diagnostics.push(other_site(arguments));
-    }
-    let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    if has_errors && !arguments.keep_going {
-        diagnostics.par_extend(prose_of_events(&site.events, arguments.prose));
-        drop(progress);
-        let outcome = report(&diagnostics, &input.messages);
-        tell("nothing was written");
-        return outcome;
-    }
-    progress.stage("publishing");
-    let result = publish_site(
-        arguments,
-        site,
-        previous,
-        manifest_diagnostics,
-        template,
-        inputs,
-        &context,
-        &mut diagnostics,
-    );
+    let result = build(arguments, &progress, &mut reporter);
     drop(progress);
-    let outcome = report(&diagnostics, &input.messages);
+    let outcome = report(reporter.diagnostics(), &arguments.input.messages);
     match result {
-        Err(()) => Outcome::Fault,
-        Ok((_, report)) if arguments.check => show_difference(&report, outcome),
-        Ok((build, report)) => {
-            summarize(&build, &report, started);
+        Err(Reported { .. }) => Outcome::Fault,
+        Ok(Build::Rejected) => {
+            tell("nothing was written");
+            Outcome::Fault
+        }
+        Ok(Build::Published(published)) if arguments.check => {
+            show_difference(&published.report, &published.disappeared, outcome)
+        }
+        Ok(Build::Published(published)) => {
+            summarize(&published, started);
             outcome
         }
     }
 }
 
-/// Renders, groups and publishes the events of a site, or finds out what that would change.
-/// Whatever there is to say about it is added to the diagnostics; an error is among them.
-fn publish_site(
-    arguments: &cli::Build,
-    mut site: Site,
-    mut previous: Previous,
-    manifest_diagnostics: Vec<Diagnostic>,
-    template: Option<Template>,
-    inputs: Option<String>,
-    context: &page::Context<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(BuildRecord, Report), ()> {
-    let events = site.events.len();
-    for expanded in &site.events {
-        site.names.record(&expanded.event, context.config.site());
-    }
-    let rendered = render(site.events, template.is_some(), arguments.prose, context);
-    let Rendered {
-        published,
-        articles,
-        mut said,
-    } = rendered;
-    diagnostics.append(&mut said);
-    // What is said of the input is to be said again; a broken manifest is mended once.
-    let inputs = inputs.filter(|_| diagnostics.is_empty());
-    diagnostics.extend(manifest_diagnostics);
-    let (published, kept) = keep(published, &site.faulty, &previous, arguments);
-    let before = mem::take(&mut previous.revisions);
-    let (revisions, page) = rayon::join(
-        || revise(&published.entries, before, now()),
-        || match template {
-            None => publish::Page::Remove,
-            Some(_) if !site.faulty.is_empty() => publish::Page::Keep,
-            Some(template) => {
-                let is_complete = articles.len() == events;
-                let feeds = &published.feeds;
-                let text = page::document(&template, articles, feeds, is_complete, context);
-                publish::Page::Publish(text)
-            }
-        },
-    );
-    let build = BuildRecord {
-        inputs: inputs.clone().unwrap_or_default(),
-        // Known when the files are.
-        checksum: String::new(),
-        page: page.checksum(),
-        events,
-        sessions: published.session_count(),
-        skipped: site.skipped.not_events + site.skipped.drafts,
-    };
-    let publication = Publication {
-        published: &published,
-        revisions: &revisions,
-        names: &site.names,
-        kept: &kept,
-        page,
-        build: inputs.map(|_| build.clone()),
-        config: context.config,
-    };
-    let result = if arguments.check {
-        publish::check(&arguments.out, &publication, &previous)
-    } else {
-        publish::publish(&arguments.out, &publication, &previous)
-    };
-    // The process ends soon: to free every string of every session takes longer than to end.
-    mem::forget((published, revisions));
-    result
-        .map(|report| (build, report))
-        .map_err(|faults| diagnostics.extend(faults))
+/// The result of a build without errors of the file system.
+enum Build {
+    /// The input has errors.
+    Rejected,
+    /// The output folder was or would be changed, unless it was up to date.
+    Published(Box<PublishedBuild>),
 }
 
-/// The digest of everything that the output depends on; `None` if there is anything to say about
-/// a page.
-fn inputs_digest(
-    sources: &Sources,
-    template: Option<&Template>,
-    context: &page::Context<'_>,
-) -> Option<String> {
-    let settings = [
-        cli::version(),
-        context.year().to_string(),
-        // Its debug form tells every key, whatever keys there will be.
-        format!("{:?}", context.config),
-        template.map_or(String::new(), |template| template.text().to_owned()),
-    ];
-    let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
-    Some(up_to_date::inputs_digest(&settings, &sources.checksums()?))
+/// A build that published the events.
+pub struct PublishedBuild {
+    /// The counts.
+    record: BuildRecord,
+    /// The changed files.
+    report: PublishReport,
+    /// The published sessions that are gone, moved or renamed.
+    disappeared: Disappeared,
+}
+
+fn build(
+    arguments: &cli::Build,
+    progress: &Progress,
+    reporter: &mut Reporter,
+) -> Result<Build, Reported> {
+    let input = &arguments.input;
+    let config = config::load(&input.events, input.config.as_deref(), reporter)?;
+    reporter.ok(publish::check_out(&arguments.out))?;
+    let template = reporter.ok(page::template(&config))?;
+    let context = page::Context::new(&config, now().year());
+    let (sources, index) = rayon::join(
+        || site::read(&input.events),
+        || {
+            let may_be_up_to_date = !arguments.prose && arguments.previous.is_none();
+            let index = may_be_up_to_date.then(|| up_to_date::read(&arguments.out));
+            index.flatten()
+        },
+    );
+    let inputs = if reporter.is_empty() {
+        let checksums = sources.checksums();
+        checksums.map(|pages| inputs_digest(&config, template.as_ref(), &context, &pages))
+    } else {
+        None
+    };
+    let last = index
+        .zip(inputs.as_deref())
+        .and_then(|(index, inputs)| up_to_date::find(&arguments.out, index, inputs));
+    if let Some(last) = last {
+        return Ok(report_up_to_date(last, arguments));
+    }
+    progress.stage("expanding");
+    // The manifest is written again, so its diagnostics need not be repeated by the next build.
+    let mut of_manifest = Reporter::new();
+    let out = &arguments.out;
+    let previous = previous::read(
+        out,
+        arguments.previous.as_deref(),
+        &config,
+        &mut of_manifest,
+    );
+    let mut previous = match previous {
+        Ok(previous) => previous,
+        Err(reported) => {
+            reporter.append(of_manifest);
+            return Err(reported);
+        }
+    };
+    let names = mem::take(&mut previous.names);
+    let site = site::load(sources, &config, names, reporter);
+    if check_replaced(arguments, &site, &previous, reporter).is_err()
+        || (reporter.has_errors() && !arguments.keep_going)
+    {
+        reporter.par_extend(prose_of_events(&site.events, arguments.prose));
+        reporter.append(of_manifest);
+        return Ok(Build::Rejected);
+    }
+    progress.stage("publishing");
+    let mut job = Job {
+        arguments,
+        context: &context,
+        template,
+        inputs,
+        previous,
+    };
+    job.publish(site, of_manifest, reporter)
+}
+
+/// A build of input without errors, or with errors that `--keep-going` accepts.
+struct Job<'a> {
+    arguments: &'a cli::Build,
+    context: &'a page::Context<'a>,
+    template: Option<Template>,
+    /// The digest of the input; `None` if it produced diagnostics.
+    inputs: Option<String>,
+    previous: Previous,
+}
+
+impl Job<'_> {
+    /// Renders, groups and publishes the events of a site, or determines the changes.
+    fn publish(
+        &mut self,
+        mut site: Site,
+        of_manifest: Reporter,
+        reporter: &mut Reporter,
+    ) -> Result<Build, Reported> {
+        let events = site.events.len();
+        for expanded in &site.events {
+            site.names
+                .record(&expanded.event, self.context.config.site());
+        }
+        let prose = self.arguments.prose;
+        let rendered = render(site.events, self.template.is_some(), prose, self.context);
+        let Rendered {
+            mut feeds,
+            articles,
+            diagnostics,
+        } = rendered;
+        reporter.extend(diagnostics);
+        // Without diagnostics the next build of the same input is skipped; with some, it has to
+        // report them again.
+        let inputs = self.inputs.take().filter(|_| reporter.is_empty());
+        reporter.append(of_manifest);
+        let carried_over = carry_over_invalid(&mut feeds, &site.faulty, &self.previous, reporter)?;
+        let new = feeds.entries.iter().flat_map(published::sessions_of);
+        let disappeared = find_disappeared(&self.previous, new);
+        let is_complete = articles.len() == events;
+        let (revisions, page) = self.revise(&feeds, articles, is_complete, !site.faulty.is_empty());
+        let record = BuildRecord {
+            inputs: inputs.clone().unwrap_or_default(),
+            // Set after the feeds have been written.
+            checksum: String::new(),
+            page: page.checksum(),
+            events,
+            sessions: feeds.session_count(),
+            skipped: site.skipped.not_events + site.skipped.drafts,
+        };
+        let build = inputs.map(|_| record.clone());
+        let content = (&feeds, &revisions, &site.names);
+        let report = self.write(content, &carried_over, page, build, reporter);
+        // The process ends soon: to free every string of every session takes longer than to end.
+        mem::forget((feeds, revisions));
+        report.map(|report| {
+            Build::Published(Box::new(PublishedBuild {
+                record,
+                report,
+                disappeared,
+            }))
+        })
+    }
+
+    fn revise(
+        &mut self,
+        feeds: &FeedSet,
+        articles: Vec<Article>,
+        is_complete: bool,
+        has_invalid: bool,
+    ) -> (Revisions, PageAction) {
+        let before = mem::take(&mut self.previous.revisions);
+        let template = self.template.as_ref();
+        rayon::join(
+            || revise(&feeds.entries, before, now()),
+            || match template {
+                None => PageAction::Remove,
+                Some(_) if has_invalid => PageAction::LeaveUnchanged,
+                Some(template) => {
+                    let feeds = &feeds.feeds;
+                    let text = page::document(template, articles, feeds, is_complete, self.context);
+                    PageAction::Publish(text)
+                }
+            },
+        )
+    }
+
+    fn write(
+        &self,
+        (feeds, revisions, names): (&FeedSet, &Revisions, &Names),
+        carried_over: &[CarriedFeed],
+        page: PageAction,
+        build: Option<BuildRecord>,
+        reporter: &mut Reporter,
+    ) -> Result<PublishReport, Reported> {
+        let input = PublishInput {
+            feeds,
+            revisions,
+            names,
+            carried_over,
+            page,
+            build,
+            config: self.context.config,
+        };
+        let out = &self.arguments.out;
+        if self.arguments.check {
+            publish::check(out, &input, &self.previous, reporter)
+        } else {
+            publish::publish(out, &input, &self.previous, reporter)
+        }
+    }
+}
+
+/// Reports a build that would replace everything that is published.
+fn check_replaced(
+    arguments: &cli::Build,
+    site: &Site,
+    previous: &Previous,
+    reporter: &mut Reporter,
+) -> Result<(), Reported> {
+    if arguments.replace {
+        return Ok(());
+    }
+    if site.has_other_documents {
+        return Err(reporter.report(other_site(arguments)));
+    }
+    let had_sessions = previous.records().iter().any(|record| record.sessions > 0);
+    if had_sessions && site.events.is_empty() && site.faulty.is_empty() {
+        return Err(reporter.report(no_events_left(arguments)));
+    }
+    Ok(())
 }
 
 fn other_site(arguments: &cli::Build) -> Diagnostic {
@@ -205,20 +284,41 @@ fn other_site(arguments: &cli::Build) -> Diagnostic {
     .help("correct EVENTS or `--out`, or add `--replace` to replace what is published")
 }
 
-/// Who asks for more than a build, or names a manifest elsewhere, wants to see it done.
-fn may_be_idle(arguments: &cli::Build) -> bool {
-    !arguments.prose && arguments.previous.is_none()
+fn no_events_left(arguments: &cli::Build) -> Diagnostic {
+    Diagnostic::new(
+        Code::NoEventsLeft,
+        format!(
+            "{} has no events any more, but events are published",
+            arguments.input.events.display()
+        ),
+    )
+    .note("what is published stays as it is")
+    .help("correct the pages or `fields` in calfeed.yml, or add `--replace` to remove all events")
 }
 
-fn tell_idle(idle: &Idle, arguments: &cli::Build, started: Instant) -> Outcome {
-    let report = Report {
-        unchanged: idle.feeds,
-        ..Report::default()
-    };
-    if arguments.check {
-        return show_difference(&report, Outcome::Done);
+/// The digest of everything that the output depends on.
+fn inputs_digest(
+    config: &Config,
+    template: Option<&Template>,
+    context: &page::Context<'_>,
+    pages: &[u128],
+) -> String {
+    let year = context.year().to_string();
+    let version = cli::version();
+    let template = template.map_or("", |template| template.text());
+    up_to_date::inputs_digest(&[&version, &year, &config.text, template], pages)
+}
+
+fn report_up_to_date(last: UpToDate, arguments: &cli::Build) -> Build {
+    if !arguments.check {
+        publish::listing::remove_leftovers(&arguments.out);
     }
-    publish::file::remove_leftovers(&arguments.out);
-    summarize(&idle.build, &report, started);
-    Outcome::Done
+    Build::Published(Box::new(PublishedBuild {
+        record: last.build,
+        report: PublishReport {
+            unchanged: last.feeds,
+            ..PublishReport::default()
+        },
+        disappeared: Disappeared::default(),
+    }))
 }

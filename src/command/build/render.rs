@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::feed;
-use crate::feed::Published;
+use crate::feed::FeedSet;
 use crate::ical::entry;
 use crate::page::{self, Article};
 use crate::prose::{self, contradiction};
@@ -32,18 +32,18 @@ fn prose_of(expanded: &Expanded, in_full: bool) -> Vec<Diagnostic> {
     }
 }
 
-/// What became of the events, and what there is to say about them.
+/// The feeds and the page's articles of all events.
 pub struct Rendered {
-    /// Their feeds.
-    pub published: Published,
-    /// What the subscribe page shows of them.
+    /// The feeds.
+    pub feeds: FeedSet,
+    /// The articles of the subscribe page.
     pub articles: Vec<Article>,
-    /// What there is to say.
-    pub said: Vec<Diagnostic>,
+    /// The diagnostics of the events.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Renders every event once, on all cores, and groups the entries into feeds. The events are
-/// not needed any more then.
+/// freed on the way.
 pub fn render(
     events: Vec<Expanded>,
     has_page: bool,
@@ -56,19 +56,20 @@ pub fn render(
         HashSet::new()
     };
     let render_event = |(index, expanded): (usize, Expanded)| {
-        let said = prose_of(&expanded, prose_in_full);
+        let diagnostics = prose_of(&expanded, prose_in_full);
         let is_shown = shown.contains(&index);
         let article = is_shown.then(|| page::article(&expanded, context));
         let entries = entry::entries(&expanded, context.config);
         let feeds = feed::of_event(&expanded.event, entries, context.config);
-        (feeds, (article.flatten(), said))
+        (feeds, (article.flatten(), diagnostics))
     };
     let events = events.into_par_iter().enumerate();
-    let (feeds, (articles, said)): (Vec<_>, (Vec<_>, Vec<_>)) = events.map(render_event).unzip();
-    let (published, warnings) = feed::group(feeds, context.config);
+    let (feeds, (articles, diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
+        events.map(render_event).unzip();
+    let (feeds, warnings) = feed::group(feeds, context.config);
     Rendered {
-        published,
+        feeds,
         articles: articles.into_iter().flatten().collect(),
-        said: said.into_iter().flatten().chain(warnings).collect(),
+        diagnostics: diagnostics.into_iter().flatten().chain(warnings).collect(),
     }
 }

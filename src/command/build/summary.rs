@@ -1,56 +1,79 @@
-//! What a build says at its end.
+//! The last lines of a build.
 
 use std::time::Instant;
 
+use super::PublishedBuild;
+use super::disappeared::Disappeared;
 use crate::command::{Outcome, counted, tell};
-use crate::manifest::BuildRecord;
 use crate::page;
-use crate::publish::{Change, Report};
+use crate::publish::{FileAction, PublishReport};
 
-/// A line a file, for `--check`.
-pub fn show_difference(report: &Report, outcome: Outcome) -> Outcome {
+/// The number of removed addresses that are listed; the others are counted.
+const LISTED: usize = 20;
+
+/// Prints one line per file, for `--check`.
+pub fn show_difference(
+    report: &PublishReport,
+    disappeared: &Disappeared,
+    outcome: Outcome,
+) -> Outcome {
     for file in &report.changes {
         println!(
             "{} {} ({})",
-            word(file.change),
+            word(file.action),
             file.path,
             counted(file.sessions, "session")
         );
     }
-    if let Some(change) = report.page {
-        println!("{} {}", word(change), page::PATH);
+    if let Some(action) = report.page {
+        println!("{} {}", word(action), page::PATH);
     }
     let files = report.changes.len() + usize::from(report.page.is_some());
     if files == 0 {
         tell("nothing would change");
         return outcome;
     }
+    disappeared.lines().iter().for_each(|line| tell(line));
     tell(&format!("{} would change", counted(files, "file")));
     Outcome::Fault
 }
 
-fn word(change: Change) -> &'static str {
-    match change {
-        Change::Created => "create",
-        Change::Changed => "change",
-        Change::Removed => "remove",
+fn word(action: FileAction) -> &'static str {
+    match action {
+        FileAction::Create => "create",
+        FileAction::Change => "change",
+        FileAction::Remove => "remove",
     }
 }
 
-/// One line: what there was, what was done, and how long it took.
-pub fn summarize(build: &BuildRecord, report: &Report, started: Instant) {
-    let written = report.count(Change::Created) + report.count(Change::Changed);
-    let skipped = match build.skipped {
+/// Prints what disappears for subscribers, and one line of counts.
+pub fn summarize(build: &PublishedBuild, started: Instant) {
+    let (record, report) = (&build.record, &build.report);
+    build.disappeared.lines().iter().for_each(|line| tell(line));
+    list_removed(report);
+    let written = report.count(FileAction::Create) + report.count(FileAction::Change);
+    let skipped = match record.skipped {
         0 => String::new(),
         pages => format!("; {} skipped", counted(pages, "page")),
     };
     tell(&format!(
         "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",
-        counted(build.events, "event"),
-        counted(build.sessions, "session"),
+        counted(record.events, "event"),
+        counted(record.sessions, "session"),
         counted(written, "feed"),
         report.unchanged,
-        report.count(Change::Removed),
+        report.count(FileAction::Remove),
         started.elapsed().as_secs_f64()
     ));
+}
+
+/// Subscribers of a removed address get no more news.
+fn list_removed(report: &PublishReport) {
+    for file in report.of_action(FileAction::Remove).take(LISTED) {
+        tell(&format!("removed {}", file.path));
+    }
+    let hidden = report.count(FileAction::Remove).saturating_sub(LISTED);
+    if hidden > 0 {
+        tell(&format!("removed {}", counted(hidden, "other feed")));
+    }
 }

@@ -1,0 +1,87 @@
+//! Atomic replacement of a file: readers find the old content or the new one.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::unwritable;
+use crate::diagnostic::Diagnostic;
+use crate::digest::{Fingerprint, Fingerprinting};
+
+/// The beginning of the names of temporary files, by which a later build finds what an
+/// interrupted one left.
+pub(super) const TEMPORARY_PREFIX: &str = ".calfeed-";
+
+/// The end of the names of temporary files.
+pub(super) const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// Most feeds fit into the buffer. A larger one costs more memory per file and saves few calls.
+const BUFFER_BYTES: usize = 16 * 1024;
+
+/// Replaces a file, and returns the fingerprint of its content.
+///
+/// # Errors
+///
+/// The file system refuses. The old file is unchanged.
+pub fn write<'t>(
+    path: &Path,
+    pieces: impl Iterator<Item = &'t str>,
+) -> Result<Fingerprint, Diagnostic> {
+    let write = || {
+        let temporary = create_temporary(path)?;
+        let fingerprint = write_pieces(temporary.as_file(), pieces)?;
+        temporary.persist(path)?;
+        Ok(fingerprint)
+    };
+    write().map_err(|error| unwritable(path, &error))
+}
+
+/// Replaces a file and waits until the disk has it, so that it survives a power failure.
+///
+/// # Errors
+///
+/// The file system refuses. The old file is unchanged.
+pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    let write = || {
+        let temporary = create_temporary(path)?;
+        temporary.as_file().write_all(text.as_bytes())?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(path)?;
+        sync_folder(path);
+        Ok(())
+    };
+    write().map_err(|error| unwritable(path, &error))
+}
+
+/// A new file next to `path` with an unpredictable name. It is removed unless it is persisted.
+fn create_temporary(path: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
+    // As for any new file, the umask decides: web servers read what others published.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => builder.tempfile_in(folder),
+        _ => builder.tempfile_in("."),
+    }
+}
+
+fn write_pieces<'t>(
+    file: &File,
+    mut pieces: impl Iterator<Item = &'t str>,
+) -> io::Result<Fingerprint> {
+    let mut writer = BufWriter::with_capacity(BUFFER_BYTES, Fingerprinting::new(file));
+    pieces.try_for_each(|piece| writer.write_all(piece.as_bytes()))?;
+    Ok(writer.into_inner()?.finish())
+}
+
+/// Makes the new name durable. Systems that cannot sync a folder, such as Windows, do it anyway.
+fn sync_folder(path: &Path) {
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+}

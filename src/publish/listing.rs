@@ -1,0 +1,141 @@
+//! The files of the output folder.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use super::atomic::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
+use super::unwritable;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feed::path::FOLDERS;
+
+/// Whether a path of a manifest is one at which calfeed publishes feeds. The manifest may come
+/// from elsewhere, and no path of it may lead out of the output folder.
+pub(super) fn is_feed_path(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_plain = !name.starts_with('.') && !name.contains(['\\', ':', '\0']);
+    FOLDERS.contains(&folder) && is_plain && name.ends_with(".ics")
+}
+
+/// The paths of all regular files with the extension `.ics` in the folders of feeds.
+pub(super) fn calendars_in(out: &Path) -> Vec<String> {
+    let mut paths = Vec::new();
+    for folder in FOLDERS
+        .into_iter()
+        .filter(|folder| is_real_folder(out, folder))
+    {
+        let names = names_in(&out.join(folder)).into_iter();
+        let calendars = names.filter(|name| name.ends_with(".ics"));
+        paths.extend(calendars.map(|name| match folder {
+            "" => name,
+            folder => format!("{folder}/{name}"),
+        }));
+    }
+    paths
+}
+
+/// Reports the folders of feeds that are links or files: what they lead to may be outside the
+/// output folder.
+pub(super) fn check_folders<'p>(
+    out: &Path,
+    feeds: impl Iterator<Item = &'p str>,
+) -> Result<(), Diagnostic> {
+    let mut folders: Vec<&str> = feeds
+        .filter_map(|path| path.split_once('/').map(|(folder, _)| folder))
+        .collect();
+    folders.sort_unstable();
+    folders.dedup();
+    for folder in folders {
+        let path = out.join(folder);
+        let metadata = fs::symlink_metadata(&path);
+        if metadata.is_ok_and(|metadata| !metadata.is_dir()) {
+            let diagnostic = Diagnostic::new(
+                Code::ForeignFile,
+                format!(
+                    "{} is a link or a file, but feeds need a folder there",
+                    path.display()
+                ),
+            );
+            return Err(diagnostic
+                .note("links below the output folder are not followed; nothing was written")
+                .help("move it away, or name another folder with `--out`"));
+        }
+    }
+    Ok(())
+}
+
+/// Creates the folder of a feed.
+///
+/// # Errors
+///
+/// The file system refuses.
+pub(super) fn create_folder(out: &Path, feed: &str) -> Result<(), Diagnostic> {
+    let Some((folder, _)) = feed.split_once('/') else {
+        return Ok(());
+    };
+    let folder = out.join(folder);
+    match fs::create_dir(&folder) {
+        Err(error) if !folder.is_dir() => Err(unwritable(&folder, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file, and its folder if it is empty then.
+///
+/// # Errors
+///
+/// The file system refuses.
+pub(super) fn remove(out: &Path, path: &str) -> Result<(), Diagnostic> {
+    let file = out.join(path);
+    fs::remove_file(&file).map_err(|error| unwritable(&file, &error))?;
+    if let Some(folder) = file.parent().filter(|folder| *folder != out) {
+        // Fails if the folder is not empty.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
+/// Removes the temporary files of an interrupted build.
+pub fn remove_leftovers(out: &Path) {
+    for folder in FOLDERS
+        .into_iter()
+        .filter(|folder| is_real_folder(out, folder))
+    {
+        let folder = out.join(folder);
+        let names = names_in(&folder).into_iter();
+        let is_temporary =
+            |name: &String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
+        for name in names.filter(is_temporary) {
+            // A file that cannot be removed does no harm: no feed has its name.
+            let _ = fs::remove_file(folder.join(name));
+        }
+    }
+}
+
+/// Waits until no other build writes to the folder, for as long as the result exists. Where
+/// folders cannot be locked, as on Windows, two builds write one file after the other.
+pub(super) fn lock(out: &Path) -> Option<File> {
+    let folder = File::open(out).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// Whether a folder below the output folder is not a link. The output folder itself may be one:
+/// its name comes from the command line.
+fn is_real_folder(out: &Path, folder: &str) -> bool {
+    folder.is_empty()
+        || fs::symlink_metadata(out.join(folder)).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// The names of the regular files in a folder, sorted.
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,138 @@
+//! Ownership: which files of the output folder calfeed may replace and remove.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::path::Path;
+
+use super::listing;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feed::calendar::PRODID;
+use crate::feed::published;
+use crate::page;
+
+/// Comparing through a larger buffer saves few calls.
+const BUFFER_BYTES: usize = 16 * 1024;
+
+/// A feed has PRODID among its first properties.
+const PRODID_WITHIN: u64 = 200;
+
+/// The page's generator is found even after a long beginning of a template.
+const PAGE_MARK_WITHIN: u64 = 256 * 1024;
+
+/// The feeds of an output folder that belong to this site.
+///
+/// The manifest decides: another calfeed site may have published a feed that was copied into the
+/// folder. Without a manifest, the UIDs in a feed decide.
+#[derive(Debug, Default)]
+pub struct Ownership {
+    /// The paths in the manifest; `None` without a manifest.
+    listed: Option<HashSet<String>>,
+    /// The parts of UIDs after the `@`.
+    sites: HashSet<String>,
+}
+
+impl Ownership {
+    /// The feeds that a manifest lists.
+    pub fn of_manifest(paths: impl Iterator<Item = String>) -> Ownership {
+        Ownership {
+            listed: Some(paths.collect()),
+            sites: HashSet::new(),
+        }
+    }
+
+    /// The feeds with UIDs of some sites, if there is no manifest.
+    pub fn of_sites(sites: impl Iterator<Item = String>) -> Ownership {
+        Ownership {
+            listed: None,
+            sites: sites.collect(),
+        }
+    }
+
+    /// Whether a feed belongs to this site.
+    pub fn owns(&self, out: &Path, path: &str) -> bool {
+        let file = out.join(path);
+        match &self.listed {
+            Some(listed) => listed.contains(path) && is_feed(&file),
+            None => is_feed(&file) && self.has_own_uids(&file),
+        }
+    }
+
+    /// The paths of all feeds of this site.
+    pub fn feeds_in(&self, out: &Path) -> Vec<String> {
+        let mut paths = listing::calendars_in(out);
+        paths.retain(|path| self.owns(out, path));
+        paths
+    }
+
+    /// A feed without sessions has no UID that could belong to another site.
+    fn has_own_uids(&self, file: &Path) -> bool {
+        let Ok(text) = std::fs::read_to_string(file) else {
+            return false;
+        };
+        let mut uids = published::uids(&text).peekable();
+        uids.peek().is_none()
+            || uids.any(|uid| {
+                let site = uid.rsplit_once('@').map(|(_, site)| site);
+                site.is_some_and(|site| self.sites.contains(site))
+            })
+    }
+}
+
+/// Whether calfeed wrote a feed, for this site or another one.
+fn is_feed(path: &Path) -> bool {
+    has_mark(path, &format!("\r\nPRODID:{PRODID}\r\n"), PRODID_WITHIN)
+}
+
+/// Whether calfeed wrote a page.
+pub fn is_page(path: &Path) -> bool {
+    has_mark(path, page::MARK, PAGE_MARK_WITHIN)
+}
+
+fn has_mark(path: &Path, mark: &str, within: u64) -> bool {
+    let mut start = Vec::new();
+    let is_regular = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_regular
+        && File::open(path)
+            .and_then(|file| file.take(within).read_to_end(&mut start))
+            .is_ok()
+        && start
+            .windows(mark.len())
+            .any(|window| window == mark.as_bytes())
+}
+
+/// Whether the content of a file is exactly these pieces.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn has_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Result<bool> {
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
+    for piece in pieces {
+        let mut expected = piece.as_bytes();
+        while !expected.is_empty() {
+            let found = reader.fill_buf()?;
+            let length = found.len().min(expected.len());
+            let (head, rest) = expected.split_at(length);
+            if length == 0 || found.get(..length) != Some(head) {
+                return Ok(false);
+            }
+            reader.consume(length);
+            expected = rest;
+        }
+    }
+    Ok(reader.fill_buf()?.is_empty())
+}
+
+/// The error that a path of calfeed has a file of somebody else.
+pub fn foreign(path: &Path) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForeignFile,
+        format!(
+            "{} was not written by this site, so it is not replaced",
+            path.display()
+        ),
+    )
+    .note("nothing was written")
+    .help("move it away, or name another folder with `--out`")
+}
