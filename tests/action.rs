@@ -237,6 +237,107 @@ fn the_cache_is_named_after_the_source() {
     assert_eq!(first.trim().len(), "key=calfeed-Linux-X64-".len() + 16);
 }
 
+#[test]
+#[ignore = "needs bash and git; .ci/run runs it"]
+fn the_comparison_uses_the_config_of_the_build_and_arguments_in_several_lines() {
+    let mut job = Job::new();
+    fs::remove_file(job.path("repository/events/calfeed.yml")).unwrap();
+    fs::write(
+        job.path("repository/site.yml"),
+        "timezone: Europe/Berlin\ntitle: Site\n",
+    )
+    .unwrap();
+    let base = job.commit();
+    job.inputs.insert("compare-with", base.clone());
+    job.inputs.insert(
+        "arguments",
+        "--config\nsite.yml\n--deny-warnings --keep-going\n".into(),
+    );
+    let ran = job.step("Run calfeed");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    job.page(
+        "choir.md",
+        "---\ntitle: Choir\ndate: 2027-01-05 20:00\n---\n",
+    );
+    let ran = job.step("Show what subscribers would see");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
+    let summary = fs::read_to_string(job.path("summary")).unwrap();
+    assert!(
+        summary.contains("19:00–20:00 → 20:00–21:00 CET"),
+        "{summary}"
+    );
+    // A moved page is no difference.
+    fs::create_dir(job.path("repository/events/old")).unwrap();
+    job.page(
+        "old/choir.md",
+        "---\ntitle: Choir\ndate: 2027-01-05 19:00\n---\n",
+    );
+    fs::remove_file(job.path("repository/events/choir.md")).unwrap();
+    fs::remove_file(job.path("summary")).unwrap();
+    assert_eq!(job.step("Show what subscribers would see").code, Some(0));
+    let summary = fs::read_to_string(job.path("summary")).unwrap();
+    assert!(
+        !summary.contains("removed") && !summary.contains("added"),
+        "{summary}"
+    );
+}
+
+#[test]
+#[ignore = "needs bash and git; .ci/run runs it"]
+fn a_comparison_fails_if_a_build_fails() {
+    let mut job = Job::new();
+    let base = job.git(&["rev-parse", "HEAD"]);
+    job.inputs.insert("compare-with", base);
+    job.page("calfeed.yml", "timezone: EST\n");
+    let ran = job.step("Show what subscribers would see");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.stdout
+            .contains("::error::the build of this revision failed"),
+        "{}",
+        ran.stdout
+    );
+    let broken = job.commit();
+    job.page("calfeed.yml", "timezone: UTC\n");
+    job.inputs.insert("compare-with", broken);
+    assert_eq!(job.step("Show what subscribers would see").code, Some(1));
+}
+
+#[test]
+#[ignore = "needs bash, curl, jq and Python; .ci/run runs it"]
+fn the_feeds_of_an_event_with_errors_are_fetched_from_the_live_site() {
+    let mut job = Job::new();
+    job.page(
+        "straße.md",
+        "---\ntitle: Straße\ndate: 2027-01-06\ntags: [a b]\n---\n",
+    );
+    assert_eq!(job.step("Run calfeed").code, Some(0));
+    let live = job.path("live");
+    fs::rename(job.path("repository/public"), &live).unwrap();
+    let server = Server::of(&live);
+    job.page("straße.md", "---\ntitle: Straße\ndate: soon\n---\n");
+    job.inputs
+        .insert("previous", format!("{}/feeds.json", server.address));
+    job.inputs.insert("arguments", "--keep-going".into());
+    assert_eq!(
+        job.step("Fetch the manifest that is published now").code,
+        Some(0)
+    );
+    let ran = job.step("Run calfeed");
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert!(!ran.stdout.contains("missing-feed"), "{}", ran.stdout);
+    for path in [
+        "all.ics",
+        "events/straße.ics",
+        "download/straße.ics",
+        "tags/a-b.ics",
+    ] {
+        let published = fs::read_to_string(live.join(path)).unwrap();
+        let kept = fs::read_to_string(job.path("repository/public").join(path)).unwrap();
+        assert_eq!(kept, published, "{path}");
+    }
+}
+
 /// A folder served on a port of this machine until the value is dropped.
 struct Server {
     process: Child,

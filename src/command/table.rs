@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::list::Row;
+use crate::diagnostic::printable::printable;
 use crate::event::Status;
 use crate::schedule::session::{Origin, When};
 
@@ -31,7 +32,7 @@ pub fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
     for (row, cells) in rows.iter().zip(&lines) {
         if last_event != Some(row.event.identity.slug.as_str()) {
             let gap = if last_event.is_some() { "\n" } else { "" };
-            let title = shortened(&row.event.title, width);
+            let title = shortened(&printable(&row.event.title), width);
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{gap}{HEADING}{title}{HEADING:#}");
             last_event = Some(row.event.identity.slug.as_str());
@@ -60,7 +61,7 @@ fn cells(row: &Row<'_>) -> Vec<String> {
             (date, times(from, to), abbreviation)
         }
     };
-    let track = row.track.name.as_ref().map(|name| name.text.clone());
+    let track = row.track.name.as_ref().map(|name| printable(&name.text));
     let number = match row.session.origin {
         Origin::Rule {
             number,
@@ -96,7 +97,7 @@ fn special(row: &Row<'_>) -> String {
         Status::Cancelled => Some("cancelled"),
     };
     let words: Vec<&str> = status.into_iter().chain(title).collect();
-    words.join(": ")
+    printable(&words.join(": "))
 }
 
 fn column_widths(lines: &[Vec<String>]) -> Vec<usize> {

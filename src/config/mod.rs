@@ -1,5 +1,6 @@
 //! `calfeed.yml`: what holds for a whole site.
 
+mod color;
 pub mod organizer;
 
 use std::fs;
@@ -12,6 +13,7 @@ use crate::document::fields::{Faults, Fields};
 use crate::document::yaml;
 use crate::document::yaml::{Node, Value};
 use crate::event::Organizer;
+use crate::event::link;
 use crate::event::slug::Slug;
 use crate::files;
 use crate::keys::{Key, Keys};
@@ -226,7 +228,9 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
         text: file.text.clone(),
         title: text("title"),
         description: text("description"),
-        color: text("color"),
+        color: fields
+            .parsed(&["color"], color::parse)
+            .map(|color| color.value),
         site: site(&fields),
         defaults: defaults(&fields),
         feeds: selections(&fields),
@@ -258,7 +262,9 @@ fn defaults(fields: &Fields<'_>) -> Defaults {
         duration: fields
             .parsed(&["duration"], duration::parse)
             .map(|duration| duration.value),
-        language: fields.text(&["language"]).map(|text| text.value),
+        language: fields
+            .parsed(&["language"], language_tag)
+            .map(|tag| tag.value),
         base_url: base_url(fields),
         ..Defaults::default()
     };
@@ -273,7 +279,7 @@ fn base_url(fields: &Fields<'_>) -> Option<String> {
     let check = |text: &str| {
         let is_web = text.starts_with("https://") || text.starts_with("http://");
         if is_web && host(text).is_some() {
-            return Ok(text.to_owned());
+            return Ok(link::encode(text));
         }
         Err(Diagnostic::new(
             Code::InvalidValue,
@@ -282,6 +288,25 @@ fn base_url(fields: &Fields<'_>) -> Option<String> {
         .help("write `https://example.org` or `https://example.org/calendar`"))
     };
     fields.parsed(&["base_url"], check).map(|url| url.value)
+}
+
+/// A language tag (BCP 47): `en`, `pt-BR`, `zh-Hant-TW`.
+fn language_tag(text: &str) -> Result<String, Diagnostic> {
+    let mut subtags = text.split('-');
+    let is_language = |tag: &str| {
+        (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_subtag = |tag: &str| {
+        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    if subtags.next().is_some_and(is_language) && subtags.all(is_subtag) {
+        return Ok(text.to_owned());
+    }
+    Err(Diagnostic::new(
+        Code::InvalidValue,
+        format!("`{text}` is not the tag of a language"),
+    )
+    .help("write a tag such as `en`, `de` or `pt-BR`"))
 }
 
 /// The host of an address.
@@ -500,6 +525,9 @@ mod tests {
             ("title: A\ntitle: B", Code::DuplicateKey),
             ("base_url: example.org", Code::InvalidValue),
             ("site: a b", Code::InvalidValue),
+            ("color: '#fff'", Code::InvalidValue),
+            ("language: English", Code::InvalidValue),
+            ("language: en\" onload=\"x", Code::InvalidValue),
             ("fields:\n  when: x", Code::InvalidValue),
             ("feeds:\n  - tag: x", Code::MissingKey),
             ("feeds:\n  - name: a b\n  - name: A-B", Code::DuplicateSlug),

@@ -4,7 +4,7 @@
 //! where the value stands adds it with [`Diagnostic::at`]. Rendering lives in [`render`].
 
 mod code;
-mod printable;
+pub(crate) mod printable;
 pub mod render;
 mod reporter;
 pub mod spelling;

@@ -66,7 +66,7 @@ fn join(base: &str, path: &str) -> String {
 
 /// Encodes what may not stand in a URI (RFC 3986, 2.1; 3.2.2 for letters of other scripts in a
 /// host), so that no reader ends it early.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         let is_forbidden = !byte.is_ascii_graphic()

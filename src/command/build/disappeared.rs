@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use crate::diagnostic::printable::printable;
 use crate::feed::path;
 use crate::feed::published::{self, PublishedSession};
 use crate::publish::previous::Previous;
@@ -58,7 +59,11 @@ impl Disappeared {
 }
 
 fn line(summaries: &[String], word: &str) -> String {
-    let named: Vec<&str> = summaries.iter().take(NAMED).map(String::as_str).collect();
+    let named: Vec<String> = summaries
+        .iter()
+        .take(NAMED)
+        .map(|text| printable(text))
+        .collect();
     let more = match summaries.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
