@@ -100,6 +100,9 @@ pub struct Check {
     /// What to read.
     #[command(flatten)]
     pub input: Input,
+    /// The folder that build writes to; the manifest in it records the names of events
+    #[arg(short, long, value_name = "DIR", default_value = "public")]
+    pub out: PathBuf,
 }
 
 /// `calfeed draft`
@@ -124,6 +127,9 @@ pub struct List {
     /// What to read.
     #[command(flatten)]
     pub input: Input,
+    /// The folder that build writes to; the manifest in it records the names of events
+    #[arg(short, long, value_name = "DIR", default_value = "public")]
+    pub out: PathBuf,
     /// The zone to show times in, instead of each event's own
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,

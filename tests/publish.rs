@@ -710,3 +710,85 @@ fn a_manifest_of_a_newer_version_stops_the_build() {
     assert_eq!(site.read("public/feeds.json"), newer);
     assert!(site.read("public/events/a.ics").contains("SUMMARY:A"));
 }
+
+/// File systems differ in which names they treat as equal, so no two files may differ only in
+/// case or normalization, and none may have the name of a device of Windows.
+#[test]
+fn file_names_are_unique_and_valid_everywhere() {
+    let page = |keys: &str| format!("---\ntitle: T\ndate: 2025-05-02\n{keys}---\n");
+    let site = Site::new(&[
+        ("a.md", &page("tags: [ΟΔΟΣ, Straße, COM¹]\n")),
+        ("b.md", &page("tags: [οδος, STRASSE]\n")),
+        ("com².md", &page("")),
+        (
+            "c.md",
+            &page(
+                "tracks:\n  - {name: Straße, time: '10:00'}\n  - {name: STRASSE, time: '12:00'}\n",
+            ),
+        ),
+        ("d.md", &page("slug: ΟΔΟΣ\n")),
+        ("οδος.md", &page("")),
+    ]);
+    let output = site.calfeed(&["build"], 1);
+    let messages = text(&output.stderr);
+    assert_eq!(
+        messages.matches("error[duplicate-slug]").count(),
+        2,
+        "{messages}"
+    );
+    fs::remove_file(site.path("events/c.md")).unwrap();
+    fs::remove_file(site.path("events/d.md")).unwrap();
+    site.build(1);
+    let names: Vec<PathBuf> = files(&site.path("public")).into_keys().collect();
+    let names: Vec<&str> = names.iter().filter_map(|path| path.to_str()).collect();
+    for expected in [
+        "events/com²-1.ics",
+        "tags/com¹-1.ics",
+        "tags/strasse.ics",
+        "tags/οδος.ics",
+    ] {
+        assert!(names.contains(&expected), "{expected}: {names:?}");
+    }
+    assert_eq!(
+        names
+            .iter()
+            .filter(|name| name.starts_with("tags/"))
+            .count(),
+        3,
+        "{names:?}"
+    );
+}
+
+#[test]
+fn an_invalid_source_date_epoch_is_an_error() {
+    let site = Site::new(&[("a.md", A)]);
+    for value in ["", "yesterday", "-1", "99999999999"] {
+        for command in ["build", "list"] {
+            let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+                .arg(command)
+                .current_dir(site.folder.path())
+                .env("SOURCE_DATE_EPOCH", value)
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(1), "{command} {value}");
+            assert!(text(&output.stderr).contains("invalid-epoch"), "{output:?}");
+        }
+    }
+    assert!(!site.path("public").exists());
+}
+
+/// `list` and `check` show the names that a build would publish.
+#[test]
+fn list_knows_the_recorded_names() {
+    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    site.build(1);
+    fs::rename(site.path("events/b.md"), site.path("events/moved.md")).unwrap();
+    let listed = text(&site.calfeed(&["list", "--json"], 2).stdout);
+    assert!(listed.contains("\"b@example.org\""), "{listed}");
+    let listed = text(
+        &site
+            .calfeed(&["list", "--json", "--out", "elsewhere"], 2)
+            .stdout,
+    );
+    assert!(listed.contains("\"moved@example.org\""), "{listed}");
+}

@@ -6,8 +6,8 @@ use super::{Outcome, counted, report, tell};
 use crate::cli;
 use crate::diagnostic::{self, Code, Diagnostic, Reporter};
 use crate::ical::outlook;
-use crate::manifest::Names;
 use crate::prose::{self, contradiction};
+use crate::publish::previous;
 use crate::schedule::audience;
 use crate::schedule::expand::Expanded;
 use crate::{config, site};
@@ -19,12 +19,10 @@ pub fn run(arguments: &cli::Check) -> Outcome {
     let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
         return report(reporter.diagnostics(), &input.messages);
     };
-    let site = site::load(
-        site::read(&input.events),
-        &config,
-        Names::default(),
-        &mut reporter,
-    );
+    let Ok(names) = previous::names(&arguments.out, &mut reporter) else {
+        return report(reporter.diagnostics(), &input.messages);
+    };
+    let site = site::load(site::read(&input.events), &config, names, &mut reporter);
     let mut diagnostics = reporter.into_diagnostics();
     diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
     diagnostics.extend(warn_of_same_events(&site.events));

@@ -14,7 +14,13 @@ use crate::diff::{human, json, markdown};
 
 /// Compares two calendars and prints the differences.
 pub fn run(arguments: &cli::Diff) -> Outcome {
-    let now = now();
+    let now = match now() {
+        Ok(now) => now,
+        Err(error) => {
+            report(&[error], &arguments.messages);
+            return Outcome::WrongUsage;
+        }
+    };
     let horizon = now.checked_add_months(Months::new(12)).unwrap_or(now);
     let mut reporter = Reporter::new();
     let old = calendar::load(&arguments.old, horizon, &mut reporter);

@@ -14,7 +14,7 @@ use crate::event::{Event, Status, Track};
 use crate::feed::{self, FeedKind, FeedSet};
 use crate::ical::entry;
 use crate::ical::entry::EntryWriter;
-use crate::manifest::Names;
+use crate::publish::previous;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::time::zone::Zone;
@@ -52,14 +52,21 @@ pub fn run(arguments: &cli::List) -> Outcome {
     let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
         return report(reporter.diagnostics(), &input.messages);
     };
-    let site = site::load(
-        site::read(&input.events),
-        &config,
-        Names::default(),
-        &mut reporter,
-    );
+    let (Ok(now), Ok(names)) = (
+        reporter.ok(now()),
+        previous::names(&arguments.out, &mut reporter),
+    ) else {
+        return report(reporter.diagnostics(), &input.messages);
+    };
+    let site = site::load(site::read(&input.events), &config, names, &mut reporter);
     let diagnostics = reporter.into_diagnostics();
-    let rows = rows(&site.events, &config, arguments, zone.as_ref());
+    let rows = rows(
+        &site.events,
+        &config,
+        arguments,
+        zone.as_ref(),
+        now.date_naive(),
+    );
     let printed = if arguments.json {
         let feeds = feeds_by_uid(&site.events, &config);
         print_json(&rows, &feeds)
@@ -77,8 +84,8 @@ fn rows<'a>(
     config: &'a Config,
     arguments: &cli::List,
     zone: Option<&Zone>,
+    today: NaiveDate,
 ) -> Vec<Row<'a>> {
-    let today = now().date_naive();
     let a_year_from_now = today.checked_add_months(Months::new(12)).unwrap_or(today);
     let end_of_time = NaiveDate::from_ymd_opt(*limits::YEARS.end(), 12, 31).unwrap_or_default();
     let last = arguments.to.unwrap_or(a_year_from_now).min(end_of_time);

@@ -398,7 +398,10 @@ fn selections(fields: &Fields<'_>) -> Vec<Selection> {
     };
     let mut known: Vec<Selection> = Vec::new();
     for selection in selections.into_iter().flatten() {
-        if known.iter().any(|other| other.slug == selection.slug) {
+        if known
+            .iter()
+            .any(|other| other.slug.key() == selection.slug.key())
+        {
             let fault = Diagnostic::new(
                 Code::DuplicateSlug,
                 format!(

@@ -167,6 +167,8 @@ codes! {
     BrokenManifest = "broken-manifest", Warning;
     /// A newer version of calfeed wrote the manifest of the previous build.
     NewerManifest = "newer-manifest", Error;
+    /// The environment variable `SOURCE_DATE_EPOCH` is not a time.
+    InvalidEpoch = "invalid-epoch", Error;
     /// There is no manifest at the path of `--previous`.
     NoPrevious = "no-previous", Note;
 }

@@ -37,7 +37,7 @@ impl Slug {
         let lower = match text.is_ascii() {
             true => text.to_ascii_lowercase(),
             // NFC, because macOS hands out decomposed file names and others do not.
-            false => text.nfc().flat_map(char::to_lowercase).collect(),
+            false => text.nfc().collect::<String>().to_lowercase(),
         };
         let mut slug = join_words(lower.split(|c: char| !c.is_alphanumeric()));
         if slug.is_empty() {

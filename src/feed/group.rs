@@ -69,13 +69,15 @@ struct Grouping<'c> {
     entries: Vec<Entry>,
     all: Feed,
     of_events: Vec<Feed>,
-    tags: BTreeMap<Slug, Tag>,
+    /// By [`Slug::key`], so that no two of them share a file on any system.
+    tags: BTreeMap<String, Tag>,
     /// In the order of the config.
     selections: Vec<Feed>,
 }
 
 /// The feed of a tag, and the spelling that it got its name from.
 struct Tag {
+    slug: Slug,
     spelling: String,
     feed: Feed,
     others: Vec<String>,
@@ -126,33 +128,38 @@ impl<'c> Grouping<'c> {
     }
 
     /// Spellings that differ only in case are one tag.
-    fn add_to_tag(&mut self, slug: Slug, tag: String, entries: &[usize]) {
-        let path = path::of_tag(&slug);
-        let known = self.tags.entry(slug).or_insert_with(|| {
-            let title = format!("{}: {tag}", self.config.title());
+    fn add_to_tag(&mut self, slug: Slug, spelling: String, entries: &[usize]) {
+        let tag = self.tags.entry(slug.key()).or_insert_with(|| {
+            let title = format!("{}: {spelling}", self.config.title());
             Tag {
-                spelling: tag.clone(),
-                feed: Feed::new(path, &title, FeedKind::Tag),
+                slug: slug.clone(),
+                spelling: spelling.clone(),
+                feed: Feed::new(path::of_tag(&slug), &title, FeedKind::Tag),
                 others: Vec::new(),
             }
         });
-        known.feed.entries.extend(entries);
-        if known.spelling != tag
-            && known.spelling.to_lowercase() != tag.to_lowercase()
-            && !known.others.contains(&tag)
+        tag.feed.entries.extend(entries);
+        if slug < tag.slug {
+            // The path must not depend on the order of events.
+            tag.feed.path = path::of_tag(&slug);
+            tag.slug = slug;
+        }
+        if tag.spelling != spelling
+            && tag.spelling.to_lowercase() != spelling.to_lowercase()
+            && !tag.others.contains(&spelling)
         {
-            known.others.push(tag);
+            tag.others.push(spelling);
         }
     }
 
     fn finish(self) -> (FeedSet, Vec<Diagnostic>) {
-        let warnings = self.tags.iter().flat_map(|(slug, tag)| {
+        let warnings = self.tags.values().flat_map(|tag| {
             tag.others.iter().map(move |other| {
                 Diagnostic::new(
                     Code::TagCollision,
                     format!(
-                        "the tags `{}` and `{other}` share `tags/{slug}.ics`",
-                        tag.spelling
+                        "the tags `{}` and `{other}` share `tags/{}.ics`",
+                        tag.spelling, tag.slug
                     ),
                 )
                 .help("spell them alike, or in words that differ by more than punctuation")

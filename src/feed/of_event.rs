@@ -126,7 +126,7 @@ fn selects(selection: &Selection, event: &Event, track: &Track) -> bool {
             .details
             .tags
             .iter()
-            .any(|tag| Slug::new(tag) == Slug::new(wanted))
+            .any(|tag| Slug::new(tag).key() == Slug::new(wanted).key())
     }) && is_one_of(&selection.locations, &|wanted| {
         location.contains(&wanted.to_lowercase())
     }) && is_one_of(&selection.tracks, &|wanted| {

@@ -24,7 +24,7 @@ pub fn read(fields: &Fields<'_>, names: &[&str], frame: &Frame<'_>) -> Vec<Track
         let Some(track) = read_track(&entry, fields.span(node), frame) else {
             continue;
         };
-        let slug = |track: &Track| track.name.as_ref().map(|name| name.slug.clone());
+        let slug = |track: &Track| track.name.as_ref().map(|name| name.slug.key());
         let twin = tracks.iter().find(|other| slug(other) == slug(&track));
         if let (Some(_), Some(name)) = (twin, &track.name) {
             let fault = Diagnostic::new(

@@ -123,6 +123,21 @@ pub fn read(
     Ok(previous)
 }
 
+/// Reads the names in the manifest of the output folder, for commands that write nothing there.
+///
+/// # Errors
+///
+/// A newer version of calfeed wrote the manifest.
+pub fn names(out: &Path, reporter: &mut Reporter) -> Result<Names, Reported> {
+    let path = out.join(manifest::FILE_NAME);
+    match read_manifest(&path) {
+        Ok(manifest) => Ok(manifest.map(|manifest| manifest.names).unwrap_or_default()),
+        Err(ManifestError::Newer(version)) => Err(reporter.report(newer(&path, version))),
+        // It may belong to another program, and `build` reports it.
+        Err(ManifestError::Broken(_)) => Ok(Names::default()),
+    }
+}
+
 /// Reads the manifest of the output folder; `false` if there is none that can be read.
 fn read_out(
     out: &Path,

@@ -8,7 +8,7 @@ mod summary;
 use std::mem;
 use std::time::Instant;
 
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, Utc};
 use rayon::prelude::*;
 
 use super::progress::Progress;
@@ -81,7 +81,8 @@ fn build(
     let config = config::load(&input.events, input.config.as_deref(), reporter)?;
     reporter.ok(publish::check_out(&arguments.out))?;
     let template = reporter.ok(page::template(&config))?;
-    let context = page::Context::new(&config, now().year());
+    let now = reporter.ok(now())?;
+    let context = page::Context::new(&config, now.year());
     let (sources, index) = rayon::join(
         || site::read(&input.events),
         || {
@@ -132,6 +133,7 @@ fn build(
     let mut job = Job {
         arguments,
         context: &context,
+        now,
         template,
         inputs,
         previous,
@@ -143,6 +145,7 @@ fn build(
 struct Job<'a> {
     arguments: &'a cli::Build,
     context: &'a page::Context<'a>,
+    now: DateTime<Utc>,
     template: Option<Template>,
     /// The digest of the input; `None` if it produced diagnostics.
     inputs: Option<String>,
@@ -210,9 +213,9 @@ impl Job<'_> {
         has_invalid: bool,
     ) -> (Revisions, PageAction) {
         let before = mem::take(&mut self.previous.revisions);
-        let template = self.template.as_ref();
+        let (now, template) = (self.now, self.template.as_ref());
         rayon::join(
-            || revise(&feeds.entries, before, now()),
+            || revise(&feeds.entries, before, now),
             || match template {
                 None => PageAction::Remove,
                 Some(_) if has_invalid => PageAction::LeaveUnchanged,
