@@ -88,17 +88,33 @@ pub const CALENDAR_BYTES: u64 = 64 * 1024 * 1024;
 /// Sessions of one calendar that `diff` compares: more than ten years of 60 sessions per day.
 pub const CALENDAR_SESSIONS: usize = 250_000;
 
+/// Rules of one calendar that never occur again although they have no end, such as 30 February.
+/// The search for their next day takes milliseconds.
+pub const EXHAUSTED_RULES: usize = 20;
+
 /// Levels of components in an .ics file. RFC 5545 defines three: VCALENDAR, VEVENT, VALARM.
 pub const CALENDAR_DEPTH: usize = 8;
 
 /// Properties of one component of an .ics file: a meeting may have thousands of attendees.
 pub const COMPONENT_LINES: usize = 20_000;
 
-/// Zones that one .ics file defines. The IANA database has fewer than 600.
-pub const CALENDAR_ZONES: usize = 1_000;
+/// Zones that one .ics file defines and the IANA database lacks. No real file has more than a few.
+pub const CALENDAR_ZONES: usize = 100;
 
 /// Clock changes of one zone that an .ics file defines: two per year from 1601 to 2200.
 pub const ZONE_CHANGES: usize = 1_200;
 
 /// Warnings of one kind about one file that are printed; the others are counted.
 pub const LISTED_PER_FILE: usize = 20;
+
+/// Bytes that a page or data file may write, whatever its size.
+const OUTPUT_BYTES: u64 = 64_000_000;
+
+/// Bytes that a page or data file may write for each byte that it has.
+const OUTPUT_BYTES_PER_BYTE: u64 = 1_000;
+
+/// Bytes that a page or data file of a size may write, over all feeds. The description of an event
+/// is in every session of every feed.
+pub const fn output_bytes(page_bytes: usize) -> u64 {
+    OUTPUT_BYTES + OUTPUT_BYTES_PER_BYTE * page_bytes as u64
+}

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::digest;
 use crate::document::page_source::Source;
 use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
+use crate::feed::size::OutputSizes;
 use crate::front_matter;
 use crate::front_matter::Outcome;
 use crate::manifest::Names;
@@ -105,10 +106,14 @@ pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Repo
     site.has_other_documents = identified.has_other_documents;
     let events = reject_duplicate_uids(identified.events, &mut site.faulty, reporter);
     let expanded: Vec<_> = events.into_par_iter().map(expand).collect();
+    let mut sizes = OutputSizes::default();
     for (result, diagnostics) in expanded {
         reporter.extend(diagnostics);
         match result {
-            Ok(expanded) => site.events.push(expanded),
+            Ok(expanded) => match reporter.ok(sizes.add(&expanded, config)) {
+                Ok(()) => site.events.push(expanded),
+                Err(_) => site.faulty.push(expanded.event.identity.clone()),
+            },
             Err(event) => site.faulty.push(event.identity.clone()),
         }
     }

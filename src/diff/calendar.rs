@@ -12,7 +12,7 @@ use super::session::{self, DiffSession};
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::feed::path;
 use crate::ical::read;
-use crate::ical::read::occurrences::TooManySessions;
+use crate::ical::read::occurrences::OccurrenceLimit;
 use crate::ical::read::vevent::CalendarEvent;
 use crate::limits;
 
@@ -67,7 +67,7 @@ fn expand(
     events: Vec<CalendarEvent>,
     horizon: DateTime<Utc>,
 ) -> Result<Vec<DiffSession>, Diagnostic> {
-    session::expand(events, horizon).map_err(|TooManySessions| read::too_many_sessions(path))
+    session::expand(events, horizon).map_err(|limit| limit.exceeded_in(path))
 }
 
 /// Paths of all .ics files below a folder. Links are not followed.
@@ -105,7 +105,8 @@ fn load_feeds(
         uids.extend(new.iter().map(|event| event.uid.clone()));
         events.append(&mut new);
         if events.len() > limits::CALENDAR_SESSIONS {
-            return Err(reporter.report(read::too_many_sessions(&folder.display().to_string())));
+            let folder = folder.display().to_string();
+            return Err(reporter.report(OccurrenceLimit::Sessions.exceeded_in(&folder)));
         }
     }
     Ok(events)

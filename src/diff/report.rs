@@ -15,6 +15,9 @@ const LISTED_TITLES: usize = 40;
 /// Added and removed feeds that are listed; the others are counted.
 const LISTED_FEEDS: usize = 20;
 
+/// Characters of a title that are shown.
+const SHOWN_TITLE_CHARACTERS: usize = 200;
+
 /// Characters of a value that are shown.
 const SHOWN_CHARACTERS: usize = 60;
 
@@ -174,7 +177,7 @@ pub(crate) fn report(
     let hidden_titles = titles.len().saturating_sub(LISTED_TITLES);
     titles.truncate(LISTED_TITLES);
     let sections = titles.into_iter().map(|title| TitleSection {
-        title: (notation.plain)(title),
+        title: (notation.plain)(&excerpt(title, 0, SHOWN_TITLE_CHARACTERS)),
         groups: Vec::new(),
     });
     let mut sections: Vec<TitleSection> = sections.collect();
@@ -310,7 +313,7 @@ fn detail(change: &SessionChange<'_>, notation: Notation) -> String {
 fn from_to(old: Option<&str>, new: Option<&str>, notation: Notation) -> String {
     let skipped = shared_start(old.unwrap_or_default(), new.unwrap_or_default());
     let [old, new] = [old, new].map(|value| match value {
-        Some(value) => (notation.quoted)(&excerpt(value, skipped)),
+        Some(value) => (notation.quoted)(&excerpt(value, skipped, SHOWN_CHARACTERS)),
         None => "nothing".to_owned(),
     });
     format!("{old} → {new}")
@@ -329,9 +332,9 @@ fn shared_start(old: &str, new: &str) -> usize {
 }
 
 /// A part of a value, on one line.
-fn excerpt(text: &str, skipped: usize) -> String {
+fn excerpt(text: &str, skipped: usize, length: usize) -> String {
     let mut characters = text.chars().skip(skipped);
-    let shown: String = characters.by_ref().take(SHOWN_CHARACTERS).collect();
+    let shown: String = characters.by_ref().take(length).collect();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     let before = if skipped > 0 { "…" } else { "" };
     let after = if characters.next().is_some() {

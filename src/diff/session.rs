@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::ical::read::moment::{Moment, MomentKey};
-use crate::ical::read::occurrences::TooManySessions;
+use crate::ical::read::occurrences::{OccurrenceLimit, Occurrences};
 use crate::ical::read::vevent::CalendarEvent;
 use crate::limits;
 
@@ -41,43 +41,34 @@ impl DiffSession {
 ///
 /// # Errors
 ///
-/// More than [`limits::CALENDAR_SESSIONS`] sessions.
+/// The limit that the calendar exceeds.
 pub(crate) fn expand(
     events: Vec<CalendarEvent>,
     horizon: DateTime<Utc>,
-) -> Result<Vec<DiffSession>, TooManySessions> {
+) -> Result<Vec<DiffSession>, OccurrenceLimit> {
     let (overrides, masters): (Vec<_>, Vec<_>) = events
         .into_iter()
         .partition(|event| event.recurrence_id.is_some());
     let mut sessions = Vec::new();
-    for event in masters {
-        push_occurrences(event, horizon, &mut sessions)?;
+    let mut occurrences = Occurrences::up_to(horizon);
+    for mut event in masters {
+        let is_series = event.is_series();
+        let starts = occurrences.starts(&event)?;
+        add_series_properties(&mut event, horizon);
+        let event = Arc::new(event);
+        sessions.extend(starts.into_iter().map(|start| DiffSession {
+            event: Arc::clone(&event),
+            original: is_series.then(|| start.clone()),
+            end: start.plus(event.length),
+            start,
+        }));
     }
     replace_overridden(overrides, &mut sessions);
     if sessions.len() > limits::CALENDAR_SESSIONS {
-        return Err(TooManySessions);
+        return Err(OccurrenceLimit::Sessions);
     }
     sessions.sort_by_cached_key(|session| session.start.key());
     Ok(sessions)
-}
-
-fn push_occurrences(
-    mut event: CalendarEvent,
-    horizon: DateTime<Utc>,
-    sessions: &mut Vec<DiffSession>,
-) -> Result<(), TooManySessions> {
-    let is_series = event.is_series();
-    let limit = limits::CALENDAR_SESSIONS.saturating_sub(sessions.len());
-    let starts = event.starts(horizon, limit)?;
-    add_series_properties(&mut event, horizon);
-    let event = Arc::new(event);
-    sessions.extend(starts.into_iter().map(|start| DiffSession {
-        event: Arc::clone(&event),
-        original: is_series.then(|| start.clone()),
-        end: start.plus(event.length),
-        start,
-    }));
-    Ok(())
 }
 
 /// Adds what concerns a series beyond the horizon: its rules and the sessions left out there.

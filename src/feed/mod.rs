@@ -8,6 +8,7 @@ mod of_event;
 pub mod path;
 pub mod published;
 pub mod revision;
+pub(crate) mod size;
 mod text;
 
 use crate::event::slug::Slug;

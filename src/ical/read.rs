@@ -22,6 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::limits;
 use component::Components;
 use ignored::Ignored;
+use occurrences::OccurrenceLimit;
 use timezone::Timezones;
 use vevent::CalendarEvent;
 
@@ -78,7 +79,7 @@ pub(crate) fn events(
             continue;
         }
         if events.len() == limits::CALENDAR_SESSIONS {
-            return Err(reporter.report(too_many_sessions(&file.path)));
+            return Err(reporter.report(OccurrenceLimit::Sessions.exceeded_in(&file.path)));
         }
         match CalendarEvent::from_component(&component, &mut timezones, &mut ignored) {
             Ok(event) => events.push(event),
@@ -107,13 +108,4 @@ fn no_calendar(file: &SourceFile) -> Diagnostic {
         ),
     )
     .help("name a folder that calfeed has published, or an .ics file")
-}
-
-/// The error for a calendar with more than [`limits::CALENDAR_SESSIONS`] sessions.
-pub(crate) fn too_many_sessions(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::TooLarge,
-        format!("{path} has too many sessions to compare"),
-    )
-    .note(format!("the limit is {}", limits::CALENDAR_SESSIONS))
 }

@@ -1,6 +1,6 @@
 //! Repeat rules: RFC 5545, 3.3.10, on wall time.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::diagnostic::spelling::nearest;
@@ -24,6 +24,11 @@ pub enum End {
     /// With this occurrence, counted from 1.
     After(u32),
 }
+
+/// The Gregorian calendar repeats every 400 years, to the weekday. The crate searches up to the
+/// year 10,000, which takes seconds for a rule that never occurs; 19 cycles later it has only the
+/// years up to 2400 to search.
+const CYCLES: TimeDelta = TimeDelta::days(19 * 146_097);
 
 /// The words that `repeat` takes, and what they mean.
 const WORDS: [(&str, Frequency, u16); 10] = [
@@ -111,10 +116,14 @@ impl Rule {
         &self,
         start: NaiveDateTime,
     ) -> Result<impl Iterator<Item = NaiveDateTime> + use<>, Diagnostic> {
-        let first = start.and_utc().with_timezone(&rrule::Tz::UTC);
+        let first = start.checked_add_signed(CYCLES).unwrap_or(start);
+        let cycles = first - start;
+        let first = first.and_utc().with_timezone(&rrule::Tz::UTC);
         let rule = self.0.clone().validate(first).map_err(invalid)?;
         let set = RRuleSet::new(first).rrule(rule);
-        Ok((&set).into_iter().map(|date| date.naive_utc()))
+        Ok((&set)
+            .into_iter()
+            .map(move |date| date.naive_utc() - cycles))
     }
 
     /// The rule as RFC 5545 writes it.

@@ -6,66 +6,114 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::moment::{Moment, MomentKey};
 use super::vevent::CalendarEvent;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
 use crate::time::rule::{End, Rule};
 
-/// The sessions of a VEVENT exceed the limit of the caller.
+/// The limit that a calendar exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooManySessions;
+pub(crate) enum OccurrenceLimit {
+    /// [`limits::CALENDAR_SESSIONS`].
+    Sessions,
+    /// [`limits::EXHAUSTED_RULES`].
+    ExhaustedRules,
+}
+
+impl OccurrenceLimit {
+    /// The error about a file.
+    pub fn exceeded_in(self, path: &str) -> Diagnostic {
+        let (message, limit) = match self {
+            OccurrenceLimit::Sessions => ("too many sessions", limits::CALENDAR_SESSIONS),
+            OccurrenceLimit::ExhaustedRules => {
+                ("too many rules that never occur", limits::EXHAUSTED_RULES)
+            }
+        };
+        Diagnostic::new(Code::TooLarge, format!("{path} has {message}"))
+            .note(format!("the limit is {limit}"))
+    }
+}
+
+/// Expands the VEVENTs of one calendar within the limits of a calendar.
+#[derive(Debug)]
+pub(crate) struct Occurrences {
+    /// Rules without an end are followed up to this instant.
+    horizon: DateTime<Utc>,
+    sessions_left: usize,
+    /// Rules that may end without a reason: the search for a day that never comes takes long.
+    exhausted_rules_left: usize,
+}
 
 impl CalendarEvent {
     /// Whether the VEVENT describes more than one session.
     pub fn is_series(&self) -> bool {
         !self.added.is_empty() || self.parsed_rules().any(|rule| rule.is_some())
     }
+}
 
-    /// The original starts of all sessions in their order, without those that EXDATE excludes.
-    /// Rules without an end are followed up to `horizon`. A rule that calfeed cannot expand counts
-    /// as absent.
+impl Occurrences {
+    pub fn up_to(horizon: DateTime<Utc>) -> Occurrences {
+        Occurrences {
+            horizon,
+            sessions_left: limits::CALENDAR_SESSIONS,
+            exhausted_rules_left: limits::EXHAUSTED_RULES,
+        }
+    }
+
+    /// Returns the original starts of all sessions of a VEVENT in their order, without those that
+    /// EXDATE excludes. A rule that calfeed cannot expand counts as absent.
     ///
     /// # Errors
     ///
-    /// More than `limit` starts.
-    pub(crate) fn starts(
-        &self,
-        horizon: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<Moment>, TooManySessions> {
-        let mut starts = vec![self.start.clone()];
-        starts.extend_from_slice(&self.added);
-        for (rule, end) in self.parsed_rules().flatten() {
-            let left = (limit + 1).saturating_sub(starts.len());
-            starts.extend(self.rule_starts(&rule, end, horizon).take(left));
-        }
-        if starts.len() > limit {
-            return Err(TooManySessions);
+    /// The calendar has too many sessions, or too many rules that never occur.
+    pub fn starts(&mut self, event: &CalendarEvent) -> Result<Vec<Moment>, OccurrenceLimit> {
+        let mut starts = vec![event.start.clone()];
+        starts.extend_from_slice(&event.added);
+        for (rule, end) in event.parsed_rules().flatten() {
+            self.push_rule_starts(event, &rule, end, &mut starts)?;
         }
         starts.sort_by_key(Moment::key);
         starts.dedup_by(|one, other| one.is_same_time(other));
-        let excluded = Excluded::new(&self.excluded);
+        let excluded = Excluded::new(&event.excluded);
         starts.retain(|start| !excluded.contains(start));
+        let left = self.sessions_left.checked_sub(starts.len());
+        self.sessions_left = left.ok_or(OccurrenceLimit::Sessions)?;
         Ok(starts)
     }
 
-    fn rule_starts(
-        &self,
+    fn push_rule_starts(
+        &mut self,
+        event: &CalendarEvent,
         rule: &Rule,
         end: Option<End>,
-        horizon: DateTime<Utc>,
-    ) -> impl Iterator<Item = Moment> {
-        let count = match end {
-            Some(End::After(count)) => count as usize,
-            _ => usize::MAX,
+        starts: &mut Vec<Moment>,
+    ) -> Result<(), OccurrenceLimit> {
+        let Ok(walls) = rule.occurrences(event.start.wall()) else {
+            return Ok(());
         };
-        let walls = rule.occurrences(self.start.wall()).ok();
-        walls
-            .into_iter()
-            .flatten()
-            .take(count)
-            .map(|wall| self.start_at(wall))
-            .take_while(move |start| match end {
-                Some(end) => is_allowed(end, start),
-                None => start.instant() <= horizon,
-            })
+        let mut count = match end {
+            Some(End::After(count)) => count,
+            _ => u32::MAX,
+        };
+        for start in walls.map(|wall| event.start_at(wall)) {
+            let is_allowed = match end {
+                Some(end) => is_allowed(end, &start),
+                None => start.instant() <= self.horizon,
+            };
+            if !is_allowed {
+                return Ok(());
+            }
+            if starts.len() > self.sessions_left {
+                return Err(OccurrenceLimit::Sessions);
+            }
+            starts.push(start);
+            count -= 1;
+            if count == 0 {
+                return Ok(());
+            }
+        }
+        let left = self.exhausted_rules_left.checked_sub(1);
+        self.exhausted_rules_left = left.ok_or(OccurrenceLimit::ExhaustedRules)?;
+        Ok(())
     }
 }
 
