@@ -9,20 +9,33 @@ const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
 
-/// The units, in seconds. German ones too: sites are written in many languages.
+/// The units in several languages, in seconds.
 const UNITS: [(&[&str], f64); 4] = [
     (
-        &["m", "min", "mins", "minute", "minutes", "minuten"],
+        &[
+            "m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos",
+        ],
         MINUTE,
     ),
     (
         &[
-            "h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden",
+            "h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "heure", "heures",
+            "hora", "horas",
         ],
         HOUR,
     ),
-    (&["d", "day", "days", "tag", "tage"], DAY),
-    (&["w", "week", "weeks", "woche", "wochen"], 7.0 * DAY),
+    (
+        &[
+            "d", "day", "days", "tag", "tage", "jour", "jours", "día", "días", "dia", "dias",
+        ],
+        DAY,
+    ),
+    (
+        &[
+            "w", "week", "weeks", "woche", "wochen", "semaine", "semaines", "semana", "semanas",
+        ],
+        7.0 * DAY,
+    ),
 ];
 
 /// A length as front matter writes it.
@@ -59,7 +72,7 @@ pub fn parse(text: &str) -> Result<TimeDelta, Diagnostic> {
         // Before the `T`, `M` stands for months, which have no length.
         Some(iso) if iso.split('t').next().is_some_and(|days| days.contains('m')) => None,
         Some(iso) => Some(iso.replace('t', "")),
-        None => Some(folded.replace(" and ", " ").replace(',', ".")),
+        None => Some(without_and(&folded).replace(',', ".")),
     };
     let seconds = plain
         .and_then(|plain| sum(&plain))
@@ -67,9 +80,9 @@ pub fn parse(text: &str) -> Result<TimeDelta, Diagnostic> {
     if seconds < MINUTE {
         return Err(Diagnostic::new(
             Code::InvalidDuration,
-            format!("`{}` is no time at all", text.trim()),
+            format!("`{}` is shorter than a minute", text.trim()),
         )
-        .help("write a length of at least a minute, such as `90m`"));
+        .help("write at least one minute, such as `90m`"));
     }
     if seconds > DAY * limits::SESSION_DAYS as f64 {
         return Err(Diagnostic::new(
@@ -79,6 +92,34 @@ pub fn parse(text: &str) -> Result<TimeDelta, Diagnostic> {
         .note(format!("the limit is {} days", limits::SESSION_DAYS)));
     }
     Ok(TimeDelta::minutes((seconds / MINUTE).round() as i64))
+}
+
+/// The text without the word *and*.
+fn without_and(text: &str) -> String {
+    let words = text.split(' ');
+    let words = words.filter(|word| !matches!(*word, "and" | "und" | "et" | "y"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Reads a map such as `{hours: 1, minutes: 30}`, whose entries are units and numbers.
+///
+/// # Errors
+///
+/// See [`parse`].
+///
+/// ```
+/// use calfeed::time::duration::parse_parts;
+/// let length = parse_parts([("hours", "1"), ("minutes", "30")]).unwrap();
+/// assert_eq!(length.num_minutes(), 90);
+/// ```
+pub fn parse_parts<'a>(
+    parts: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<TimeDelta, Diagnostic> {
+    let parts = parts.into_iter();
+    let texts: Vec<String> = parts
+        .map(|(unit, number)| format!("{number} {unit}"))
+        .collect();
+    parse(&texts.join(" "))
 }
 
 /// Adds up numbers with units; `None` if anything else is in the text.
@@ -102,12 +143,9 @@ fn sum(text: &str) -> Option<f64> {
 }
 
 fn unreadable(text: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::InvalidDuration,
-        format!("`{text}` is not a length of time"),
-    );
+    let diagnostic = Diagnostic::new(Code::InvalidDuration, format!("`{text}` is not a duration"));
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return diagnostic.help(format!("say of what: `{text}m` or `{text}h`"));
+        return diagnostic.help(format!("add a unit: `{text}m` or `{text}h`"));
     }
     diagnostic.help("write `2h`, `90m`, `1h30m` or `2 hours`")
 }
@@ -133,6 +171,10 @@ mod tests {
             ("2,5 Std.", Some(150)),
             ("1.5h", Some(90)),
             ("3 days", Some(3 * 24 * 60)),
+            ("2 weeks", Some(14 * 24 * 60)),
+            ("2 heures 30", None),
+            ("2 horas y 30 minutos", Some(150)),
+            ("1 heure et 30 minutes", Some(90)),
             ("P1M", None),
             ("90", None),
             ("0m", None),

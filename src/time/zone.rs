@@ -85,8 +85,9 @@ impl Zone {
     ///
     /// # Errors
     ///
-    /// A fixed abbreviation such as `EST` names no place and so no rule; the message offers the
-    /// zone that is probably meant. Any other unknown name comes with the nearest known one.
+    /// An abbreviation such as `EST` or an offset such as `GMT+2`, which have no rules for clock
+    /// changes: the message suggests a zone. For any other unknown name it suggests the nearest
+    /// name.
     ///
     /// ```
     /// use calfeed::time::zone::Zone;
@@ -98,13 +99,14 @@ impl Zone {
         if let Some(zone) = Zone::find(name) {
             return Ok(zone);
         }
-        Err(match meant_by_abbreviation(name) {
-            Some(meant) => abbreviation(name, meant),
-            None => unknown(name),
+        Err(match (meant_by_abbreviation(name), offset_hours(name)) {
+            (Some(meant), _) => abbreviation(name, meant),
+            (None, Some(hours)) => offset_as_zone(name, hours),
+            (None, None) => unknown(name),
         })
     }
 
-    /// As [`Zone::parse`], without the search for a suggestion.
+    /// Like [`Zone::parse`], without a suggestion.
     pub(crate) fn find(name: &str) -> Option<Zone> {
         if meant_by_abbreviation(name).is_some() {
             return None;
@@ -315,6 +317,82 @@ fn abbreviation(name: &str, meant: &str) -> Diagnostic {
     ))
 }
 
+/// The hours east of UTC of `GMT+2`, `UTC-7`, `UTC +05:30` or `+02:00`. `Etc/GMT-2`, the IANA
+/// name for two hours east of UTC, is not such an offset.
+fn offset_hours(name: &str) -> Option<f64> {
+    let upper = name.to_ascii_uppercase();
+    let text = upper.strip_prefix("UTC").or(upper.strip_prefix("GMT"));
+    let text = text.unwrap_or(&upper).trim_start();
+    let (sign, digits) = match text.strip_prefix('+') {
+        Some(digits) => (1.0, digits),
+        None => (-1.0, text.strip_prefix(['-', '\u{2212}'])?),
+    };
+    let digits = digits.replace(':', "");
+    let (hours, minutes) = match digits.len() {
+        0..=2 => (digits.as_str(), "0"),
+        length => digits.split_at_checked(length - 2)?,
+    };
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    match is_number && hours <= 14 && minutes < 60 {
+        true => Some(sign * (f64::from(hours) + f64::from(minutes) / 60.0)),
+        false => None,
+    }
+}
+
+/// Zones that many people live in, as examples for an offset.
+const EXAMPLES: [&str; 21] = [
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Athens",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Europe/Istanbul",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Dhaka",
+    "Asia/Bangkok",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "America/Sao_Paulo",
+    "America/Halifax",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+];
+
+/// The error for an offset in place of a zone. Its examples have that offset in winter or in
+/// summer of 2026.
+fn offset_as_zone(name: &str, hours: f64) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::UnknownZone,
+        format!("`{name}` is an offset from UTC, not a time zone"),
+    )
+    .note("an offset has no rule for clock changes");
+    let has_offset = |zone: &Zone, month| {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, month, 15).unwrap_or_default();
+        let instant = day.and_time(chrono::NaiveTime::MIN).and_utc();
+        f64::from(zone.offset(instant).local_minus_utc()) == hours * 3600.0
+    };
+    let zones = EXAMPLES.iter().filter_map(|name| Zone::parse(name).ok());
+    let examples: Vec<String> = zones
+        .filter(|zone| has_offset(zone, 1) || has_offset(zone, 7))
+        .map(|zone| format!("`{}`", zone.name()))
+        .take(3)
+        .collect();
+    match examples.is_empty() {
+        true => diagnostic.help("write a zone of the IANA database, such as `Europe/Berlin`"),
+        false => diagnostic.help(format!(
+            "write the zone of the place, such as {}",
+            examples.join(" or ")
+        )),
+    }
+}
+
 fn unknown(name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownZone, format!("no time zone `{name}`"));
     match suggestion(name) {
@@ -448,6 +526,7 @@ mod tests {
             ("EST5EDT", "EST5EDT"),
             ("UTC", "Etc/UTC"),
             ("Etc/Zulu", "Etc/UTC"),
+            ("Etc/GMT+2", "Etc/GMT+2"),
         ];
         for (name, current) in cases {
             assert_eq!(Zone::parse(name).unwrap().name(), current, "{name}");
@@ -467,7 +546,11 @@ mod tests {
             ("new york", Code::UnknownZone, "America/New_York"),
             ("America/NewYork", Code::UnknownZone, "America/New_York"),
             ("Europe/Berlinn", Code::UnknownZone, "Europe/Berlin"),
-            ("+02:00", Code::UnknownZone, "such as `Europe/Berlin`"),
+            ("+02:00", Code::UnknownZone, "`Europe/Berlin`"),
+            ("GMT+2", Code::UnknownZone, "`Europe/Berlin`"),
+            ("UTC-7", Code::UnknownZone, "`America/Denver`"),
+            ("UTC+05:30", Code::UnknownZone, "`Asia/Kolkata`"),
+            ("UTC+13:45", Code::UnknownZone, "such as `Europe/Berlin`"),
         ];
         for (name, code, meant) in cases {
             let diagnostic = Zone::parse(name).unwrap_err();

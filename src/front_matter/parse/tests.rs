@@ -388,7 +388,7 @@ fn every_fault_has_its_code() {
     let cases: [(&str, &str, &[Code]); 45] = [
         ("", "date: 2024-05-28", &[MissingKey]),
         ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
-        ("", "title: T\ndate: 28.05.2024", &[InvalidDate]),
+        ("", "title: T\ndate: 01-05-2024", &[InvalidDate]),
         ("", "title: T\ndate: {a: 1}", &[InvalidValue]),
         ("", "title: [\n", &[InvalidYaml]),
         ("", "- a\n- b", &[InvalidYaml]),

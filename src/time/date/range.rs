@@ -1,0 +1,167 @@
+//! A date with its end in one text: `2026-05-01 18:00-20:00`, `5-7 May 2026`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::diagnostic::Diagnostic;
+use crate::time::date::clock::{self, ClockTime};
+use crate::time::date::clock_word::{DASHES, TO};
+use crate::time::date::parse::{parse_in, time_text};
+use crate::time::date::value::{Date, DateContext};
+use crate::time::date::{day, iso};
+
+/// A date and the end, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateRange {
+    /// The start.
+    pub start: Date,
+    /// The end.
+    pub end: Option<DateEnd>,
+}
+
+/// The end of a range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateEnd {
+    /// A date, which is inclusive if it is a day.
+    Date(Date),
+    /// A time on the day of the start, or on the next day if it is not after the start.
+    Time(ClockTime),
+}
+
+/// Days with a common month: `5-7 May 2026`, `May 5–7, 2026`.
+const DAYS: [&str; 2] = [
+    r"^(?P<first>\d{1,2})\.?\s*[-–]\s*(?P<last>\d{1,2})(?P<after>\.?\s+\p{L}.*)$",
+    r"^(?P<before>\p{L}+\.?\s+)(?P<first>\d{1,2})\s*[-–]\s*(?P<last>\d{1,2})(?P<after>,?\s+\d{4})$",
+];
+
+/// Reads a date or a date with an end.
+///
+/// # Errors
+///
+/// See [`parse_in`].
+///
+/// ```
+/// use calfeed::time::date::{DateContext, parse_range_in};
+/// let range = parse_range_in("2026-05-01 18:00-20:00", &DateContext::default()).unwrap();
+/// assert!(range.end.is_some());
+/// ```
+pub fn parse_range_in(text: &str, context: &DateContext<'_>) -> Result<DateRange, Diagnostic> {
+    let text = text.trim();
+    if let Some(range) = parse_times(text, context) {
+        return Ok(range);
+    }
+    match parse_in(text, context) {
+        Ok(start) => Ok(DateRange { start, end: None }),
+        Err(error) => parse_dates(text, context).ok_or(error),
+    }
+}
+
+/// A day with a range of times. `18:00-05:00` after a date is an offset if the zone has it, or if
+/// the end would not be after the start.
+fn parse_times(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
+    let written = iso::parse(text);
+    if let Some(Date::Instant {
+        instant,
+        offset: Some(offset),
+    }) = written
+    {
+        let is_of_zone = context
+            .zone
+            .is_some_and(|zone| zone.offset(instant) == offset);
+        if is_of_zone || text.contains(['T', 't', '+']) {
+            return None;
+        }
+    } else if written.is_some() {
+        return None;
+    }
+    let (day, rest) = day::split(text, context.order).ok()?;
+    let range = clock::parse_range(&time_text(rest)).ok()?;
+    let end = range.end?;
+    if written.is_some() && end.time() <= range.start.time() {
+        return None;
+    }
+    Some(DateRange {
+        start: range.start.on(day, context.zone).ok()?,
+        end: Some(DateEnd::Time(end)),
+    })
+}
+
+/// Two dates, or two days of one month.
+fn parse_dates(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
+    static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let patterns = DAYS.iter();
+        patterns
+            .filter_map(|pattern| Regex::new(pattern).ok())
+            .collect()
+    });
+    let days = PATTERNS.iter().find_map(|pattern| {
+        let found = pattern.captures(text)?;
+        let part = |name| found.name(name).map_or("", |part| part.as_str());
+        let date = |day: &str| format!("{}{day}{}", part("before"), part("after"));
+        Some((date(part("first")), date(part("last"))))
+    });
+    let separators = TO.iter().chain(&["/"]).chain(&DASHES);
+    let halves = separators
+        .flat_map(|separator| text.match_indices(separator))
+        .filter_map(|(at, separator)| {
+            let first = text.get(..at)?.to_owned();
+            Some((first, text.get(at + separator.len()..)?.to_owned()))
+        });
+    days.into_iter().chain(halves).find_map(|(first, last)| {
+        Some(DateRange {
+            start: parse_in(&first, context).ok()?,
+            end: Some(DateEnd::Date(parse_in(&last, context).ok()?)),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::zone::Zone;
+
+    #[test]
+    fn ranges_of_dates_and_times() {
+        let cases = [
+            ("2026-05-01", "2026-05-01", ""),
+            ("2026-05-01 18:00", "2026-05-01 18:00", ""),
+            ("2026-05-01 18:00-20:00", "2026-05-01 18:00", "20:00"),
+            ("2026-05-01 6 - 8pm", "2026-05-01 18:00", "20:00"),
+            ("1 May 2026, 18:00 – 20:00", "2026-05-01 18:00", "20:00"),
+            ("1. Mai 2026, 18-20 Uhr", "2026-05-01 18:00", "20:00"),
+            ("2026-05-01 18:00 -0330", "21:30Z", ""),
+            ("2026-05-01 18:00-05:00", "23:00Z", ""),
+            ("2026-05-01T08:00-10:00", "18:00Z", ""),
+            ("2026-05-01/2026-05-03", "2026-05-01", "2026-05-03"),
+            ("2026-05-01 - 2026-05-03", "2026-05-01", "2026-05-03"),
+            ("May 1, 2026 to May 3, 2026", "2026-05-01", "2026-05-03"),
+            ("May 1–3, 2026", "2026-05-01", "2026-05-03"),
+            ("1.–3. Mai 2026", "2026-05-01", "2026-05-03"),
+            ("1-3 May 2026", "2026-05-01", "2026-05-03"),
+        ];
+        let zone = Zone::parse("Europe/Berlin").unwrap();
+        let context = DateContext {
+            order: None,
+            zone: Some(&zone),
+        };
+        let shown = |date| match date {
+            Date::Day(day) => day.to_string(),
+            Date::Wall(wall) => wall.format("%F %R").to_string(),
+            Date::Instant { instant, .. } => instant.format("%RZ").to_string(),
+        };
+        for (text, start, end) in cases {
+            let range = parse_range_in(text, &context).unwrap();
+            let found = match range.end {
+                None => String::new(),
+                Some(DateEnd::Date(date)) => shown(date),
+                Some(DateEnd::Time(time)) => time.time().format("%R").to_string(),
+            };
+            assert_eq!(
+                (shown(range.start).as_str(), found.as_str()),
+                (start, end),
+                "{text}"
+            );
+        }
+    }
+}
