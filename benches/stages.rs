@@ -21,6 +21,7 @@ use calfeed::event::Event;
 use calfeed::feed;
 use calfeed::feed::FeedSet;
 use calfeed::feed::revision::revise;
+use calfeed::feed::window::Windows;
 use calfeed::front_matter;
 use calfeed::front_matter::Outcome;
 use calfeed::ical::entry;
@@ -75,8 +76,14 @@ fn expanded(config: &Config) -> Vec<Expanded> {
 }
 
 fn published(config: &Config) -> FeedSet {
+    let windows = Windows::new(config, DateTime::UNIX_EPOCH);
     let render = |expanded: Expanded| {
-        feed::of_event(&expanded.event, entry::entries(&expanded, config), config)
+        feed::of_event(
+            &expanded.event,
+            entry::entries(&expanded, config),
+            config,
+            &windows,
+        )
     };
     feed::group(expanded(config).into_iter().map(render).collect(), config).0
 }

@@ -62,6 +62,15 @@ pub const SEQUENCE: u32 = 2_147_483_647;
 /// date may have.
 pub const REVISION_SECONDS: i64 = 7_289_654_399;
 
+/// Bytes of a shared feed above which Google Calendar is reported to drop events.
+pub const LARGE_FEED_BYTES: usize = 1_000_000;
+
+/// VEVENTs of a shared feed above which Google Calendar is reported to drop events.
+pub const LARGE_FEED_VEVENTS: usize = 1_000;
+
+/// Months of a period in the config.
+pub const PERIOD_MONTHS: u32 = 1_200;
+
 /// Bytes of a manifest: about 500,000 sessions.
 pub const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 

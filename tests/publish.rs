@@ -792,3 +792,150 @@ fn list_knows_the_recorded_names() {
     );
     assert!(listed.contains("\"moved@example.org\""), "{listed}");
 }
+
+/// Seconds since 1970 on the fifth day of a month, counted from January 2027.
+fn fifth_of_month(month: u32) -> u64 {
+    let day = chrono::NaiveDate::from_ymd_opt(2027, 1, 5).unwrap();
+    let day = day.checked_add_months(chrono::Months::new(month)).unwrap();
+    u64::try_from(day.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp()).unwrap()
+}
+
+#[test]
+fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
+    let club =
+        "---\ntitle: Club\ndate: 2025-01-20 19:00\nrepeat: monthly\ncount: 60\ntags: [x]\n---\n";
+    let open = "---\ntitle: Open\ndate: 2025-01-21 19:00\nrepeat: monthly\n---\n";
+    let site = Site::new(&[("club.md", club), ("open.md", open)]);
+    site.page(
+        "calfeed.yml",
+        "site: example.org\ntimezone: Europe/Berlin\nhistory: 12 months\nfeeds: {everything: {tag: x}}\n",
+    );
+    let numbers = |path: &str| -> Vec<u32> {
+        let uids = revisions(&site.read(path)).into_iter();
+        let numbers = uids.filter_map(|(uid, ..)| {
+            let (number, _) = uid.strip_prefix("club.")?.split_once('@')?;
+            number.parse().ok()
+        });
+        numbers.collect()
+    };
+    for month in 0..24 {
+        let output = site.calfeed(&["build"], fifth_of_month(month));
+        assert!(output.status.success(), "{output:?}");
+        assert!(!text(&output.stderr).contains("gone"), "{output:?}");
+        // The club began in January 2025, two years before the first build.
+        let expected: Vec<u32> = (13 + month..=60).collect();
+        for path in [
+            "public/all.ics",
+            "public/tags/x.ics",
+            "public/feeds/everything.ics",
+        ] {
+            assert_eq!(numbers(path), expected, "{path} in month {month}");
+        }
+        assert_eq!(
+            numbers("public/events/club.ics"),
+            (1..=60).collect::<Vec<u32>>()
+        );
+        assert!(site.read("public/all.ics").contains("RRULE:FREQ=MONTHLY"));
+        // Nothing else changes within the month.
+        let before = files(&site.path("public"));
+        site.build(fifth_of_month(month) + 14 * 86_400);
+        assert_eq!(files(&site.path("public")), before);
+        if month > 0 {
+            let diff = site.calfeed(&["diff", "last", "public"], fifth_of_month(month));
+            assert!(
+                !text(&diff.stdout).contains("removed"),
+                "{}",
+                text(&diff.stdout)
+            );
+            fs::remove_dir_all(site.path("last")).unwrap();
+        }
+        let copied = Command::new("cp")
+            .args(["-r", "public", "last"])
+            .current_dir(site.folder.path())
+            .status();
+        assert!(copied.unwrap().success());
+    }
+    // A session that is moved into the window returns to the feed, and its SEQUENCE continues.
+    let moved = club.replace(
+        "count: 60",
+        "count: 60\nsessions:\n  - {number: 3, moved: 2029-05-01}",
+    );
+    site.page("club.md", &moved);
+    site.build(fifth_of_month(24));
+    assert!(numbers("public/all.ics").contains(&3));
+    let all = revisions(&site.read("public/all.ics"));
+    let third = all
+        .iter()
+        .find(|(uid, ..)| uid == "club.3@example.org")
+        .unwrap();
+    assert_eq!(third.1, "1");
+    // All sessions are over: the feed stays, without sessions.
+    fs::remove_file(site.path("events/open.md")).unwrap();
+    site.page("club.md", club);
+    site.build(fifth_of_month(60));
+    assert!(!site.read("public/tags/x.ics").contains("BEGIN:VEVENT"));
+    assert_eq!(numbers("public/events/club.ics").len(), 60);
+}
+
+#[test]
+fn selections_have_time_windows_and_tags_can_be_chosen() {
+    let series =
+        "---\ntitle: Weekly\ndate: 2026-12-01\nrepeat: weekly\ncount: 20\ntags: [x, y]\n---\n";
+    let site = Site::new(&[("a.md", series), ("b.md", B)]);
+    let config = "site: example.org\ntimezone: Europe/Berlin\ntags: [X]\nfeeds:\n  \
+                  next: {from: -1 week, to: 2 weeks, tag: x}\n  past: {to: -1 day}\n";
+    site.page("calfeed.yml", config);
+    // 5 January 2027, a Tuesday, as all days of the series.
+    site.build(fifth_of_month(0));
+    let days = |path: &str| -> Vec<String> {
+        let text = site.read(path);
+        let days = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("DTSTART;VALUE=DATE:"));
+        days.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        days("public/feeds/next.ics"),
+        ["20261229", "20270105", "20270112", "20270119"]
+    );
+    assert_eq!(days("public/feeds/past.ics").len(), 5);
+    assert!(site.path("public/tags/x.ics").exists() && !site.path("public/tags/y.ics").exists());
+    // The next day, the windows have moved.
+    site.build(fifth_of_month(0) + 86_400);
+    assert_eq!(
+        days("public/feeds/next.ics"),
+        ["20270105", "20270112", "20270119"]
+    );
+    site.page(
+        "calfeed.yml",
+        "site: example.org\ntimezone: Europe/Berlin\ntags: false\n",
+    );
+    site.build(fifth_of_month(0));
+    assert!(!site.path("public/tags").exists());
+}
+
+#[test]
+fn a_large_shared_feed_is_a_warning() {
+    let series = |start: &str, count: u32| {
+        format!("---\ntitle: Bell\ndate: {start} 08:00\nrepeat: daily\ncount: {count}\n---\n")
+    };
+    let site = Site::new(&[
+        ("a.md", &series("2025-01-01", 500)),
+        ("b.md", &series("2028-01-01", 500)),
+    ]);
+    assert!(!text(&site.calfeed(&["build"], 1).stderr).contains("warning"));
+    site.page("c.md", B);
+    for _ in 0..2 {
+        let messages = text(&site.calfeed(&["build"], 1).stderr);
+        assert!(
+            messages.contains("warning[feed-too-large]: all.ics has 1001 sessions"),
+            "{messages}"
+        );
+        assert!(messages.contains("history: 12 months"), "{messages}");
+    }
+    site.page(
+        "calfeed.yml",
+        "site: example.org\ntimezone: Europe/Berlin\nhistory: 12 months\n",
+    );
+    assert!(!text(&site.calfeed(&["build"], fifth_of_month(12)).stderr).contains("warning"));
+}

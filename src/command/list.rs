@@ -11,6 +11,7 @@ use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::Reporter;
 use crate::event::{Event, Status, Track};
+use crate::feed::window::Windows;
 use crate::feed::{self, FeedKind, FeedSet};
 use crate::ical::entry;
 use crate::ical::entry::EntryWriter;
@@ -68,7 +69,7 @@ pub fn run(arguments: &cli::List) -> Outcome {
         now.date_naive(),
     );
     let printed = if arguments.json {
-        let feeds = feeds_by_uid(&site.events, &config);
+        let feeds = feeds_by_uid(&site.events, &config, &Windows::new(&config, now));
         print_json(&rows, &feeds)
     } else {
         write!(anstream::stdout(), "{}", table::text(&rows, table::width()))
@@ -145,9 +146,18 @@ fn track_rows<'a>(
 }
 
 /// The paths of the feeds that hold each UID.
-fn feeds_by_uid(events: &[Expanded], config: &Config) -> HashMap<String, Vec<String>> {
+fn feeds_by_uid(
+    events: &[Expanded],
+    config: &Config,
+    windows: &Windows,
+) -> HashMap<String, Vec<String>> {
     let of_event = |expanded: &Expanded| {
-        feed::of_event(&expanded.event, entry::entries(expanded, config), config)
+        feed::of_event(
+            &expanded.event,
+            entry::entries(expanded, config),
+            config,
+            windows,
+        )
     };
     let of_events = events.iter().map(of_event).collect();
     let (FeedSet { entries, feeds }, _) = feed::group(of_events, config);

@@ -2,6 +2,7 @@
 
 mod color;
 pub mod organizer;
+pub mod period;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::limits;
 use crate::time::duration;
 use crate::time::zone::Zone;
 use chrono::TimeDelta;
+use period::Period;
 
 /// The name of the file in EVENTS.
 pub const FILE_NAME: &str = "calfeed.yml";
@@ -40,6 +42,10 @@ pub struct Config {
     pub site: Option<String>,
     /// What holds for events that are silent about it, with `base_url` and `language`.
     pub defaults: Defaults,
+    /// How far shared feeds go back, in whole months.
+    pub history: Option<Period>,
+    /// The tags that have a feed.
+    pub tags: TagFeeds,
     /// Named selections of events.
     pub feeds: Vec<Selection>,
     /// The subscribe page.
@@ -72,6 +78,26 @@ impl Defaults {
     }
 }
 
+/// The tags that have a feed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum TagFeeds {
+    /// Every tag.
+    #[default]
+    All,
+    /// The listed tags; none if the list is empty.
+    Listed(Vec<Slug>),
+}
+
+impl TagFeeds {
+    /// Whether a tag has a feed.
+    pub fn has_feed(&self, tag: &Slug) -> bool {
+        match self {
+            TagFeeds::All => true,
+            TagFeeds::Listed(tags) => tags.iter().any(|listed| listed.key() == tag.key()),
+        }
+    }
+}
+
 /// A feed that the config names.
 #[derive(Debug, Clone)]
 pub struct Selection {
@@ -89,6 +115,10 @@ pub struct Selection {
     pub tracks: Vec<String>,
     /// Beginnings or patterns with `*`, of which the path below EVENTS must match one.
     pub paths: Vec<String>,
+    /// The first day of the feed, counted from the day of the build.
+    pub from: Option<Period>,
+    /// The last day of the feed, counted from the day of the build.
+    pub to: Option<Period>,
 }
 
 /// Whether there is a subscribe page.
@@ -182,7 +212,7 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
     }
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "title",
     "description",
     "base_url",
@@ -195,6 +225,8 @@ const KEYS: [&str; 15] = [
     "language",
     "organizer",
     "fields",
+    "history",
+    "tags",
     "feeds",
     "page",
     "color",
@@ -233,6 +265,10 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
             .map(|color| color.value),
         site: site(&fields),
         defaults: defaults(&fields),
+        history: fields
+            .parsed(&["history"], history)
+            .map(|history| history.value),
+        tags: tag_feeds(&fields),
         feeds: selections(&fields),
         page: page(&fields),
     })
@@ -365,7 +401,7 @@ fn rename_keys(fields: &Fields<'_>, defaults: &mut Defaults) {
     }
 }
 
-const SELECTION_KEYS: [&str; 12] = [
+const SELECTION_KEYS: [&str; 14] = [
     "name",
     "title",
     "description",
@@ -377,6 +413,8 @@ const SELECTION_KEYS: [&str; 12] = [
     "tracks",
     "path",
     "paths",
+    "from",
+    "to",
     "slug",
 ];
 
@@ -453,7 +491,38 @@ fn selection(fields: &Fields<'_>, node: &Node, name: Option<&str>) -> Option<Sel
         locations: list(&["locations", "location"]),
         tracks: list(&["tracks", "track"]),
         paths: list(&["paths", "path"]),
+        from: map
+            .parsed(&["from"], Period::parse)
+            .map(|period| period.value),
+        to: map
+            .parsed(&["to"], Period::parse)
+            .map(|period| period.value),
     })
+}
+
+/// `history: 12 months`. Whole months keep feeds the same for a month.
+fn history(text: &str) -> Result<Period, Diagnostic> {
+    let period = Period::parse(text)?;
+    if period.whole_months().is_some() {
+        return Ok(period);
+    }
+    Err(Diagnostic::new(
+        Code::InvalidDuration,
+        format!("`{text}` is not a number of whole months"),
+    )
+    .help("write `history: 12 months`"))
+}
+
+/// `tags: false`, or a list of the tags that have a feed.
+fn tag_feeds(fields: &Fields<'_>) -> TagFeeds {
+    match fields.node(&["tags"]).map(|node| &node.value) {
+        None | Some(Value::Bool(true)) => TagFeeds::All,
+        Some(Value::Bool(false)) => TagFeeds::Listed(Vec::new()),
+        Some(_) => {
+            let tags = fields.lines(&["tags"]).into_iter();
+            TagFeeds::Listed(tags.map(|tag| Slug::new(&tag.value)).collect())
+        }
+    }
 }
 
 /// `page: false`, or a template's path.

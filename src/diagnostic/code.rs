@@ -125,6 +125,8 @@ codes! {
     DuplicateUid = "duplicate-uid", Error;
     /// Two different tags share one file name, and so one feed.
     TagCollision = "tag-collision", Warning;
+    /// A shared feed is larger than some clients accept.
+    FeedTooLarge = "feed-too-large", Warning;
     /// A link uses a scheme that feeds and pages must not carry.
     UnsafeLink = "unsafe-link", Warning;
     /// Outlook cannot hold a repeat rule as one series.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::large::warn_large;
 use super::of_event::EventFeeds;
 use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::Config;
@@ -165,7 +166,7 @@ impl<'c> Grouping<'c> {
                 .help("spell them alike, or in words that differ by more than punctuation")
             })
         });
-        let warnings = warnings.collect();
+        let mut warnings: Vec<Diagnostic> = warnings.collect();
         let entries = self.entries;
         let tags = self.tags.into_values().map(|tag| tag.feed);
         let mut shared: Vec<Feed> = std::iter::once(self.all)
@@ -179,6 +180,8 @@ impl<'c> Grouping<'c> {
         feeds.reserve_exact(shared.len());
         feeds.append(&mut shared);
         feeds.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        (FeedSet { entries, feeds }, warnings)
+        let feeds = FeedSet { entries, feeds };
+        warnings.extend(warn_large(&feeds));
+        (feeds, warnings)
     }
 }

@@ -4,12 +4,14 @@
 
 pub mod calendar;
 mod group;
+mod large;
 mod of_event;
 pub mod path;
 pub mod published;
 pub mod revision;
 pub(crate) mod size;
 mod text;
+pub mod window;
 
 use crate::event::slug::Slug;
 use crate::ical::entry::Entry;

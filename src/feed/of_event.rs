@@ -1,5 +1,6 @@
 //! One event's part in the feeds: its own ones, and its entries for those that events share.
 
+use super::window::Windows;
 use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::{Config, Selection};
 use crate::event::slug::Slug;
@@ -23,19 +24,27 @@ pub struct EventFeeds {
 }
 
 /// Makes the feeds of an event from the entries of its tracks.
-pub fn of_event(event: &Event, tracks: Vec<TrackEntries>, config: &Config) -> EventFeeds {
+pub fn of_event(
+    event: &Event,
+    tracks: Vec<TrackEntries>,
+    config: &Config,
+    windows: &Windows,
+) -> EventFeeds {
     let tags = event.details.tags.iter();
+    let tags = tags.map(|tag| (Slug::new(tag), tag.clone()));
     let mut feeds = EventFeeds {
         entries: Vec::new(),
         shared: Vec::new(),
         own: Vec::new(),
-        tags: tags.map(|tag| (Slug::new(tag), tag.clone())).collect(),
+        tags: tags
+            .filter(|(slug, _)| config.tags.has_feed(slug))
+            .collect(),
         selections: Vec::new(),
     };
+    let mut whole = Vec::new();
     for (track, entries) in event.tracks.iter().zip(tracks) {
-        feeds.add_track(event, track, entries, config);
+        whole.extend(feeds.add_track(event, track, entries, config, windows));
     }
-    let whole = feeds.shared.clone();
     feeds.add_own(
         event,
         path::of_event(event),
@@ -47,13 +56,29 @@ pub fn of_event(event: &Event, tracks: Vec<TrackEntries>, config: &Config) -> Ev
 }
 
 impl EventFeeds {
-    fn add_track(&mut self, event: &Event, track: &Track, entries: TrackEntries, config: &Config) {
-        let feed = self.keep(entries.feed);
-        let download = self.keep(entries.download);
-        self.shared.extend(&feed);
+    /// Adds the feeds of a track, and returns the entries of its own feed.
+    fn add_track(
+        &mut self,
+        event: &Event,
+        track: &Track,
+        entries: TrackEntries,
+        config: &Config,
+        windows: &Windows,
+    ) -> Vec<usize> {
+        let feed = self.push_entries(entries.feed);
+        let download = self.push_entries(entries.download);
+        let within = |window, entries: &[Entry]| -> Vec<usize> {
+            let is_within = |index: &usize| {
+                let entry = entries.get(*index);
+                entry.is_some_and(|entry| windows.contains(window, event, track, entry))
+            };
+            feed.iter().copied().filter(is_within).collect()
+        };
+        self.shared.extend(within(windows.history(), &self.entries));
         let selecting = config.feeds.iter().enumerate();
         for (index, _) in selecting.filter(|(_, selection)| selects(selection, event, track)) {
-            self.selections.push((index, feed.clone()));
+            let selected = within(windows.selection(index), &self.entries);
+            self.selections.push((index, selected));
         }
         let title = match &track.name {
             Some(name) => format!("{}: {}", event.title, name.text),
@@ -65,15 +90,16 @@ impl EventFeeds {
                 path::of_track(event, track),
                 &title,
                 FeedKind::Track,
-                feed,
+                feed.clone(),
             );
         }
         let path = path::of_download(event, track);
         self.add_own(event, path, &title, FeedKind::Download, download);
+        feed
     }
 
-    /// Adds entries to all of them, and says where they are.
-    fn keep(&mut self, entries: Vec<Entry>) -> Vec<usize> {
+    /// Adds entries, and returns their indices.
+    fn push_entries(&mut self, entries: Vec<Entry>) -> Vec<usize> {
         let first = self.entries.len();
         self.entries.extend(entries);
         (first..self.entries.len()).collect()
@@ -100,8 +126,9 @@ impl EventFeeds {
 
 /// The feeds that several events share, but for that of everything, and that an event is in.
 pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
-    let tags = event.details.tags.iter();
-    let tags = tags.map(|tag| path::of_tag(&Slug::new(tag)));
+    let tags = event.details.tags.iter().map(|tag| Slug::new(tag));
+    let tags = tags.filter(|tag| config.tags.has_feed(tag));
+    let tags = tags.map(|tag| path::of_tag(&tag));
     let selections = config.feeds.iter().filter(|selection| {
         let mut tracks = event.tracks.iter();
         tracks.any(|track| selects(selection, event, track))

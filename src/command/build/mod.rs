@@ -14,11 +14,12 @@ use rayon::prelude::*;
 use super::progress::Progress;
 use super::{Outcome, now, report, tell};
 use crate::cli;
-use crate::config::{self, Config};
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::feed::FeedSet;
 use crate::feed::published;
 use crate::feed::revision::revise;
+use crate::feed::window::Windows;
 use crate::manifest::{BuildRecord, Names, Revisions};
 use crate::page::{self, Article, Template};
 use crate::publish::previous::{self, Previous};
@@ -83,6 +84,7 @@ fn build(
     let template = reporter.ok(page::template(&config))?;
     let now = reporter.ok(now())?;
     let context = page::Context::new(&config, now.year());
+    let windows = Windows::new(&config, now);
     let (sources, index) = rayon::join(
         || site::read(&input.events),
         || {
@@ -93,7 +95,7 @@ fn build(
     );
     let inputs = if reporter.is_empty() {
         let checksums = sources.checksums();
-        checksums.map(|pages| inputs_digest(&config, template.as_ref(), &context, &pages))
+        checksums.map(|pages| inputs_digest(&context, template.as_ref(), &windows, &pages))
     } else {
         None
     };
@@ -134,6 +136,7 @@ fn build(
         arguments,
         context: &context,
         now,
+        windows,
         template,
         inputs,
         previous,
@@ -146,6 +149,7 @@ struct Job<'a> {
     arguments: &'a cli::Build,
     context: &'a page::Context<'a>,
     now: DateTime<Utc>,
+    windows: Windows,
     template: Option<Template>,
     /// The digest of the input; `None` if it produced diagnostics.
     inputs: Option<String>,
@@ -166,7 +170,13 @@ impl Job<'_> {
                 .record(&expanded.event, self.context.config.site());
         }
         let prose = self.arguments.prose;
-        let rendered = render(site.events, self.template.is_some(), prose, self.context);
+        let rendered = render(
+            site.events,
+            self.template.is_some(),
+            prose,
+            self.context,
+            &self.windows,
+        );
         let Rendered {
             mut feeds,
             articles,
@@ -301,15 +311,22 @@ fn no_events_left(arguments: &cli::Build) -> Diagnostic {
 
 /// The digest of everything that the output depends on.
 fn inputs_digest(
-    config: &Config,
-    template: Option<&Template>,
     context: &page::Context<'_>,
+    template: Option<&Template>,
+    windows: &Windows,
     pages: &[u128],
 ) -> String {
     let year = context.year().to_string();
     let version = cli::version();
     let template = template.map_or("", |template| template.text());
-    up_to_date::inputs_digest(&[&version, &year, &config.text, template], pages)
+    let settings = [
+        &version,
+        &year,
+        &windows.key(),
+        &context.config.text,
+        template,
+    ];
+    up_to_date::inputs_digest(&settings, pages)
 }
 
 fn report_up_to_date(last: UpToDate, arguments: &cli::Build) -> Build {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::feed;
 use crate::feed::FeedSet;
+use crate::feed::window::Windows;
 use crate::ical::entry;
 use crate::page::{self, Article};
 use crate::prose::{self, contradiction};
@@ -49,6 +50,7 @@ pub fn render(
     has_page: bool,
     prose_in_full: bool,
     context: &page::Context<'_>,
+    windows: &Windows,
 ) -> Rendered {
     let shown = if has_page {
         page::shown(&events)
@@ -60,7 +62,7 @@ pub fn render(
         let is_shown = shown.contains(&index);
         let article = is_shown.then(|| page::article(&expanded, context));
         let entries = entry::entries(&expanded, context.config);
-        let feeds = feed::of_event(&expanded.event, entries, context.config);
+        let feeds = feed::of_event(&expanded.event, entries, context.config, windows);
         (feeds, (article.flatten(), diagnostics))
     };
     let events = events.into_par_iter().enumerate();
