@@ -1,9 +1,11 @@
-//! The commands and flags.
+//! The commands and flags. Doc comments in this file are the help texts.
+
+#![allow(missing_docs)]
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::diagnostic::render::MessageFormat;
 use crate::time::zone;
@@ -12,12 +14,18 @@ use crate::time::zone;
 #[derive(Debug, Parser)]
 #[command(name = "calfeed", version = version(), about, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
+    /// When to print colors and bold text
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
+    /// Print errors, warnings and notes, but no summary
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
 }
 
-/// The version of calfeed and that of the time zone database, on which the output depends too.
+/// The version of calfeed and of its time zone database: the output depends on both.
 pub fn version() -> String {
     format!(
         "{} (time zones {})",
@@ -31,7 +39,7 @@ pub fn version() -> String {
 pub enum Command {
     /// Write the feeds
     Build(Build),
-    /// Look for errors and doubtful places, and write nothing
+    /// Report errors and probable mistakes, and write nothing
     Check(Check),
     /// Propose the schedule keys that the text of a page implies
     Draft(Draft),
@@ -43,24 +51,23 @@ pub enum Command {
     Init(Init),
 }
 
-/// What every command that reads events takes.
+/// The arguments of every command that reads events.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// The folder with the event pages
+    /// The folder with the events, or a single file
     #[arg(default_value = "events")]
     pub events: PathBuf,
     /// The config, instead of calfeed.yml in EVENTS
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[command(flatten)]
-    /// How messages are shown.
     pub messages: Messages,
 }
 
-/// How messages are shown, and which of them fail a run.
+/// The format of messages, and which of them fail a run.
 #[derive(Debug, Args)]
 pub struct Messages {
-    /// How errors and warnings are shown
+    /// The format of errors, warnings and notes
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
     /// Exit with 1 if there are warnings
@@ -71,25 +78,24 @@ pub struct Messages {
 /// `calfeed build`
 #[derive(Debug, Args)]
 pub struct Build {
-    /// What to read.
     #[command(flatten)]
     pub input: Input,
     /// The folder to write to
     #[arg(short, long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
-    /// The manifest published before, or the folder that holds it, if it is not in DIR
+    /// The manifest of the previous build, or its folder, if it is not in DIR
     #[arg(long, value_name = "PATH")]
     pub previous: Option<PathBuf>,
     /// Write nothing, and exit with 1 if anything would change
     #[arg(long)]
     pub check: bool,
-    /// Warn where the text of a page and its schedule disagree, as `check` does
+    /// Warn if the text of a page and its schedule disagree, as `check` does
     #[arg(long)]
     pub prose: bool,
-    /// Replace what is published even if none of its events is in EVENTS any more
+    /// Replace the published events even if none of them is in EVENTS
     #[arg(long)]
     pub replace: bool,
-    /// Publish the other events when one has errors; its published sessions stay
+    /// If an event has errors, keep its published sessions and publish the other events
     #[arg(long)]
     pub keep_going: bool,
 }
@@ -97,7 +103,6 @@ pub struct Build {
 /// `calfeed check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// What to read.
     #[command(flatten)]
     pub input: Input,
     /// The folder that build writes to; the manifest in it records the names of events
@@ -110,36 +115,34 @@ pub struct Check {
 pub struct Draft {
     /// The event page
     pub file: PathBuf,
-    /// Add the keys to the page; all else in it stays as it is
+    /// Add the keys to the page and leave the rest unchanged
     #[arg(long)]
     pub write: bool,
     /// The config, instead of calfeed.yml in the page's folder or one above it
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[command(flatten)]
-    /// How messages are shown.
     pub messages: Messages,
 }
 
 /// `calfeed list`
 #[derive(Debug, Args)]
 pub struct List {
-    /// What to read.
     #[command(flatten)]
     pub input: Input,
     /// The folder that build writes to; the manifest in it records the names of events
     #[arg(short, long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
-    /// The zone to show times in, instead of each event's own
+    /// The zone in which times are shown, instead of the zone of each event
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// The first day to show
+    /// The first day
     #[arg(long, value_name = "DATE")]
     pub from: Option<NaiveDate>,
-    /// The last day to show; for endless series a year from today if it is not given
+    /// The last day; by default, endless series end one year from today
     #[arg(long, value_name = "DATE")]
     pub to: Option<NaiveDate>,
-    /// Print one JSON array with an object a session
+    /// Print a JSON array with one object per session
     #[arg(long)]
     pub json: bool,
 }
@@ -147,28 +150,26 @@ pub struct List {
 /// `calfeed diff`
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// A published folder or an .ics file, as it was
+    /// The old published folder or .ics file
     pub old: PathBuf,
-    /// A published folder or an .ics file, as it is
+    /// The new published folder or .ics file
     pub new: PathBuf,
     /// Print Markdown, for a comment on a pull request
     #[arg(long, conflicts_with = "json")]
     pub markdown: bool,
-    /// Print one JSON object with every change
+    /// Print one JSON object with all changes
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    /// How messages are shown.
     pub messages: Messages,
 }
 
 /// `calfeed init`
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Where to write; files that are there stay as they are
+    /// The folder to write to; existing files are not changed
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
     #[command(flatten)]
-    /// How messages are shown.
     pub messages: Messages,
 }

@@ -47,4 +47,5 @@ pub mod schedule;
 pub mod site;
 pub mod source;
 pub mod template;
+pub mod terminal;
 pub mod time;

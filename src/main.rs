@@ -1,10 +1,10 @@
-//! The process: arguments in, exit code out.
+//! Parses the arguments, runs a command and returns its exit code.
 
 use std::process::ExitCode;
 
 use calfeed::cli::{Cli, Command};
 use calfeed::command;
-use clap::Parser as _;
+use clap::{ColorChoice, Parser as _};
 
 /// Feeds are made of many small strings: a sixth off the time of a build from scratch
 /// (`docs/performance.md`).
@@ -12,7 +12,10 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = Cli::parse();
+    set_color(cli.color);
+    command::set_quiet(cli.quiet);
+    let status = match cli.command {
         Command::Build(build) => command::build::run(&build),
         Command::Check(check) => command::check::run(&check),
         Command::List(list) => command::list::run(&list),
@@ -20,5 +23,15 @@ fn main() -> ExitCode {
         Command::Diff(diff) => command::diff::run(&diff),
         Command::Init(init) => command::init::run(&init),
     };
-    outcome.into()
+    status.into()
+}
+
+/// Applies to everything that the process prints.
+fn set_color(choice: ColorChoice) {
+    let choice = match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
 }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Outcome, counted, report, tell};
+use super::output::{ExitStatus, print_status, report};
 use crate::cli;
 use crate::diagnostic::{self, Code, Diagnostic, Reporter};
 use crate::ical::outlook;
@@ -10,10 +10,11 @@ use crate::prose::{self, contradiction};
 use crate::publish::previous;
 use crate::schedule::audience;
 use crate::schedule::expand::Expanded;
+use crate::terminal::counted;
 use crate::{config, site};
 
 /// Reads everything, reports, and writes nothing.
-pub fn run(arguments: &cli::Check) -> Outcome {
+pub fn run(arguments: &cli::Check) -> ExitStatus {
     let input = &arguments.input;
     let mut reporter = Reporter::new();
     let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
@@ -35,7 +36,7 @@ pub fn run(arguments: &cli::Check) -> Outcome {
         .iter()
         .filter(|fault| fault.is_warning())
         .count();
-    tell(&format!(
+    print_status(&format!(
         "{} checked: {}, {}",
         counted(site.events.len() + site.faulty.len(), "event"),
         counted(errors, "error"),

@@ -4,7 +4,8 @@ use std::io::{BufWriter, Write as _};
 
 use chrono::Months;
 
-use super::{Outcome, now, report};
+use super::clock::now;
+use super::output::{ExitStatus, report};
 use crate::cli;
 use crate::diagnostic::Reporter;
 use crate::diff::calendar::{self, DiffCalendar};
@@ -13,12 +14,12 @@ use crate::diff::report::{DiffReport, report as group};
 use crate::diff::{human, json, markdown};
 
 /// Compares two calendars and prints the differences.
-pub fn run(arguments: &cli::Diff) -> Outcome {
+pub fn run(arguments: &cli::Diff) -> ExitStatus {
     let now = match now() {
         Ok(now) => now,
         Err(error) => {
             report(&[error], &arguments.messages);
-            return Outcome::WrongUsage;
+            return ExitStatus::WrongUsage;
         }
     };
     let horizon = now.checked_add_months(Months::new(12)).unwrap_or(now);
@@ -27,13 +28,13 @@ pub fn run(arguments: &cli::Diff) -> Outcome {
     let new = calendar::load(&arguments.new, horizon, &mut reporter);
     let outcome = report(reporter.diagnostics(), &arguments.messages);
     match (old, new) {
-        (Ok(old), Ok(new)) if outcome == Outcome::Done => print(&old, &new, arguments),
+        (Ok(old), Ok(new)) if outcome == ExitStatus::Success => print(&old, &new, arguments),
         // Like diff(1): 1 means that the calendars differ.
-        _ => Outcome::WrongUsage,
+        _ => ExitStatus::WrongUsage,
     }
 }
 
-fn print(old: &DiffCalendar, new: &DiffCalendar, arguments: &cli::Diff) -> Outcome {
+fn print(old: &DiffCalendar, new: &DiffCalendar, arguments: &cli::Diff) -> ExitStatus {
     let comparison = compare(&old.sessions, &new.sessions);
     let notation = match arguments.markdown {
         true => markdown::NOTATION,
@@ -49,9 +50,9 @@ fn print(old: &DiffCalendar, new: &DiffCalendar, arguments: &cli::Diff) -> Outco
     exit_status(&report)
 }
 
-fn exit_status(report: &DiffReport) -> Outcome {
+fn exit_status(report: &DiffReport) -> ExitStatus {
     match report.is_empty() {
-        true => Outcome::Done,
-        false => Outcome::Fault,
+        true => ExitStatus::Success,
+        false => ExitStatus::Failure,
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Outcome, report, tell};
+use super::output::{ExitStatus, print_status, report};
 use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
@@ -26,7 +26,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 const FAINT: Style = Style::new().dimmed();
 
 /// Proposes keys, and adds them if that was asked for.
-pub fn run(arguments: &cli::Draft) -> Outcome {
+pub fn run(arguments: &cli::Draft) -> ExitStatus {
     let path = arguments.file.as_path();
     let config_path = arguments.config.clone().or_else(|| config::above(path));
     let mut reporter = Reporter::new();
@@ -47,7 +47,7 @@ pub fn run(arguments: &cli::Draft) -> Outcome {
         Ok(drafted) => drafted,
         Err(faults) => {
             report(&faults, &arguments.messages);
-            return Outcome::Fault;
+            return ExitStatus::Failure;
         }
     };
     // A reader that has gone away, such as `head`, is no fault.
@@ -58,11 +58,11 @@ pub fn run(arguments: &cli::Draft) -> Outcome {
         if let Err(fault) = written {
             return report(&[fault], &arguments.messages);
         }
-        tell(&format!("wrote {}", path.display()));
+        print_status(&format!("wrote {}", path.display()));
     }
     match draft.missing.as_slice() {
-        [] => Outcome::Done,
-        _ => Outcome::Fault,
+        [] => ExitStatus::Success,
+        _ => ExitStatus::Failure,
     }
 }
 
@@ -106,7 +106,7 @@ fn summary(plan: &Plan<'_>) -> String {
     let (Some(first), Some(last)) = (plan.sessions.first(), plan.sessions.last()) else {
         return String::new();
     };
-    let sessions = super::counted(plan.sessions.len(), "session");
+    let sessions = crate::terminal::counted(plan.sessions.len(), "session");
     let length = plan.length().map_or(String::new(), |length| {
         format!(" of {}", duration::text(length))
     });
@@ -148,13 +148,13 @@ fn shown(source: &Source, draft: &Draft) -> String {
 
 fn tell_rest(draft: &Draft, summary: &str) {
     if draft.proposals.is_empty() && draft.missing.is_empty() {
-        tell("nothing to add");
+        print_status("nothing to add");
     }
     if !draft.proposals.is_empty() && !summary.is_empty() {
-        tell(&format!("gives {summary}"));
+        print_status(&format!("gives {summary}"));
     }
     for missing in &draft.missing {
-        tell(&format!("missing: {missing}"));
+        print_status(&format!("missing: {missing}"));
     }
 }
 

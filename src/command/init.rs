@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::{Outcome, report, tell};
+use super::output::{ExitStatus, print_status, report};
 use crate::cli;
 use crate::config;
 use crate::diagnostic::Diagnostic;
@@ -16,7 +16,7 @@ const CONFIG: &str = include_str!("../starter/calfeed.yml");
 const WORKFLOW: &str = include_str!("../starter/calendar-workflow.yml");
 
 /// Writes what is not there yet, and overwrites nothing.
-pub fn run(arguments: &cli::Init) -> Outcome {
+pub fn run(arguments: &cli::Init) -> ExitStatus {
     let folder = &arguments.folder;
     let events = folder.join("events");
     // A site that has events needs no example among them.
@@ -29,13 +29,13 @@ pub fn run(arguments: &cli::Init) -> Outcome {
     let mut faults: Vec<Diagnostic> = Vec::new();
     for (path, text) in files {
         match write_new(&path, text) {
-            Ok(true) => tell(&format!("wrote {}", path.display())),
-            Ok(false) => tell(&format!("kept {}, which is there already", path.display())),
+            Ok(true) => print_status(&format!("wrote {}", path.display())),
+            Ok(false) => print_status(&format!("kept {}, which is there already", path.display())),
             Err(error) => faults.push(unwritable(&path, &error)),
         }
     }
     if faults.is_empty() {
-        tell("next: edit them, then run `calfeed build`");
+        print_status("next: edit them, then run `calfeed build`");
     }
     report(&faults, &arguments.messages)
 }

@@ -1,4 +1,4 @@
-//! A line on the terminal for work that takes long.
+//! A status line on the terminal for work that takes long.
 
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -6,21 +6,23 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Work that is done before this is not worth a line.
-const SILENCE: Duration = Duration::from_millis(500);
+use super::output::is_quiet;
 
-/// How often the line is written anew.
-const STEP: Duration = Duration::from_millis(100);
+/// Work that takes less time shows no line.
+const DELAY: Duration = Duration::from_millis(500);
 
-/// A line that says what is being done, and for how long. It goes away when it is dropped.
+/// The interval at which the line is updated.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+/// A line with the current stage and the elapsed time. Dropping it removes the line.
 pub struct Progress {
     running: Option<(Sender<&'static str>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Begins to wait. On a terminal, and not in CI, the line appears if the work takes long.
+    /// Starts to wait. The line appears if the work takes long, on a terminal and not in CI.
     pub fn start(stage: &'static str) -> Progress {
-        let is_wanted = io::stderr().is_terminal() && env::var_os("CI").is_none();
+        let is_wanted = !is_quiet() && io::stderr().is_terminal() && env::var_os("CI").is_none();
         let running = is_wanted.then(|| {
             let (sender, stages) = mpsc::channel();
             let thread = thread::spawn(move || show(stage, &stages));
@@ -29,10 +31,10 @@ impl Progress {
         Progress { running }
     }
 
-    /// Says what is being done now.
+    /// Sets the current stage.
     pub fn stage(&self, stage: &'static str) {
         if let Some((sender, _)) = &self.running {
-            // The thread ends only after us.
+            // The thread runs until the sender is dropped.
             let _ = sender.send(stage);
         }
     }
@@ -47,18 +49,18 @@ impl Drop for Progress {
     }
 }
 
-/// Shows the stages until their sender is gone.
+/// Shows the stages until their sender is dropped.
 fn show(mut stage: &'static str, stages: &mpsc::Receiver<&'static str>) {
     let started = Instant::now();
     let mut is_shown = false;
     loop {
-        let wait = SILENCE.saturating_sub(started.elapsed()).max(STEP);
+        let wait = DELAY.saturating_sub(started.elapsed()).max(INTERVAL);
         match stages.recv_timeout(wait) {
             Ok(next) => stage = next,
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if started.elapsed() >= SILENCE {
+        if started.elapsed() >= DELAY {
             let seconds = started.elapsed().as_secs_f64();
             let _ = write!(io::stderr(), "\r\x1b[K{stage}, {seconds:.1} s");
             is_shown = true;

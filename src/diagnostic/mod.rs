@@ -1,176 +1,20 @@
-//! Errors and warnings as values: a stable code, a place in a file, and what to write instead.
+//! Errors, warnings and notes as values: a stable code, a location in a file, and what to write
+//! instead.
 //!
-//! A function that checks a single value returns a [`Diagnostic`] without a place; whoever knows
-//! where the value stands adds it with [`Diagnostic::at`]. Rendering lives in [`render`].
+//! A function that checks a single value returns a [`Diagnostic`] without a location; its caller
+//! adds the location with [`Diagnostic::at`]. [`Reporter`] collects the diagnostics of a run, and
+//! [`render`] prints them.
 
 mod code;
+mod location;
+mod message;
 pub(crate) mod printable;
 pub mod render;
 mod reporter;
 pub mod spelling;
 
-use std::ops::Range;
-use std::sync::Arc;
-
 pub use code::{Code, Severity};
+pub use location::{Place, SourceFile};
+pub use message::{Advice, Diagnostic, sort};
 pub(crate) use printable::printable;
 pub use reporter::{Reported, Reporter};
-
-/// A file as it was read: the path to show and the whole text.
-#[derive(Debug, PartialEq, Eq)]
-pub struct SourceFile {
-    /// The path as people see it: EVENTS as it was given, then the path below it.
-    pub path: String,
-    /// The text, without a byte order mark.
-    pub text: String,
-}
-
-/// A range of bytes in a file.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The file that holds the range.
-    pub file: Arc<SourceFile>,
-    /// Byte offsets into the file's text.
-    pub span: Range<usize>,
-}
-
-impl Place {
-    /// Line and column, both from 1. The column counts characters, as editors do.
-    pub fn line_and_column(&self) -> (usize, usize) {
-        let before = self.file.text.get(..self.span.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-        (line, column)
-    }
-}
-
-/// A line that follows the message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Advice {
-    /// A fact that explains the fault.
-    Note(String),
-    /// What to write instead.
-    Help(String),
-}
-
-/// One fault of the input.
-#[derive(Debug, Clone)]
-pub struct Diagnostic {
-    /// Which kind of fault; it decides how severe it is.
-    pub code: Code,
-    /// What is wrong, in one line.
-    pub message: String,
-    /// Where, if it has a place in a file.
-    pub place: Option<Place>,
-    /// What to say at the underlined text, if the message does not say it already.
-    pub label: String,
-    /// Notes and help, in the order to be read.
-    pub advice: Vec<Advice>,
-    /// Paths of files that a program can act on; JSON output contains them.
-    pub paths: Vec<String>,
-}
-
-impl Diagnostic {
-    /// A fault that has no place yet.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Diagnostic {
-            code,
-            message: message.into(),
-            place: None,
-            label: String::new(),
-            advice: Vec::new(),
-            paths: Vec::new(),
-        }
-    }
-
-    /// A file or folder that cannot be read.
-    pub fn unreadable(path: impl std::fmt::Display, reason: impl std::fmt::Display) -> Self {
-        Diagnostic::new(Code::Unreadable, format!("cannot read {path}: {reason}"))
-    }
-
-    /// A value that exceeds a limit of [`crate::limits`]; `limit` includes the unit.
-    pub fn too_large(message: impl Into<String>, limit: impl std::fmt::Display) -> Self {
-        Diagnostic::new(Code::TooLarge, message).note(format!("the limit is {limit}"))
-    }
-
-    /// Adds the help to write the candidate that `word` is probably a misspelling of, or else
-    /// the help `otherwise`.
-    #[must_use]
-    pub fn suggest<'c>(
-        self,
-        word: &str,
-        candidates: impl IntoIterator<Item = &'c str>,
-        otherwise: impl FnOnce() -> String,
-    ) -> Self {
-        match spelling::nearest(word, candidates) {
-            Some(candidate) => self.help(format!("write `{candidate}`")),
-            None => self.help(otherwise()),
-        }
-    }
-
-    /// Sets the place, unless a more exact one is known already.
-    #[must_use]
-    pub fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {
-        if self.place.is_none() {
-            let file = Arc::clone(file);
-            self.place = Some(Place { file, span });
-        }
-        self
-    }
-
-    /// Sets what stands beside the underline.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Adds a fact that explains.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.advice.push(Advice::Note(note.into()));
-        self
-    }
-
-    /// Adds what to write instead.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.advice.push(Advice::Help(help.into()));
-        self
-    }
-
-    /// Sets the paths of files that a program can act on.
-    #[must_use]
-    pub fn paths(mut self, paths: Vec<String>) -> Self {
-        self.paths = paths;
-        self
-    }
-
-    /// Whether it fails the build.
-    pub fn is_error(&self) -> bool {
-        self.code.severity() == Severity::Error
-    }
-
-    /// Whether it is doubtful, but published.
-    pub fn is_warning(&self) -> bool {
-        self.code.severity() == Severity::Warning
-    }
-
-    /// Where it sorts: by file, then by position, so that the order of work does not show.
-    fn position(&self) -> (&str, usize) {
-        match &self.place {
-            Some(place) => (&place.file.path, place.span.start),
-            None => ("", 0),
-        }
-    }
-}
-
-/// Puts diagnostics in the order in which a person reads the files.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        a.position()
-            .cmp(&b.position())
-            .then_with(|| a.code.name().cmp(b.code.name()))
-            .then_with(|| a.message.cmp(&b.message))
-    });
-}

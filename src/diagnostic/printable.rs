@@ -22,6 +22,15 @@ pub(crate) fn printable(text: &str) -> String {
     text.replace("##[", "## [")
 }
 
+/// Returns text of several lines without control characters and changes of the writing direction.
+/// Indentation stays; workflow commands must be removed where the lines are printed.
+pub(crate) fn printable_lines(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_direction_control(*c))
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .collect()
+}
+
 /// Invisible characters that reorder the text after them, and the byte order mark.
 fn is_direction_control(c: char) -> bool {
     matches!(

@@ -1,56 +1,67 @@
-//! Diagnostics as people, scripts and GitHub read them.
+//! The formats of diagnostics: for people, scripts, GitHub and code scanning.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use super::printable::printable_lines;
 use super::{Advice, Diagnostic, Place, Severity};
+
+mod sarif;
+
+pub use sarif::sarif;
 
 /// The form of messages, chosen with `--message-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum MessageFormat {
-    /// Source lines with the fault underlined, as rustc prints them.
+    /// Source lines with the error underlined, as rustc prints them
     #[default]
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line
     Json,
-    /// Workflow commands, which GitHub shows on the lines of a pull request.
+    /// Workflow commands, which GitHub shows on the lines of a pull request
     Github,
+    /// One SARIF 2.1.0 document, for code scanning and editors
+    Sarif,
 }
 
-/// One diagnostic in the chosen form, without a final line end.
+/// One diagnostic in a format, without a final line end. A SARIF document of its own contains
+/// each diagnostic: see [`sarif`] for several.
 pub fn render(diagnostic: &Diagnostic, format: MessageFormat) -> String {
     match format {
         MessageFormat::Human => human(diagnostic),
         MessageFormat::Json => json(diagnostic),
         MessageFormat::Github => github(diagnostic),
+        MessageFormat::Sarif => sarif(std::slice::from_ref(diagnostic)),
     }
 }
 
-/// Styled for a terminal; whoever prints it strips the colours where they are not wanted.
+/// Styled for a terminal; the output stream removes the styles where they are not supported.
 fn human(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let message = printable_lines(&diagnostic.message);
+    let label = printable_lines(&diagnostic.label);
     let title = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(message.as_str())
         .id(diagnostic.code.name());
     let group = match &diagnostic.place {
-        Some(place) => title.element(snippet(place, &diagnostic.label)),
+        Some(place) => title.element(snippet(place, &label)),
         None => Group::with_title(title),
     };
     let group = diagnostic
         .advice
         .iter()
         .fold(group, |group, advice| match advice {
-            Advice::Note(note) => group.element(Level::NOTE.message(note.as_str())),
-            Advice::Help(help) => group.element(Level::HELP.message(help.as_str())),
+            Advice::Note(note) => group.element(Level::NOTE.message(printable_lines(note))),
+            Advice::Help(help) => group.element(Level::HELP.message(printable_lines(help))),
         });
     Renderer::styled().render(&[group])
 }
 
-/// The line or lines of the place alone: a renderer given the whole page would scan all of it.
+/// Only the lines of the location: the renderer would scan a whole page.
 fn snippet<'a>(place: &'a Place, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = place.file.text.as_str();
     let start = place.span.start.min(text.len());
@@ -74,9 +85,9 @@ fn snippet<'a>(place: &'a Place, label: &'a str) -> Snippet<'a, annotate_snippet
         .annotation(annotation)
 }
 
-/// A diagnostic as `--message-format json` prints it.
+/// A diagnostic in the format `json`.
 #[derive(Serialize)]
-struct Record<'a> {
+struct JsonMessage<'a> {
     severity: &'static str,
     code: &'static str,
     message: &'a str,
@@ -92,7 +103,7 @@ struct Record<'a> {
 
 fn json(diagnostic: &Diagnostic) -> String {
     let position = diagnostic.place.as_ref().map(Place::line_and_column);
-    let record = Record {
+    let record = JsonMessage {
         severity: diagnostic.code.severity().word(),
         code: diagnostic.code.name(),
         message: &diagnostic.message,
@@ -182,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn human_underlines_the_fault() {
+    fn human_underlines_the_error() {
         let text =
             anstream::adapter::strip_str(&render(&example(), MessageFormat::Human)).to_string();
         assert_eq!(
@@ -207,14 +218,14 @@ mod tests {
     }
 
     #[test]
-    fn github_has_a_word_of_its_own_for_notes() {
+    fn notes_are_notices_on_github() {
         let mut note = example();
         note.code = Code::SeriesInText;
         assert!(render(&note, MessageFormat::Github).starts_with("::notice file="));
     }
 
     #[test]
-    fn github_escapes_what_would_end_a_command() {
+    fn github_escapes_delimiters_of_commands() {
         assert_eq!(
             render(&example(), MessageFormat::Github),
             "::error file=events/a%2Cb.md,line=3,col=11,title=zone-abbreviation::`EST` is not a \

@@ -1,6 +1,6 @@
 //! The collector of diagnostics that every stage borrows mutably.
 
-use super::Diagnostic;
+use super::message::Diagnostic;
 
 /// Collects the diagnostics of a run, so that a stage can continue after an error and report
 /// all of them.
@@ -43,7 +43,7 @@ impl Reporter {
 
     /// Puts the diagnostics in the order in which a person reads the files.
     pub fn sort(&mut self) {
-        super::sort(&mut self.diagnostics);
+        super::message::sort(&mut self.diagnostics);
     }
 
     /// Whether one of the diagnostics is an error.

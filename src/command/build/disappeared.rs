@@ -68,7 +68,7 @@ fn line(summaries: &[String], word: &str) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let count = crate::command::counted(summaries.len(), "published session");
+    let count = crate::terminal::counted(summaries.len(), "published session");
     let verb = if summaries.len() == 1 { "is" } else { "are" };
     format!("{count} {verb} {word}: {}{more}", named.join(", "))
 }

@@ -11,8 +11,9 @@ use std::time::Instant;
 use chrono::{DateTime, Datelike as _, Utc};
 use rayon::prelude::*;
 
+use super::clock::now;
+use super::output::{ExitStatus, print_status, report};
 use super::progress::Progress;
-use super::{Outcome, now, report, tell};
 use crate::cli;
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
@@ -32,7 +33,7 @@ use render::{Rendered, prose_of_events, render};
 use summary::{show_difference, summarize};
 
 /// Reads the events, and publishes them or prints what would change.
-pub fn run(arguments: &cli::Build) -> Outcome {
+pub fn run(arguments: &cli::Build) -> ExitStatus {
     let started = Instant::now();
     let progress = Progress::start("reading");
     let mut reporter = Reporter::new();
@@ -40,10 +41,10 @@ pub fn run(arguments: &cli::Build) -> Outcome {
     drop(progress);
     let outcome = report(reporter.diagnostics(), &arguments.input.messages);
     match result {
-        Err(Reported { .. }) => Outcome::Fault,
+        Err(Reported { .. }) => ExitStatus::Failure,
         Ok(Build::Rejected) => {
-            tell("nothing was written");
-            Outcome::Fault
+            print_status("nothing was written");
+            ExitStatus::Failure
         }
         Ok(Build::Published(published)) if arguments.check => {
             show_difference(&published.report, &published.disappeared, outcome)

@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use super::PublishedBuild;
 use super::disappeared::Disappeared;
-use crate::command::{Outcome, counted, tell};
+use crate::command::output::{ExitStatus, print_status};
 use crate::page;
 use crate::publish::{FileAction, PublishReport};
+use crate::terminal::counted;
 
 /// The number of removed addresses that are listed; the others are counted.
 const LISTED: usize = 20;
@@ -15,8 +16,8 @@ const LISTED: usize = 20;
 pub fn show_difference(
     report: &PublishReport,
     disappeared: &Disappeared,
-    outcome: Outcome,
-) -> Outcome {
+    outcome: ExitStatus,
+) -> ExitStatus {
     for file in &report.changes {
         println!(
             "{} {} ({})",
@@ -30,12 +31,15 @@ pub fn show_difference(
     }
     let files = report.changes.len() + usize::from(report.page.is_some());
     if files == 0 {
-        tell("nothing would change");
+        print_status("nothing would change");
         return outcome;
     }
-    disappeared.lines().iter().for_each(|line| tell(line));
-    tell(&format!("{} would change", counted(files, "file")));
-    Outcome::Fault
+    disappeared
+        .lines()
+        .iter()
+        .for_each(|line| print_status(line));
+    print_status(&format!("{} would change", counted(files, "file")));
+    ExitStatus::Failure
 }
 
 fn word(action: FileAction) -> &'static str {
@@ -49,14 +53,18 @@ fn word(action: FileAction) -> &'static str {
 /// Prints what disappears for subscribers, and one line of counts.
 pub fn summarize(build: &PublishedBuild, started: Instant) {
     let (record, report) = (&build.record, &build.report);
-    build.disappeared.lines().iter().for_each(|line| tell(line));
+    build
+        .disappeared
+        .lines()
+        .iter()
+        .for_each(|line| print_status(line));
     list_removed(report);
     let written = report.count(FileAction::Create) + report.count(FileAction::Change);
     let skipped = match record.skipped {
         0 => String::new(),
         pages => format!("; {} skipped", counted(pages, "page")),
     };
-    tell(&format!(
+    print_status(&format!(
         "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",
         counted(record.events, "event"),
         counted(record.sessions, "session"),
@@ -70,10 +78,10 @@ pub fn summarize(build: &PublishedBuild, started: Instant) {
 /// Subscribers of a removed address get no more news.
 fn list_removed(report: &PublishReport) {
     for file in report.of_action(FileAction::Remove).take(LISTED) {
-        tell(&format!("removed {}", file.path));
+        print_status(&format!("removed {}", file.path));
     }
     let hidden = report.count(FileAction::Remove).saturating_sub(LISTED);
     if hidden > 0 {
-        tell(&format!("removed {}", counted(hidden, "other feed")));
+        print_status(&format!("removed {}", counted(hidden, "other feed")));
     }
 }

@@ -1,27 +1,25 @@
-//! Sessions as a table that a person likes to read.
+//! Sessions as a table for people.
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use chrono::NaiveDateTime;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::list::Row;
-use crate::diagnostic::printable::printable;
+use super::rows::Row;
+use crate::diagnostic::printable;
 use crate::event::Status;
 use crate::schedule::session::{Origin, When};
+use crate::terminal::{FAINT, HEADING, REMOVED};
 
-const HEADING: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
-const CANCELLED: Style = AnsiColor::Red.on_default();
-
-/// The width of the terminal; none if the output goes elsewhere, where nothing is shortened.
-pub fn width() -> Option<usize> {
+/// The width of the terminal. `None` if the output goes to a file or a pipe, where no line is
+/// shortened.
+pub(super) fn width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into())
 }
 
 /// The rows, grouped by event, in columns that are aligned over all groups.
-pub fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
+pub(super) fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
     if rows.is_empty() {
         return "no sessions\n".to_owned();
     }
@@ -42,7 +40,7 @@ pub fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
     text
 }
 
-/// Date, time, zone, track, number, and what is special.
+/// Date, time, zone, track, number, and remarks.
 fn cells(row: &Row<'_>) -> Vec<String> {
     let (date, time, zone) = match row.session.when {
         When::AllDay { first, days } => {
@@ -61,7 +59,7 @@ fn cells(row: &Row<'_>) -> Vec<String> {
             (date, times(from, to), abbreviation)
         }
     };
-    let track = row.track.name.as_ref().map(|name| printable(&name.text));
+    let track = row.track.name.as_ref().map(|name| name.text.clone());
     let number = match row.session.origin {
         Origin::Rule {
             number,
@@ -73,13 +71,13 @@ fn cells(row: &Row<'_>) -> Vec<String> {
         date,
         time,
         zone,
-        track.unwrap_or_default(),
+        printable(&track.unwrap_or_default()),
         number,
-        special(row),
+        printable(&remarks(row)),
     ]
 }
 
-/// `12:00–14:00`, with the day of the end if it is another.
+/// `12:00–14:00`, with the weekday of the end if it is on another day.
 fn times(from: NaiveDateTime, to: NaiveDateTime) -> String {
     let end = match (to.date() - from.date()).num_days() {
         0 => to.format("%H:%M"),
@@ -88,8 +86,8 @@ fn times(from: NaiveDateTime, to: NaiveDateTime) -> String {
     format!("{}–{end}", from.format("%H:%M"))
 }
 
-/// A title of the session's own, and whether it takes place.
-fn special(row: &Row<'_>) -> String {
+/// The status unless confirmed, and the title of the session if it has one.
+fn remarks(row: &Row<'_>) -> String {
     let title = row.session.overrides.title.as_deref();
     let status = match row.status {
         Status::Confirmed => None,
@@ -97,7 +95,7 @@ fn special(row: &Row<'_>) -> String {
         Status::Cancelled => Some("cancelled"),
     };
     let words: Vec<&str> = status.into_iter().chain(title).collect();
-    printable(&words.join(": "))
+    words.join(": ")
 }
 
 fn column_widths(lines: &[Vec<String>]) -> Vec<usize> {
@@ -127,12 +125,12 @@ fn push_line(
     let style = match row.status {
         Status::Confirmed => Style::new(),
         Status::Tentative => FAINT,
-        Status::Cancelled => CANCELLED,
+        Status::Cancelled => REMOVED,
     };
     let _ = writeln!(text, "{style}{line}{style:#}");
 }
 
-/// A text cut to the columns of the terminal.
+/// The text, cut to a number of columns.
 fn shortened(text: &str, width: Option<usize>) -> String {
     let Some(width) = width.filter(|width| text.width() > *width) else {
         return text.to_owned();
