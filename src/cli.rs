@@ -4,10 +4,11 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::diagnostic::render::MessageFormat;
+use crate::time::relative_day::RelativeDay;
 use crate::time::zone;
 
 /// Turns event pages into iCalendar feeds that people subscribe to.
@@ -49,6 +50,10 @@ pub enum Command {
     Diff(Diff),
     /// Write an example event, a config and a CI workflow to start from
     Init(Init),
+    /// Print the completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// The arguments of every command that reads events.
@@ -133,15 +138,17 @@ pub struct List {
     /// The folder that build writes to; the manifest in it records the names of events
     #[arg(short, long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
-    /// The zone in which times are shown, instead of the zone of each event
+    /// The zone in which times are shown, instead of the zone of each event; `local` is the zone of
+    /// this machine
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// The first day
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<NaiveDate>,
-    /// The last day; by default, endless series end one year from today
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<NaiveDate>,
+    /// The first day: a date, `today`, or a number of days from today such as `-7d`
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub from: Option<RelativeDay>,
+    /// The last day: a date, `today`, or a number of days such as `+30d`; by default, endless
+    /// series end one year from today
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub to: Option<RelativeDay>,
     /// Print a JSON array with one object per session
     #[arg(long)]
     pub json: bool,
@@ -172,4 +179,11 @@ pub struct Init {
     pub folder: PathBuf,
     #[command(flatten)]
     pub messages: Messages,
+}
+
+/// `calfeed completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
 }

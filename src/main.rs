@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         Command::Draft(draft) => command::draft::run(&draft),
         Command::Diff(diff) => command::diff::run(&diff),
         Command::Init(init) => command::init::run(&init),
+        Command::Completions(completions) => command::completions::run(&completions),
+        Command::Man => command::man::run(),
     };
     status.into()
 }

@@ -3,10 +3,12 @@
 pub mod build;
 pub mod check;
 mod clock;
+pub mod completions;
 pub mod diff;
 pub mod draft;
 pub mod init;
 pub mod list;
+pub mod man;
 mod output;
 mod progress;
 

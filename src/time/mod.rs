@@ -2,5 +2,6 @@
 
 pub mod date;
 pub mod duration;
+pub mod relative_day;
 pub mod rule;
 pub mod zone;

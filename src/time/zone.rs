@@ -81,6 +81,23 @@ impl Zone {
         }
     }
 
+    /// The zone of this machine. Published files never depend on it.
+    ///
+    /// # Errors
+    ///
+    /// The system does not name its zone.
+    pub fn local() -> Result<Zone, Diagnostic> {
+        let zone = TimeZone::try_system().ok();
+        match zone.as_ref().and_then(TimeZone::iana_name) {
+            Some(name) => Zone::parse(name),
+            None => Err(Diagnostic::new(
+                Code::UnknownZone,
+                "this machine does not name its time zone",
+            )
+            .help("write a name such as `--tz Europe/Berlin`")),
+        }
+    }
+
     /// The zone of an IANA name, in any case; links resolve to the current name.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use chrono::Months;
 use super::clock::now;
 use super::output::{ExitStatus, print, report};
 use crate::cli;
-use crate::diagnostic::Reporter;
+use crate::diagnostic::{Diagnostic, Reporter};
 use crate::feed::window::Windows;
 use crate::publish::previous;
 use crate::time::zone::Zone;
@@ -19,7 +19,7 @@ use rows::{Selection, rows};
 /// Prints the sessions as a table or as JSON.
 pub fn run(arguments: &cli::List) -> ExitStatus {
     let input = &arguments.input;
-    let zone = match arguments.tz.as_deref().map(Zone::parse).transpose() {
+    let zone = match arguments.tz.as_deref().map(zone).transpose() {
         Ok(zone) => zone,
         Err(diagnostic) => {
             report(&[diagnostic], &input.messages);
@@ -37,10 +37,10 @@ pub fn run(arguments: &cli::List) -> ExitStatus {
         return report(reporter.diagnostics(), &input.messages);
     };
     let site = site::load(site::read(&input.events), &config, names, &mut reporter);
-    let today = now.date_naive();
+    let today = zone.as_ref().unwrap_or(&Zone::utc()).wall(now).date();
     let selection = Selection {
-        from: arguments.from,
-        to: arguments.to,
+        from: arguments.from.map(|day| day.resolve(today)),
+        to: arguments.to.map(|day| day.resolve(today)),
         horizon: today.checked_add_months(Months::new(12)).unwrap_or(today),
         zone,
     };
@@ -52,4 +52,11 @@ pub fn run(arguments: &cli::List) -> ExitStatus {
         print(&table::text(&rows, table::width()));
     }
     report(reporter.diagnostics(), &input.messages)
+}
+
+fn zone(name: &str) -> Result<Zone, Diagnostic> {
+    match name {
+        "local" => Zone::local(),
+        name => Zone::parse(name),
+    }
 }
