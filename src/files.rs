@@ -16,6 +16,16 @@ use crate::diagnostic::{Code, Diagnostic};
 ///
 /// The file is not a regular one, is longer than `limit` bytes, is not UTF-8, or cannot be read.
 pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
+    String::from_utf8(read_bytes(path, limit)?)
+        .map_err(|_| Diagnostic::unreadable(path.display(), "it is not UTF-8 text"))
+}
+
+/// As [`read_text`], in any encoding.
+///
+/// # Errors
+///
+/// The file is not a regular one, is longer than `limit` bytes, or cannot be read.
+pub(crate) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |error: io::Error| Diagnostic::unreadable(path.display(), error);
     let metadata = fs::symlink_metadata(path).map_err(unreadable)?;
     if metadata.is_symlink() && !leads_into_its_folder(path) {
@@ -41,8 +51,7 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, Diagnostic> {
                 .note(format!("the limit is {limit} bytes")),
         );
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Diagnostic::unreadable(path.display(), "it is not UTF-8 text"))
+    Ok(bytes)
 }
 
 fn leads_into_its_folder(link: &Path) -> bool {

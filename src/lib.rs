@@ -32,6 +32,7 @@ pub mod digest;
 pub mod document;
 pub mod draft;
 pub mod event;
+pub(crate) mod external;
 pub mod feed;
 mod files;
 pub mod front_matter;

@@ -127,3 +127,9 @@ const OUTPUT_BYTES_PER_BYTE: u64 = 1_000;
 pub const fn output_bytes(page_bytes: usize) -> u64 {
     OUTPUT_BYTES + OUTPUT_BYTES_PER_BYTE * page_bytes as u64
 }
+
+/// Bytes of a UID in an external calendar: RFC 7986, 5.3 warns that readers may cut at 255.
+pub const EXTERNAL_UID_BYTES: usize = 255;
+
+/// Calendars of other producers that a config may name.
+pub const EXTERNAL_CALENDARS: usize = 100;

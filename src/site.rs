@@ -24,6 +24,8 @@ use crate::source::discover::{self, Candidate};
 pub struct Site {
     /// The events without errors, in the order of their paths.
     pub events: Vec<Expanded>,
+    /// The events of external calendars.
+    pub external: Vec<Expanded>,
     /// The names of each event that has errors.
     pub faulty: Vec<Identity>,
     /// The recorded names, with renamed documents at their new paths.

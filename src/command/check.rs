@@ -11,7 +11,7 @@ use crate::publish::previous;
 use crate::schedule::audience;
 use crate::schedule::expand::Expanded;
 use crate::terminal::counted;
-use crate::{config, site};
+use crate::{config, external, site};
 
 /// Reads everything, reports, and writes nothing.
 pub fn run(arguments: &cli::Check) -> ExitStatus {
@@ -24,6 +24,8 @@ pub fn run(arguments: &cli::Check) -> ExitStatus {
         return report(reporter.diagnostics(), &input.messages);
     };
     let site = site::load(site::read(&input.events), &config, names, &mut reporter);
+    let files = external::load(&config, &mut reporter);
+    let _ = files.and_then(|files| external::events(&files, &config, &mut reporter));
     let mut diagnostics = reporter.into_diagnostics();
     diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
     diagnostics.extend(warn_of_same_events(&site.events));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
-use crate::document::fields::{Faults, Fields};
+use crate::document::fields::{Faults, Fields, one_line};
 use crate::document::yaml;
 use crate::document::yaml::{Node, Value};
 use crate::event::Organizer;
@@ -48,6 +48,8 @@ pub struct Config {
     pub tags: TagFeeds,
     /// Named selections of events.
     pub feeds: Vec<Selection>,
+    /// Calendars of other producers, whose events are in the shared feeds.
+    pub external: Vec<ExternalCalendar>,
     /// The subscribe page.
     pub page: PageSetting,
 }
@@ -121,6 +123,19 @@ pub struct Selection {
     pub to: Option<Period>,
 }
 
+/// An .ics file of another producer.
+#[derive(Debug, Clone)]
+pub struct ExternalCalendar {
+    /// The path of the file; in the config, relative to the config's folder.
+    pub file: PathBuf,
+    /// The title of events without a SUMMARY.
+    pub title: Option<String>,
+    /// The tags of its events, in place of their CATEGORIES.
+    pub tags: Option<Vec<String>>,
+    /// A text before the title of each event.
+    pub prefix: Option<String>,
+}
+
 /// Whether there is a subscribe page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PageSetting {
@@ -174,6 +189,9 @@ pub fn load(
     if let PageSetting::Template(template) = &mut config.page {
         *template = path.with_file_name(&template);
     }
+    for calendar in &mut config.external {
+        calendar.file = path.with_file_name(&calendar.file);
+    }
     Ok(config)
 }
 
@@ -212,7 +230,7 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
     }
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "title",
     "description",
     "base_url",
@@ -228,6 +246,7 @@ const KEYS: [&str; 17] = [
     "history",
     "tags",
     "feeds",
+    "external",
     "page",
     "color",
 ];
@@ -270,6 +289,7 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
             .map(|history| history.value),
         tags: tag_feeds(&fields),
         feeds: selections(&fields),
+        external: external_calendars(&fields),
         page: page(&fields),
     })
 }
@@ -417,6 +437,39 @@ const SELECTION_KEYS: [&str; 14] = [
     "to",
     "slug",
 ];
+
+/// `external:` as a list of maps.
+fn external_calendars(fields: &Fields<'_>) -> Vec<ExternalCalendar> {
+    let nodes = fields.list_up_to(limits::EXTERNAL_CALENDARS, &["external"]);
+    let calendars = nodes
+        .into_iter()
+        .map(|node| external_calendar(fields, node));
+    calendars.flatten().collect()
+}
+
+fn external_calendar(fields: &Fields<'_>, node: &Node) -> Option<ExternalCalendar> {
+    let map = fields.inside(node, "an external calendar")?;
+    warn_of_unknown(&map, &["file", "title", "tags", "prefix"]);
+    let Some(file) = map.text(&["file"]) else {
+        let message = "an external calendar has no `file`";
+        let error = Diagnostic::new(Code::MissingKey, message)
+            .help("write the path of an .ics file, such as `file: partner.ics`");
+        fields.faults().add(error, fields.span(node));
+        return None;
+    };
+    let has_tags = map.keys().any(|(key, _)| key == "tags");
+    let tags = has_tags.then(|| map.lines(&["tags"]));
+    Some(ExternalCalendar {
+        file: file.value.into(),
+        title: map.text(&["title"]).map(|title| title.value),
+        tags: tags.map(|tags| tags.into_iter().map(|tag| tag.value).collect()),
+        prefix: map.long_text(&["prefix"]).map(|prefix| {
+            // A space at the end is a part of the prefix.
+            let space = if prefix.value.ends_with(' ') { " " } else { "" };
+            one_line(&prefix.value) + space
+        }),
+    })
+}
 
 /// `feeds:` as a map from names to selections, or as a list of selections with a `name`.
 fn selections(fields: &Fields<'_>) -> Vec<Selection> {

@@ -18,6 +18,7 @@ use crate::ical::entry::Entry;
 pub use crate::manifest::FeedKind;
 
 pub use group::{FeedSet, group};
+pub(crate) use of_event::of_external;
 pub use of_event::{EventFeeds, of_event, shared_paths};
 pub use text::{FeedText, Timezones};
 

@@ -1,6 +1,6 @@
 //! One event's part in the feeds: its own ones, and its entries for those that events share.
 
-use super::window::Windows;
+use super::window::{Window, Windows};
 use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::{Config, Selection};
 use crate::event::slug::Slug;
@@ -30,15 +30,11 @@ pub fn of_event(
     config: &Config,
     windows: &Windows,
 ) -> EventFeeds {
-    let tags = event.details.tags.iter();
-    let tags = tags.map(|tag| (Slug::new(tag), tag.clone()));
     let mut feeds = EventFeeds {
         entries: Vec::new(),
         shared: Vec::new(),
         own: Vec::new(),
-        tags: tags
-            .filter(|(slug, _)| config.tags.has_feed(slug))
-            .collect(),
+        tags: tags_with_feeds(event, config),
         selections: Vec::new(),
     };
     let mut whole = Vec::new();
@@ -55,6 +51,38 @@ pub fn of_event(
     feeds
 }
 
+/// The part of an event of another producer, which has no feeds of its own.
+pub(crate) fn of_external(
+    event: &Event,
+    entries: Vec<Entry>,
+    config: &Config,
+    windows: &Windows,
+) -> EventFeeds {
+    let mut feeds = EventFeeds {
+        entries: Vec::new(),
+        shared: Vec::new(),
+        own: Vec::new(),
+        tags: tags_with_feeds(event, config),
+        selections: Vec::new(),
+    };
+    let all = feeds.push_entries(entries);
+    // A series is one entry, which stays whole.
+    let is_series = event.recurrence.is_some();
+    for track in &event.tracks {
+        feeds.add_shared(event, track, &all, config, windows, |window, entry| {
+            is_series || windows.contains(window, event, track, entry)
+        });
+    }
+    feeds
+}
+
+fn tags_with_feeds(event: &Event, config: &Config) -> Vec<(Slug, String)> {
+    let tags = event.details.tags.iter();
+    let tags = tags.map(|tag| (Slug::new(tag), tag.clone()));
+    tags.filter(|(slug, _)| config.tags.has_feed(slug))
+        .collect()
+}
+
 impl EventFeeds {
     /// Adds the feeds of a track, and returns the entries of its own feed.
     fn add_track(
@@ -67,19 +95,9 @@ impl EventFeeds {
     ) -> Vec<usize> {
         let feed = self.push_entries(entries.feed);
         let download = self.push_entries(entries.download);
-        let within = |window, entries: &[Entry]| -> Vec<usize> {
-            let is_within = |index: &usize| {
-                let entry = entries.get(*index);
-                entry.is_some_and(|entry| windows.contains(window, event, track, entry))
-            };
-            feed.iter().copied().filter(is_within).collect()
-        };
-        self.shared.extend(within(windows.history(), &self.entries));
-        let selecting = config.feeds.iter().enumerate();
-        for (index, _) in selecting.filter(|(_, selection)| selects(selection, event, track)) {
-            let selected = within(windows.selection(index), &self.entries);
-            self.selections.push((index, selected));
-        }
+        self.add_shared(event, track, &feed, config, windows, |window, entry| {
+            windows.contains(window, event, track, entry)
+        });
         let title = match &track.name {
             Some(name) => format!("{}: {}", event.title, name.text),
             None => event.title.clone(),
@@ -96,6 +114,32 @@ impl EventFeeds {
         let path = path::of_download(event, track);
         self.add_own(event, path, &title, FeedKind::Download, download);
         feed
+    }
+
+    /// Adds the entries of a track to the shared feeds whose windows contain them.
+    fn add_shared(
+        &mut self,
+        event: &Event,
+        track: &Track,
+        feed: &[usize],
+        config: &Config,
+        windows: &Windows,
+        is_within: impl Fn(Window, &Entry) -> bool,
+    ) {
+        let within = |window, entries: &[Entry]| -> Vec<usize> {
+            let indices = feed.iter().copied();
+            let is_within = |index: &usize| {
+                let entry = entries.get(*index);
+                entry.is_some_and(|entry| is_within(window, entry))
+            };
+            indices.filter(is_within).collect()
+        };
+        self.shared.extend(within(windows.history(), &self.entries));
+        let selecting = config.feeds.iter().enumerate();
+        for (index, _) in selecting.filter(|(_, selection)| selects(selection, event, track)) {
+            let selected = within(windows.selection(index), &self.entries);
+            self.selections.push((index, selected));
+        }
     }
 
     /// Adds entries, and returns their indices.

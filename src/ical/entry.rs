@@ -59,6 +59,16 @@ pub fn entries(expanded: &Expanded, config: &Config) -> Vec<TrackEntries> {
         .collect()
 }
 
+/// Renders an event of another producer for the shared feeds.
+pub(crate) fn external_entries(expanded: &Expanded, config: &Config) -> Vec<Entry> {
+    expanded
+        .tracks()
+        .flat_map(|(track, schedule)| {
+            EntryWriter::new(&expanded.event, track, config).external(schedule)
+        })
+        .collect()
+}
+
 /// `<slug>[.<track>]`, or the author's UID in place of the slug.
 fn stem(event: &Event, track: &Track) -> String {
     match &track.name {
@@ -136,7 +146,31 @@ impl<'a> EntryWriter<'a> {
                 (suffix, self.template.summary_in_series(session))
             }
         };
-        (format!("{stem}{suffix}@{}", self.site), summary)
+        (self.uid(&format!("{stem}{suffix}")), summary)
+    }
+
+    /// UIDs of other producers may have no site.
+    fn uid(&self, stem: &str) -> String {
+        match self.site {
+            "" => stem.to_owned(),
+            site => format!("{stem}@{site}"),
+        }
+    }
+
+    /// An event of another producer: a series is one recurring VEVENT, so that it keeps its UID.
+    fn external(&self, schedule: &Schedule) -> Vec<Entry> {
+        match schedule {
+            Schedule::Finite {
+                sessions,
+                series: Some(series),
+            } => {
+                let irregular = sessions
+                    .iter()
+                    .filter(|session| !session.is_regular || !series.includes(session));
+                self.recurring(&stem(self.event, self.track), series, irregular)
+            }
+            _ => self.feed(schedule),
+        }
     }
 
     fn feed(&self, schedule: &Schedule) -> Vec<Entry> {
@@ -184,7 +218,7 @@ impl<'a> EntryWriter<'a> {
     }
 
     fn renamed(&self, entry: &Entry, stem: &str) -> Entry {
-        let uid = format!("{stem}@{}", self.site);
+        let uid = self.uid(stem);
         Entry {
             head: head(&uid),
             uid,
@@ -194,7 +228,7 @@ impl<'a> EntryWriter<'a> {
 
     /// A session as an entry of its own.
     fn single(&self, stem: &str, session: &Session) -> Entry {
-        let uid = format!("{stem}@{}", self.site);
+        let uid = self.uid(stem);
         let tail = self.template.session(session);
         let span = span(session.when);
         self.entry(uid, session.when.sort_key(), 1, span, vec![tail])
@@ -229,7 +263,7 @@ impl<'a> EntryWriter<'a> {
     }
 
     fn part(&self, stem: &str, part: &Part, overrides: &[&Session]) -> Entry {
-        let uid = format!("{stem}{}@{}", part_suffix(part), self.site);
+        let uid = self.uid(&format!("{stem}{}", part_suffix(part)));
         let series = &part.series;
         let mut tails = vec![self.template.series(series)];
         tails.extend(overrides.iter().map(|session| {

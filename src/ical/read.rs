@@ -15,6 +15,7 @@ pub mod vevent;
 
 use std::fs::File;
 use std::io::{self, Read as _};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,14 +50,25 @@ pub(crate) fn load(path: &Path) -> Result<Arc<SourceFile>, Diagnostic> {
         )
         .note(format!("the limit is {} bytes", limits::CALENDAR_BYTES)));
     }
+    Ok(source_file(shown.to_string(), bytes))
+}
+
+/// The text of a calendar file without a byte order mark.
+pub(crate) fn source_file(path: String, bytes: Vec<u8>) -> Arc<SourceFile> {
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     let text = match text.strip_prefix('\u{feff}') {
         Some(text) => text.to_owned(),
         None => text,
     };
-    let path = shown.to_string();
-    Ok(Arc::new(SourceFile { path, text }))
+    Arc::new(SourceFile { path, text })
+}
+
+/// The first line of a component, to be shown in a diagnostic.
+pub(crate) fn first_line(file: &SourceFile, span: &Range<usize>) -> Range<usize> {
+    let text = file.text.get(span.clone()).unwrap_or_default();
+    let end = text.find(['\r', '\n']).unwrap_or(text.len());
+    span.start..span.start + end
 }
 
 /// Returns the VEVENTs of all VCALENDARs in a file, in their order. Lines and VEVENTs that cannot

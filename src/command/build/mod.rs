@@ -17,6 +17,7 @@ use super::progress::Progress;
 use crate::cli;
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
+use crate::external;
 use crate::feed::FeedSet;
 use crate::feed::published;
 use crate::feed::revision::revise;
@@ -86,6 +87,7 @@ fn build(
     let now = reporter.ok(now())?;
     let context = page::Context::new(&config, now.year());
     let windows = Windows::new(&config, now);
+    let external = external::load(&config, reporter)?;
     let (sources, index) = rayon::join(
         || site::read(&input.events),
         || {
@@ -95,8 +97,10 @@ fn build(
         },
     );
     let inputs = if reporter.is_empty() {
-        let checksums = sources.checksums();
-        checksums.map(|pages| inputs_digest(&context, template.as_ref(), &windows, &pages))
+        sources.checksums().map(|mut files| {
+            files.extend(external.iter().map(external::checksum));
+            inputs_digest(&context, template.as_ref(), &windows, &files)
+        })
     } else {
         None
     };
@@ -124,7 +128,8 @@ fn build(
         }
     };
     let names = mem::take(&mut previous.names);
-    let site = site::load(sources, &config, names, reporter);
+    let mut site = site::load(sources, &config, names, reporter);
+    site.external = external::events(&external, &config, reporter)?;
     if check_replaced(arguments, &site, &previous, reporter).is_err()
         || (reporter.has_errors() && !arguments.keep_going)
     {
@@ -173,6 +178,7 @@ impl Job<'_> {
         let prose = self.arguments.prose;
         let rendered = render(
             site.events,
+            site.external,
             self.template.is_some(),
             prose,
             self.context,
@@ -315,7 +321,7 @@ fn inputs_digest(
     context: &page::Context<'_>,
     template: Option<&Template>,
     windows: &Windows,
-    pages: &[u128],
+    files: &[u128],
 ) -> String {
     let year = context.year().to_string();
     let version = cli::version();
@@ -327,7 +333,7 @@ fn inputs_digest(
         &context.config.text,
         template,
     ];
-    up_to_date::inputs_digest(&settings, pages)
+    up_to_date::inputs_digest(&settings, files)
 }
 
 fn report_up_to_date(last: UpToDate, arguments: &cli::Build) -> Build {

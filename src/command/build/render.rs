@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::feed;
-use crate::feed::FeedSet;
 use crate::feed::window::Windows;
+use crate::feed::{EventFeeds, FeedSet};
 use crate::ical::entry;
+use crate::ical::read;
 use crate::page::{self, Article};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
@@ -47,6 +49,7 @@ pub struct Rendered {
 /// freed on the way.
 pub fn render(
     events: Vec<Expanded>,
+    external: Vec<Expanded>,
     has_page: bool,
     prose_in_full: bool,
     context: &page::Context<'_>,
@@ -66,12 +69,43 @@ pub fn render(
         (feeds, (article.flatten(), diagnostics))
     };
     let events = events.into_par_iter().enumerate();
-    let (feeds, (articles, diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
+    let (mut feeds, (articles, mut diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
         events.map(render_event).unzip();
+    diagnostics.push(add_external(external, &mut feeds, context.config, windows));
     let (feeds, warnings) = feed::group(feeds, context.config);
     Rendered {
         feeds,
         articles: articles.into_iter().flatten().collect(),
         diagnostics: diagnostics.into_iter().flatten().chain(warnings).collect(),
     }
+}
+
+/// Adds the events of external calendars. An event whose UID the site publishes already is left
+/// out: readers would take both for one event.
+fn add_external(
+    external: Vec<Expanded>,
+    feeds: &mut Vec<EventFeeds>,
+    config: &Config,
+    windows: &Windows,
+) -> Vec<Diagnostic> {
+    if external.is_empty() {
+        return Vec::new();
+    }
+    let entries = feeds.iter().flat_map(|feeds| &feeds.entries);
+    let mut uids: HashSet<String> = entries.map(|entry| entry.uid.clone()).collect();
+    let mut diagnostics = Vec::new();
+    for expanded in external {
+        let event = &expanded.event;
+        let entries = entry::external_entries(&expanded, config);
+        if entries.iter().any(|entry| uids.contains(&entry.uid)) {
+            let message = format!("{} is left out: its UID is published already", event.title);
+            let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
+            let span = read::first_line(&event.place.file, &event.place.span);
+            diagnostics.push(warning.at(&event.place.file, span));
+            continue;
+        }
+        uids.extend(entries.iter().map(|entry| entry.uid.clone()));
+        feeds.push(feed::of_external(event, entries, config, windows));
+    }
+    diagnostics
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::first_line;
 use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
 use crate::limits;
 
@@ -27,10 +28,7 @@ impl<'a> Ignored<'a> {
             self.hidden += 1;
             return;
         }
-        // A VEVENT has many lines: the first one is shown.
-        let text = self.file.text.get(span.clone()).unwrap_or_default();
-        let end = text.find(['\r', '\n']).unwrap_or(text.len());
-        let span = span.start..span.start + end;
+        let span = first_line(self.file, &span);
         let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
         self.warnings.push(warning.at(self.file, span));
     }

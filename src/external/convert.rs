@@ -1,0 +1,353 @@
+//! From the VEVENTs of one UID to an event of the model.
+
+use std::sync::Arc;
+
+use crate::config::{Config, ExternalCalendar};
+use crate::diagnostic::{Place, SourceFile};
+use crate::document::fields::one_line;
+use crate::event::slug::Slug;
+use crate::event::{
+    AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
+    Recurrence, SessionOverride, SessionSelector, Slot, Status, Track, UidStem, link,
+};
+use crate::ical::read::moment::{EventLength, Moment, MomentZone};
+use crate::ical::read::vevent::CalendarEvent;
+use crate::limits;
+use crate::time::date::Date;
+use crate::time::rule::{End, Rule};
+use crate::time::zone::Zone;
+
+/// The context of the conversion.
+pub(super) struct Conversion<'a> {
+    pub calendar: &'a ExternalCalendar,
+    pub file: &'a Arc<SourceFile>,
+    pub config: &'a Config,
+}
+
+impl Conversion<'_> {
+    /// Returns the event, or the reason why the model cannot express it.
+    pub fn event(
+        &self,
+        master: &CalendarEvent,
+        overrides: &[CalendarEvent],
+    ) -> Result<Event, String> {
+        check(master)?;
+        let zone = self.zone(master)?;
+        let slot = slot(master, &zone)?;
+        let recurrence = recurrence(master, &slot)?;
+        let id = DocumentId {
+            path: self.calendar.file.display().to_string(),
+            item: Some(master.uid.clone()),
+        };
+        let author_names = AuthorNames {
+            slug: None,
+            uid: Some(uid_stem(&master.uid)),
+        };
+        let changes = overrides
+            .iter()
+            .map(|other| self.change(master, other, &zone));
+        Ok(Event {
+            id,
+            identity: Identity::new(&author_names, Slug::new(&master.uid)),
+            author_names,
+            title: self.title(master),
+            title_span: 0..0,
+            except: self.exceptions(&master.excluded, &zone),
+            also: self.exceptions(&master.added, &zone),
+            changes: changes.collect(),
+            tracks: vec![Track {
+                name: None,
+                slot,
+                zone,
+                overrides: Overrides::default(),
+            }],
+            recurrence,
+            audience: Vec::new(),
+            details: self.details(master),
+            status: master.status,
+            updated: None,
+            place: self.place(master),
+            body: 0..0,
+        })
+    }
+
+    /// The zone of the event. A time without a zone is in the zone of the site.
+    fn zone(&self, master: &CalendarEvent) -> Result<Zone, String> {
+        let of_site = || self.config.defaults.zone.clone();
+        match &master.start {
+            Moment::Day(_) => Ok(of_site().unwrap_or_else(Zone::utc)),
+            Moment::Floating(_) => of_site().ok_or_else(|| {
+                "its times have no zone, and calfeed.yml has no `timezone`".to_owned()
+            }),
+            Moment::Zoned(_, MomentZone::Iana(zone)) => Ok(zone.clone()),
+            // A single session is an instant, whatever its zone is called.
+            Moment::Zoned(..) if !master.is_series() => Ok(Zone::utc()),
+            Moment::Zoned(_, MomentZone::File(zone)) => Err(format!(
+                "`{}` is not a time zone of the IANA database",
+                zone.name()
+            )),
+        }
+    }
+
+    fn place(&self, event: &CalendarEvent) -> Place {
+        Place {
+            file: Arc::clone(self.file),
+            span: event.span.clone(),
+        }
+    }
+
+    fn title(&self, event: &CalendarEvent) -> String {
+        let summary = one_line(&event.summary);
+        let title = match summary.as_str() {
+            "" => self.calendar.title.as_deref().unwrap_or("Event"),
+            summary => summary,
+        };
+        let prefix = self.calendar.prefix.as_deref().unwrap_or_default();
+        shortened(&format!("{prefix}{title}"), limits::TEXT_BYTES)
+    }
+
+    fn details(&self, event: &CalendarEvent) -> Details {
+        let tags = match &self.calendar.tags {
+            Some(tags) => tags.clone(),
+            None => own_tags(event),
+        };
+        let texts = texts(event);
+        Details {
+            location: texts.location,
+            url: texts.url,
+            description: texts.description,
+            tags,
+            ..Details::default()
+        }
+    }
+
+    fn exceptions(&self, moments: &[Moment], zone: &Zone) -> Vec<Exception> {
+        let exception = |moment: &Moment| Exception {
+            date: date(moment, zone),
+            place: Place {
+                file: Arc::clone(self.file),
+                span: 0..0,
+            },
+        };
+        moments.iter().map(exception).collect()
+    }
+
+    /// The differences between a session and its series.
+    fn change(&self, master: &CalendarEvent, own: &CalendarEvent, zone: &Zone) -> SessionOverride {
+        let original = own.recurrence_id.as_ref().unwrap_or(&own.start);
+        let is_moved = !own.start.is_same_time(original);
+        let (of_series, mut texts) = (texts(master), texts(own));
+        if texts == of_series {
+            texts = Overrides::default();
+        }
+        let (title, series_title) = (self.title(own), self.title(master));
+        texts.title = (title != series_title).then_some(title);
+        let status = (own.status != Status::Confirmed).then_some(own.status);
+        let length = NewLength::Duration(own.length.days + own.length.exact);
+        SessionOverride {
+            which: SessionSelector::Date(date(original, zone)),
+            track: None,
+            status,
+            moved_to: is_moved.then(|| date(&own.start, zone)),
+            time: None,
+            length: (own.length != master.length).then_some(length),
+            overrides: texts,
+            place: self.place(own),
+        }
+    }
+}
+
+/// Reasons that do not depend on the calendar's settings.
+fn check(master: &CalendarEvent) -> Result<(), String> {
+    let class = master.properties.get("CLASS").map(String::as_str);
+    if class.is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC")) {
+        return Err("it is not public".into());
+    }
+    if master.uid.trim().is_empty() {
+        return Err("it has no UID".into());
+    }
+    if master.uid.len() > limits::EXTERNAL_UID_BYTES {
+        return Err("its UID is too long".into());
+    }
+    if master.uid.chars().any(char::is_control) {
+        return Err("its UID contains a control character".into());
+    }
+    let dates = [&master.excluded, &master.added];
+    if dates.iter().any(|dates| dates.len() > limits::EXCEPTIONS) {
+        return Err(format!(
+            "it has more than {} EXDATE or RDATE values",
+            limits::EXCEPTIONS
+        ));
+    }
+    Ok(())
+}
+
+/// The UID as stem and site; without `@`, the site is empty.
+fn uid_stem(uid: &str) -> UidStem {
+    let (stem, site) = uid.rsplit_once('@').unwrap_or((uid, ""));
+    UidStem {
+        stem: stem.to_owned(),
+        site: Some(site.to_owned()),
+    }
+}
+
+fn slot(master: &CalendarEvent, zone: &Zone) -> Result<Slot, String> {
+    let EventLength { days, exact } = master.length;
+    if (days + exact).num_days() > limits::SESSION_DAYS {
+        return Err(format!("it is longer than {} days", limits::SESSION_DAYS));
+    }
+    let year = chrono::Datelike::year(&master.start.wall());
+    if !limits::YEARS.contains(&year) {
+        return Err(format!("its year is {year}"));
+    }
+    if let Moment::Day(first) = master.start {
+        let days = (days + exact).num_days().max(1);
+        let days = u32::try_from(days).unwrap_or(1);
+        return Ok(Slot::AllDay { first, days });
+    }
+    let start = wall(&master.start, zone);
+    let is_second = match &master.start {
+        Moment::Zoned(instant, _) => zone.resolve(start).instant != *instant,
+        _ => false,
+    };
+    Ok(Slot::Timed {
+        start,
+        second_time: is_second,
+        length: if days.is_zero() {
+            Length::Exact(exact)
+        } else {
+            Length::OnTheClock(days + exact)
+        },
+    })
+}
+
+fn recurrence(master: &CalendarEvent, slot: &Slot) -> Result<Option<Recurrence>, String> {
+    let (rule, end) = match master.rules.as_slice() {
+        [] => return Ok(None),
+        [rule] => Rule::parse(rule).map_err(|error| error.message)?,
+        _ => return Err("it has several rules".into()),
+    };
+    let mut occurrences = rule
+        .occurrences(slot.start())
+        .map_err(|error| error.message)?;
+    if occurrences.next() != Some(slot.start()) {
+        return Err("its DTSTART is not a date of its RRULE".into());
+    }
+    let end = end.unwrap_or(End::Never);
+    Ok(Some(Recurrence { rule, end }))
+}
+
+/// The wall time in the zone of the event, in which all its dates are written.
+fn wall(moment: &Moment, zone: &Zone) -> chrono::NaiveDateTime {
+    match moment {
+        Moment::Zoned(instant, _) => zone.wall(*instant),
+        other => other.wall(),
+    }
+}
+
+fn date(moment: &Moment, zone: &Zone) -> Date {
+    match moment {
+        Moment::Day(day) => Date::Day(*day),
+        other => Date::Wall(wall(other, zone)),
+    }
+}
+
+/// The CATEGORIES that can be tags of the site.
+fn own_tags(event: &CalendarEvent) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in event.categories.iter().map(|tag| one_line(tag)) {
+        let is_valid = !tag.is_empty() && !Slug::new(&tag).is_too_long();
+        if is_valid && !tags.contains(&tag) && tags.len() < limits::TAGS {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// Location, link and description.
+fn texts(event: &CalendarEvent) -> Overrides {
+    let property = |name| {
+        event
+            .properties
+            .get(name)
+            .filter(|text| !text.trim().is_empty())
+    };
+    let location = property("LOCATION").map(|text| one_line(text));
+    let url = property("URL").and_then(|url| link::resolve(url, None).ok().flatten());
+    let description = property("DESCRIPTION").map(|text| markdown(text));
+    Overrides {
+        title: None,
+        location: location.map(|text| shortened(&text, limits::TEXT_BYTES)),
+        url,
+        description,
+    }
+}
+
+/// Markdown that reads as the text: descriptions of pages are Markdown.
+fn markdown(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len() + text.len() / 8);
+    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
+    for (line, next) in lines
+        .iter()
+        .zip(lines.iter().skip(1).map(Some).chain([None]))
+    {
+        for c in line.chars() {
+            if c.is_ascii_punctuation() {
+                markdown.push('\\');
+            }
+            markdown.push(c);
+        }
+        // A backslash at the end of a line is a line break within a paragraph.
+        let is_in_paragraph = !line.is_empty() && next.is_some_and(|next| !next.is_empty());
+        markdown.push_str(if is_in_paragraph { "\\\n" } else { "\n" });
+    }
+    markdown
+}
+
+fn shortened(text: &str, bytes: usize) -> String {
+    text.get(..text.floor_char_boundary(bytes))
+        .unwrap_or(text)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ical::plain_text;
+
+    #[test]
+    fn descriptions_stay_as_they_are() {
+        let texts = [
+            "Bring *your own* cup_and_saucer.",
+            "# Not a heading\n- not a list\n\n1. nor this\n> nor this",
+            "https://example.org/a_b?c=d&e=f",
+            "<b>not HTML</b> &amp; no entity",
+            "    indented\n\ttab",
+            "a\\b `code` [x](y) ![z](w) {{ t }}",
+        ];
+        for text in texts {
+            let expected: Vec<&str> = text.trim().lines().map(str::trim).collect();
+            let read = plain_text::from_markdown(&markdown(text), |_| None);
+            assert_eq!(read, expected.join("\n"), "{text}");
+        }
+    }
+
+    #[test]
+    fn uids_are_split_at_the_last_at_sign() {
+        let cases = [
+            ("a@b@example.org", "a@b", "example.org"),
+            (
+                "040000008200E00074C5B7101A82E008",
+                "040000008200E00074C5B7101A82E008",
+                "",
+            ),
+        ];
+        for (uid, stem, site) in cases {
+            let found = uid_stem(uid);
+            assert_eq!(
+                (found.stem.as_str(), found.site.as_deref()),
+                (stem, Some(site))
+            );
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Events of other producers in our feeds: the sessions are those of the original.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn calfeed(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1800000000")
+        .output()
+        .unwrap()
+}
+
+/// A site without pages, whose config names `partner.ics`.
+fn site(partner: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("events")).unwrap();
+    let page = "---\ntitle: Tea\nuid: tea@partner.example\ndate: 2027-01-05 18:00\n---\n";
+    fs::write(folder.path().join("events/tea.md"), page).unwrap();
+    let config = "site: example.org\ntimezone: Europe/Berlin\nduration: 1h\n\
+                  external: [{file: partner.ics}]\n";
+    fs::write(folder.path().join("events/calfeed.yml"), config).unwrap();
+    fs::write(folder.path().join("events/partner.ics"), partner).unwrap();
+    folder
+}
+
+fn calendar(events: &[&str]) -> String {
+    let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
+    for (number, lines) in events.iter().enumerate() {
+        let lines = lines.replace('\n', "\r\n");
+        text += &format!(
+            "BEGIN:VEVENT\r\nUID:{number}@partner.example\r\nSUMMARY:Event {number}\r\n\
+             {lines}\r\nEND:VEVENT\r\n"
+        );
+    }
+    text + "END:VCALENDAR\r\n"
+}
+
+/// The independent reading of `diff` finds no session moved, removed or added.
+#[test]
+fn sessions_are_those_of_the_original() {
+    let zoned = "DTSTART;TZID=America/New_York:20270105T190000\n";
+    let cases = [
+        format!("{zoned}DTEND;TZID=America/New_York:20270105T203000\nRRULE:FREQ=WEEKLY"),
+        format!(
+            "{zoned}DURATION:PT3600S\nRRULE:FREQ=WEEKLY;COUNT=30\nEXDATE;TZID=America/New_York:20270119T190000"
+        ),
+        format!("{zoned}DURATION:PT1H\nRRULE:FREQ=MONTHLY;BYDAY=1TU;UNTIL=20280101T000000Z"),
+        format!(
+            "{zoned}DURATION:PT1H\nRDATE;TZID=America/New_York:20270106T190000,20270301T100000"
+        ),
+        // Sessions in the gap and in the fold of the clock changes.
+        "DTSTART;TZID=America/New_York:20270308T023000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=300"
+            .into(),
+        "DTSTART:20270105T190000Z\nDTEND:20270105T200000Z\nRRULE:FREQ=DAILY;COUNT=5".into(),
+        "DTSTART;VALUE=DATE:20270105\nDTEND;VALUE=DATE:20270107\nRRULE:FREQ=MONTHLY".into(),
+        "DTSTART;VALUE=DATE:20280229\nRRULE:FREQ=YEARLY;COUNT=3".into(),
+        "DTSTART;VALUE=DATE:20270105".into(),
+        "DTSTART;TZID=W. Europe Standard Time:20270705T190000\nDURATION:P1DT2H".into(),
+        "DTSTART:20270105T190000Z\nDTEND:20270105T190000Z".into(),
+    ];
+    let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
+    let folder = site(&calendar(&cases));
+    let built = calfeed(folder.path(), &["build"]);
+    assert!(built.status.success(), "{built:?}");
+    fs::remove_file(folder.path().join("public/events/tea.ics")).unwrap();
+    let arguments = ["diff", "events/partner.ics", "public/all.ics", "--json"];
+    let output = calfeed(folder.path(), &arguments);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    for change in json["changes"].as_array().unwrap() {
+        let is_tea = change["summary"] == "Tea";
+        assert!(is_tea || change["change"] == "changed", "{change:#}");
+    }
+}
+
+#[test]
+fn what_cannot_be_expressed_is_left_out() {
+    let start = "DTSTART:20270105T190000Z";
+    let cases = [
+        (
+            format!("{start}\nRRULE:FREQ=SECONDLY"),
+            "repeats within a day",
+        ),
+        (
+            format!("{start}\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY"),
+            "it has several rules",
+        ),
+        (
+            format!("{start}\nRRULE:FREQ=DAILY;COUNT=5000"),
+            "too many sessions",
+        ),
+        (
+            format!("{start}\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
+            "not a date of its RRULE",
+        ),
+        (format!("{start}\nDURATION:P500D"), "longer than 366 days"),
+        (format!("{start}\nCLASS:CONFIDENTIAL"), "it is not public"),
+        ("DTSTART:00010105T190000Z".into(), "its year is 1"),
+        ("DTSTART:someday".into(), "is not a date"),
+        (
+            format!(
+                "{start}\nEXDATE:{}",
+                vec!["20270106T190000Z"; 3_000].join(",")
+            ),
+            "more than 2000",
+        ),
+    ];
+    for (lines, reason) in cases {
+        let folder = site(&calendar(&[&lines]));
+        let built = calfeed(folder.path(), &["build"]);
+        let messages = String::from_utf8_lossy(&built.stderr);
+        assert!(built.status.success(), "{lines}: {messages}");
+        assert!(
+            messages.contains("warning[calendar-part-ignored]"),
+            "{lines}: {messages}"
+        );
+        assert!(messages.contains(reason), "{lines}: {messages}");
+        let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+        assert_eq!(all.matches("BEGIN:VEVENT").count(), 1, "{lines}");
+    }
+}
+
+#[test]
+fn a_uid_of_the_site_is_not_published_twice() {
+    let text = calendar(&["DTSTART:20270105T190000Z"]).replace("UID:0@", "UID:tea@");
+    let folder = site(&text);
+    let built = calfeed(folder.path(), &["build"]);
+    let messages = String::from_utf8_lossy(&built.stderr);
+    assert!(
+        messages.contains("its UID is published already"),
+        "{messages}"
+    );
+    let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    assert_eq!(all.matches("BEGIN:VEVENT").count(), 1);
+}
+
+/// Nothing of a stranger's file breaks out of its line.
+#[test]
+fn texts_stay_in_their_lines() {
+    let lines = "DTSTART:20270105T190000Z\nLOCATION:a\\nEND:VEVENT\\nBEGIN:VEVENT\\nUID:evil\n\
+                 DESCRIPTION:b\\nEND:VCALENDAR\\n\u{1b}[31m\u{202e}\nURL:javascript:alert(1)\n\
+                 CATEGORIES:../../x,::error::y";
+    let folder = site(&calendar(&[lines]));
+    let built = calfeed(folder.path(), &["build"]);
+    assert!(built.status.success(), "{built:?}");
+    let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    assert_eq!(all.matches("\r\nBEGIN:VEVENT\r\n").count(), 2, "{all}");
+    assert!(
+        !all.contains("javascript") && !all.contains('\u{1b}'),
+        "{all}"
+    );
+}
+
+/// Without its file, a build would remove the events of a partner from all calendars.
+#[test]
+fn a_file_that_cannot_be_read_fails_the_build() {
+    let partner = calendar(&["DTSTART:20270105T190000Z"]);
+    let cases: [(fn(&Path), &str); 4] = [
+        (|path| fs::remove_file(path).unwrap(), "cannot read"),
+        (
+            |path| fs::write(path, "<html>").unwrap(),
+            "is not a calendar",
+        ),
+        (
+            |path| {
+                fs::File::create(path)
+                    .unwrap()
+                    .set_len(100_000_000)
+                    .unwrap()
+            },
+            "too long",
+        ),
+        (
+            |path| {
+                fs::remove_file(path).unwrap();
+                std::os::unix::fs::symlink("/proc/self/environ", path).unwrap();
+            },
+            "link to a file outside",
+        ),
+    ];
+    for (damage, reason) in cases {
+        let folder = site(&partner);
+        damage(&folder.path().join("events/partner.ics"));
+        for arguments in [&["build"][..], &["build", "--keep-going"], &["check"]] {
+            let built = calfeed(folder.path(), arguments);
+            let messages = String::from_utf8_lossy(&built.stderr);
+            assert_eq!(built.status.code(), Some(1), "{reason}: {messages}");
+            assert!(messages.contains(reason), "{reason}: {messages}");
+            assert!(!folder.path().join("public").exists(), "{reason}");
+        }
+    }
+}
+
+#[test]
+fn a_changed_file_is_published() {
+    let folder = site(&calendar(&["DTSTART:20270105T190000Z"]));
+    assert!(calfeed(folder.path(), &["build"]).status.success());
+    let changed = calendar(&["DTSTART:20270106T190000Z"]);
+    fs::write(folder.path().join("events/partner.ics"), changed).unwrap();
+    assert!(calfeed(folder.path(), &["build"]).status.success());
+    let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    assert!(all.contains("DTSTART:20270106T190000Z"), "{all}");
+}
