@@ -1,0 +1,51 @@
+"""Reads feeds with `ical`, the library of Home Assistant. It rejects a whole feed for one property.
+
+Takes the last day, and paths on standard input; prints one JSON object: each path with its
+sessions, or with an error."""
+
+import datetime
+import json
+import sys
+
+from ical.calendar_stream import IcsCalendarStream
+
+FIRST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def moment(value):
+    """A day as a date, a time in UTC."""
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"floating time {value}")
+        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.isoformat()
+
+
+def sessions(path, last):
+    text = open(path, encoding="utf-8", newline="").read()
+    calendar = IcsCalendarStream.calendar_from_ics(text)
+    end = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time(), datetime.timezone.utc)
+    return [
+        {
+            "uid": event.uid,
+            "start": moment(event.dtstart),
+            "end": moment(event.end),
+            "summary": event.summary,
+            "status": event.status.value,
+        }
+        for event in calendar.timeline_tz(datetime.timezone.utc).overlapping(FIRST, end)
+    ]
+
+
+def main():
+    last = datetime.date.fromisoformat(sys.argv[1])
+    results = {}
+    for path in sys.stdin.read().split("\n"):
+        try:
+            results[path] = {"sessions": sessions(path, last)}
+        except Exception as error:  # every error of a reader is a finding
+            results[path] = {"error": f"{type(error).__name__}: {str(error)[:300]}"}
+    json.dump(results, sys.stdout)
+
+
+main()
