@@ -4,6 +4,7 @@
 pub mod calendar_names;
 mod english;
 mod german;
+pub mod page_words;
 
 use crate::prose::fact::Unit;
 

@@ -2,8 +2,10 @@
 
 mod color;
 pub mod organizer;
+mod page;
 pub mod period;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,10 +20,12 @@ use crate::event::link;
 use crate::event::slug::Slug;
 use crate::files;
 use crate::keys::{Key, Keys};
+use crate::language::page_words::PageWord;
 use crate::limits;
 use crate::time::duration;
 use crate::time::zone::Zone;
 use chrono::TimeDelta;
+pub use page::{PageOptions, PageSetting};
 use period::Period;
 
 /// The name of the file in EVENTS.
@@ -52,6 +56,8 @@ pub struct Config {
     pub external: Vec<ExternalCalendar>,
     /// The subscribe page.
     pub page: PageSetting,
+    /// The site's own words for the subscribe page.
+    pub words: BTreeMap<String, PageWord>,
 }
 
 /// What the config says for events that are silent about it.
@@ -136,18 +142,6 @@ pub struct ExternalCalendar {
     pub prefix: Option<String>,
 }
 
-/// Whether there is a subscribe page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum PageSetting {
-    /// The one that comes with calfeed.
-    #[default]
-    BuiltIn,
-    /// The site's own template; its path counts from the config's folder.
-    Template(PathBuf),
-    /// None.
-    Off,
-}
-
 impl Config {
     /// The right-hand side of UIDs: `site`, else the host of `base_url`, else `calfeed`.
     pub fn site(&self) -> &str {
@@ -186,7 +180,11 @@ pub fn load(
     }
     let text = reporter.ok(files::read_text(&path, limits::SETTINGS_BYTES))?;
     let mut config = parse(&path.display().to_string(), text, reporter)?;
-    if let PageSetting::Template(template) = &mut config.page {
+    if let PageSetting::On(PageOptions {
+        template: Some(template),
+        ..
+    }) = &mut config.page
+    {
         *template = path.with_file_name(&template);
     }
     for calendar in &mut config.external {
@@ -230,7 +228,7 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
     }
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "title",
     "description",
     "base_url",
@@ -248,6 +246,7 @@ const KEYS: [&str; 18] = [
     "feeds",
     "external",
     "page",
+    "words",
     "color",
 ];
 
@@ -290,7 +289,8 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
         tags: tag_feeds(&fields),
         feeds: selections(&fields),
         external: external_calendars(&fields),
-        page: page(&fields),
+        page: page::page(&fields),
+        words: page::words(&fields),
     })
 }
 
@@ -575,15 +575,6 @@ fn tag_feeds(fields: &Fields<'_>) -> TagFeeds {
             let tags = fields.lines(&["tags"]).into_iter();
             TagFeeds::Listed(tags.map(|tag| Slug::new(&tag.value)).collect())
         }
-    }
-}
-
-/// `page: false`, or a template's path.
-fn page(fields: &Fields<'_>) -> PageSetting {
-    match fields.node(&["page"]).map(|node| &node.value) {
-        Some(Value::Bool(false)) => PageSetting::Off,
-        Some(Value::Text(path)) => PageSetting::Template(path.into()),
-        _ => PageSetting::BuiltIn,
     }
 }
 

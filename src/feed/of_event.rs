@@ -181,6 +181,15 @@ pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
         .collect()
 }
 
+/// The selections that contain the sessions of a track.
+pub fn selection_paths(event: &Event, track: &Track, config: &Config) -> Vec<String> {
+    let selections = config.feeds.iter();
+    selections
+        .filter(|selection| selects(selection, event, track))
+        .map(|selection| path::of_selection(&selection.slug))
+        .collect()
+}
+
 /// Whether a selection takes a track of an event. What it is silent about, it takes.
 fn selects(selection: &Selection, event: &Event, track: &Track) -> bool {
     let is_one_of = |wanted: &[String], found: &dyn Fn(&str) -> bool| {

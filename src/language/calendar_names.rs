@@ -79,6 +79,12 @@ const WEEKDAYS: [Weekday; 7] = [
 ];
 
 impl CalendarNames {
+    /// The names in English, which replace those of languages without names.
+    pub fn english() -> &'static CalendarNames {
+        let [english, ..] = &LANGUAGES;
+        english
+    }
+
     /// The names in a language such as `de` or `de-AT`; `None` if the language has no names here.
     pub fn for_language(tag: &str) -> Option<&'static CalendarNames> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();

@@ -23,7 +23,7 @@ use crate::feed::published;
 use crate::feed::revision::revise;
 use crate::feed::window::Windows;
 use crate::manifest::{BuildRecord, Names, Revisions};
-use crate::page::{self, Article, Template};
+use crate::page::{self, EventOnPage, PageTemplate};
 use crate::publish::previous::{self, Previous};
 use crate::publish::up_to_date::{self, UpToDate};
 use crate::publish::{self, CarriedFeed, PageAction, PublishInput, PublishReport};
@@ -85,7 +85,7 @@ fn build(
     reporter.ok(publish::check_out(&arguments.out))?;
     let template = reporter.ok(page::template(&config))?;
     let now = reporter.ok(now())?;
-    let context = page::Context::new(&config, now.year());
+    let context = page::PageContext::new(&config, now.year());
     let windows = Windows::new(&config, now);
     let external = external::load(&config, reporter)?;
     let (sources, index) = rayon::join(
@@ -153,10 +153,10 @@ fn build(
 /// A build of input without errors, or with errors that `--keep-going` accepts.
 struct Job<'a> {
     arguments: &'a cli::Build,
-    context: &'a page::Context<'a>,
+    context: &'a page::PageContext<'a>,
     now: DateTime<Utc>,
     windows: Windows,
-    template: Option<Template>,
+    template: Option<PageTemplate>,
     /// The digest of the input; `None` if it produced diagnostics.
     inputs: Option<String>,
     previous: Previous,
@@ -186,7 +186,7 @@ impl Job<'_> {
         );
         let Rendered {
             mut feeds,
-            articles,
+            on_page,
             diagnostics,
         } = rendered;
         reporter.extend(diagnostics);
@@ -197,8 +197,9 @@ impl Job<'_> {
         let carried_over = carry_over_invalid(&mut feeds, &site.faulty, &self.previous, reporter)?;
         let new = feeds.entries.iter().flat_map(published::sessions_of);
         let disappeared = find_disappeared(&self.previous, new);
-        let is_complete = articles.len() == events;
-        let (revisions, page) = self.revise(&feeds, articles, is_complete, !site.faulty.is_empty());
+        let is_complete = on_page.len() == events;
+        let (revisions, page) = self.revise(&feeds, on_page, is_complete, !site.faulty.is_empty());
+        let page = reporter.ok(page)?;
         let record = BuildRecord {
             inputs: inputs.clone().unwrap_or_default(),
             // Set after the feeds have been written.
@@ -225,21 +226,21 @@ impl Job<'_> {
     fn revise(
         &mut self,
         feeds: &FeedSet,
-        articles: Vec<Article>,
+        on_page: Vec<EventOnPage>,
         is_complete: bool,
         has_invalid: bool,
-    ) -> (Revisions, PageAction) {
+    ) -> (Revisions, Result<PageAction, Diagnostic>) {
         let before = mem::take(&mut self.previous.revisions);
         let (now, template) = (self.now, self.template.as_ref());
         rayon::join(
             || revise(&feeds.entries, before, now),
             || match template {
-                None => PageAction::Remove,
-                Some(_) if has_invalid => PageAction::LeaveUnchanged,
+                None => Ok(PageAction::Remove),
+                Some(_) if has_invalid => Ok(PageAction::LeaveUnchanged),
                 Some(template) => {
                     let feeds = &feeds.feeds;
-                    let text = page::document(template, articles, feeds, is_complete, self.context);
-                    PageAction::Publish(text)
+                    page::document(template, on_page, feeds, is_complete, self.context)
+                        .map(PageAction::Publish)
                 }
             },
         )
@@ -318,14 +319,14 @@ fn no_events_left(arguments: &cli::Build) -> Diagnostic {
 
 /// The digest of everything that the output depends on.
 fn inputs_digest(
-    context: &page::Context<'_>,
-    template: Option<&Template>,
+    context: &page::PageContext<'_>,
+    template: Option<&PageTemplate>,
     windows: &Windows,
     files: &[u128],
 ) -> String {
     let year = context.year().to_string();
     let version = cli::version();
-    let template = template.map_or("", |template| template.text());
+    let template = template.map_or("", |template| template.text.as_str());
     let settings = [
         &version,
         &year,

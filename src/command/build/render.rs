@@ -11,7 +11,7 @@ use crate::feed::window::Windows;
 use crate::feed::{EventFeeds, FeedSet};
 use crate::ical::entry;
 use crate::ical::read;
-use crate::page::{self, Article};
+use crate::page::{self, EventOnPage};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
 
@@ -35,12 +35,12 @@ fn prose_of(expanded: &Expanded, in_full: bool) -> Vec<Diagnostic> {
     }
 }
 
-/// The feeds and the page's articles of all events.
+/// The feeds of all events, and their values for the subscribe page.
 pub struct Rendered {
     /// The feeds.
     pub feeds: FeedSet,
-    /// The articles of the subscribe page.
-    pub articles: Vec<Article>,
+    /// The values for the subscribe page.
+    pub on_page: Vec<EventOnPage>,
     /// The diagnostics of the events.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -52,7 +52,7 @@ pub fn render(
     external: Vec<Expanded>,
     has_page: bool,
     prose_in_full: bool,
-    context: &page::Context<'_>,
+    context: &page::PageContext<'_>,
     windows: &Windows,
 ) -> Rendered {
     let shown = if has_page {
@@ -63,19 +63,19 @@ pub fn render(
     let render_event = |(index, expanded): (usize, Expanded)| {
         let diagnostics = prose_of(&expanded, prose_in_full);
         let is_shown = shown.contains(&index);
-        let article = is_shown.then(|| page::article(&expanded, context));
+        let on_page = is_shown.then(|| page::event_on_page(&expanded, context));
         let entries = entry::entries(&expanded, context.config);
         let feeds = feed::of_event(&expanded.event, entries, context.config, windows);
-        (feeds, (article.flatten(), diagnostics))
+        (feeds, (on_page.flatten(), diagnostics))
     };
     let events = events.into_par_iter().enumerate();
-    let (mut feeds, (articles, mut diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
+    let (mut feeds, (on_page, mut diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
         events.map(render_event).unzip();
     diagnostics.push(add_external(external, &mut feeds, context.config, windows));
     let (feeds, warnings) = feed::group(feeds, context.config);
     Rendered {
         feeds,
-        articles: articles.into_iter().flatten().collect(),
+        on_page: on_page.into_iter().flatten().collect(),
         diagnostics: diagnostics.into_iter().flatten().chain(warnings).collect(),
     }
 }

@@ -1,0 +1,111 @@
+//! The settings of the page that all events share, and its template.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::config::{Config, PageOptions, PageSetting};
+use crate::diagnostic::Diagnostic;
+use crate::event::Track;
+use crate::files;
+use crate::language::page_words::PageWords;
+use crate::limits;
+use crate::schedule::expand::Expanded;
+use crate::schedule::session::{Schedule, Session};
+use crate::template::Template;
+
+/// The built-in template.
+const BUILT_IN: &str = include_str!("page.html");
+
+/// The settings of the page: config, words, and the year of the build.
+#[derive(Debug)]
+pub struct PageContext<'a> {
+    /// The config of the site.
+    pub config: &'a Config,
+    pub(super) words: PageWords,
+    pub(super) options: PageOptions,
+    /// The days of which an endless series shows its sessions.
+    window: RangeInclusive<NaiveDate>,
+}
+
+impl<'a> PageContext<'a> {
+    /// The context in a year. An endless series shows the sessions of that year, of the year
+    /// before and of the year after, so that only a new year changes the bytes of the page.
+    pub fn new(config: &'a Config, year: i32) -> PageContext<'a> {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        let options = match &config.page {
+            PageSetting::On(options) => options.clone(),
+            PageSetting::Off => PageOptions::default(),
+        };
+        PageContext {
+            config,
+            words: PageWords::new(
+                config.defaults.language.as_deref().unwrap_or("en"),
+                &config.words,
+            ),
+            options,
+            window: day(year - 1, 1, 1)..=day(year + 1, 12, 31),
+        }
+    }
+
+    /// The year of the build, in UTC.
+    pub fn year(&self) -> i32 {
+        self.window.start().year() + 1
+    }
+
+    /// The sessions of a track that the page shows.
+    pub(super) fn sessions(&self, track: &Track, schedule: &Schedule) -> Vec<Session> {
+        let mut sessions = schedule.sessions(track, *self.window.end());
+        if matches!(schedule, Schedule::Endless { .. }) {
+            sessions.retain(|session| self.window.contains(&session.when.day(&track.zone)));
+        }
+        sessions
+    }
+}
+
+/// The text of the page's template, and the compiled template.
+#[derive(Debug)]
+pub struct PageTemplate {
+    /// The text, on which the output depends.
+    pub text: String,
+    pub(super) compiled: Template,
+}
+
+/// Compiles the template of the page; `None` if the site has no page.
+///
+/// # Errors
+///
+/// The site's own template cannot be read, or has a syntax error.
+pub fn template(config: &Config) -> Result<Option<PageTemplate>, Diagnostic> {
+    let PageSetting::On(options) = &config.page else {
+        return Ok(None);
+    };
+    let text = match &options.template {
+        None => BUILT_IN.to_owned(),
+        Some(path) => files::read_text(path, limits::SETTINGS_BYTES)?,
+    };
+    let compiled = Template::parse_html(&text).map_err(|error| {
+        let path = options.template.as_ref();
+        let path = path.map_or(String::new(), |path| path.display().to_string());
+        error
+            .diagnostic()
+            .note(format!("the template of the page is {path}"))
+    })?;
+    Ok(Some(PageTemplate { text, compiled }))
+}
+
+/// The indices of the events that the page shows: the latest ones if there are very many.
+pub fn shown(events: &[Expanded]) -> HashSet<usize> {
+    let mut latest: Vec<usize> = (0..events.len()).collect();
+    if latest.len() > limits::PAGE_EVENTS {
+        latest.sort_by_key(|index| {
+            let tracks = events.get(*index).map(|expanded| &expanded.event.tracks);
+            let starts = tracks.into_iter().flatten();
+            Reverse(starts.map(|track| track.slot.start()).max())
+        });
+        latest.truncate(limits::PAGE_EVENTS);
+    }
+    latest.into_iter().collect()
+}

@@ -1,0 +1,307 @@
+//! An event and its sessions as values of the template.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::PageContext;
+use super::body;
+use crate::event::slug::Slug;
+use crate::event::{Event, Status, Track};
+use crate::feed::{self, path};
+use crate::schedule::expand::Expanded;
+use crate::schedule::session::{Origin, Schedule, Session, When};
+use crate::template::Value;
+
+/// The characters that `encodeURIComponent` leaves unchanged.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// An event with the sessions that the page shows.
+#[derive(Debug)]
+pub struct EventOnPage {
+    pub(super) event: PageEvent,
+    pub(super) sessions: Vec<PageSession>,
+}
+
+/// The values of an event.
+#[derive(Debug, Serialize)]
+pub(super) struct PageEvent {
+    pub(super) slug: String,
+    pub(super) title: String,
+    /// Safe HTML.
+    text: Value,
+    image: Option<String>,
+    location: Option<String>,
+    map: Option<String>,
+    organizer: Option<String>,
+    email: Option<String>,
+    url: Option<String>,
+    tags: Vec<PageTag>,
+    pub(super) is_series: bool,
+    is_endless: bool,
+    pub(super) feed: String,
+    download: String,
+    tracks: Vec<PageTrack>,
+}
+
+/// The values of a tag.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PageTag {
+    name: String,
+    slug: String,
+}
+
+/// The values of a track.
+#[derive(Debug, Serialize)]
+pub(super) struct PageTrack {
+    name: Option<String>,
+    zone: Option<&'static str>,
+    feed: String,
+    download: String,
+    /// The selections that contain the track's sessions.
+    selections: Vec<String>,
+}
+
+/// The values of a session. Its title, place and tags are those of the event if they are `None`.
+#[derive(Debug, Serialize)]
+pub(super) struct PageSession {
+    /// The index of the event.
+    pub(super) event: usize,
+    /// The index of the track, if the event has several.
+    track_index: Option<usize>,
+    slug: String,
+    pub(super) title: String,
+    track: Option<String>,
+    number: Option<u32>,
+    total: Option<u32>,
+    status: &'static str,
+    location: Option<String>,
+    #[serde(skip)]
+    pub(super) day: NaiveDate,
+    #[serde(skip)]
+    pub(super) sort_key: DateTime<Utc>,
+    /// The day in full.
+    date: String,
+    /// The time of day in the track's zone; `None` if the session is all-day.
+    time: Option<String>,
+    /// The last day in full, if the session lasts longer than a day.
+    until: Option<String>,
+    pub(super) zone: Option<&'static str>,
+    pub(super) abbreviation: Option<String>,
+    start: String,
+    end: String,
+    /// Seconds since 1970 and the length in seconds, or a date and the number of days.
+    script_start: String,
+    script_length: i64,
+    /// Whether the row contains the details of the event.
+    pub(super) has_details: bool,
+}
+
+/// The values of an event; `None` if the page has no session to show.
+pub fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> Option<EventOnPage> {
+    let event = &expanded.event;
+    let mut sessions: Vec<PageSession> = expanded
+        .tracks()
+        .enumerate()
+        .flat_map(|(index, (track, schedule))| {
+            let sessions = context.sessions(track, schedule).into_iter();
+            sessions.map(move |session| page_session(event, index, track, &session, context))
+        })
+        .collect();
+    sessions.sort_by_key(|session| (session.day, session.sort_key));
+    (!sessions.is_empty()).then(|| EventOnPage {
+        event: page_event(expanded, sessions.len(), context),
+        sessions,
+    })
+}
+
+fn page_event(expanded: &Expanded, count: usize, context: &PageContext<'_>) -> PageEvent {
+    let event = &expanded.event;
+    let details = &event.details;
+    let feed = path::of_event(event);
+    let text = body::html(event, context);
+    let is_endless = |schedule: &Schedule| matches!(schedule, Schedule::Endless { .. });
+    PageEvent {
+        slug: event.identity.slug.to_string(),
+        title: event.title.clone(),
+        text: Value::from_safe_string(text),
+        image: details.image.clone().filter(|_| context.options.images),
+        location: details.location.clone(),
+        map: map(event),
+        organizer: details.organizer.as_ref().and_then(|by| by.name.clone()),
+        email: details.organizer.as_ref().and_then(|by| by.email.clone()),
+        url: details.url.clone(),
+        tags: details.tags.iter().map(|tag| page_tag(tag)).collect(),
+        is_series: event.recurrence.is_some() || count > 1,
+        is_endless: expanded.schedules.iter().any(is_endless),
+        download: relative(&match event.tracks.as_slice() {
+            [track] if track.name.is_none() => path::of_download(event, track),
+            _ => feed.clone(),
+        }),
+        feed: relative(&feed),
+        tracks: event
+            .tracks
+            .iter()
+            .map(|track| page_track(event, track, context))
+            .collect(),
+    }
+}
+
+fn page_tag(name: &str) -> PageTag {
+    PageTag {
+        name: name.to_owned(),
+        slug: Slug::new(name).to_string(),
+    }
+}
+
+fn page_track(event: &Event, track: &Track, context: &PageContext<'_>) -> PageTrack {
+    PageTrack {
+        name: track.name.as_ref().map(|name| name.text.clone()),
+        zone: (!track.slot.is_all_day()).then(|| track.zone.name()),
+        feed: relative(&path::of_track(event, track)),
+        download: relative(&path::of_download(event, track)),
+        selections: feed::selection_paths(event, track, context.config),
+    }
+}
+
+fn page_session(
+    event: &Event,
+    index: usize,
+    track: &Track,
+    session: &Session,
+    context: &PageContext<'_>,
+) -> PageSession {
+    let own = session.overrides.or(&track.overrides);
+    let day = session.when.day(&track.zone);
+    let times = times(session.when, track, context);
+    let (number, total) = match session.origin {
+        Origin::Rule { number, total } if total.is_some() => (Some(number), total),
+        _ => (None, None),
+    };
+    PageSession {
+        event: 0,
+        track_index: (event.tracks.len() > 1).then_some(index),
+        slug: event.identity.slug.to_string(),
+        title: own.title.unwrap_or_else(|| event.title.clone()),
+        track: track.name.as_ref().map(|name| name.text.clone()),
+        number,
+        total,
+        status: match event.status_of(session.status) {
+            Status::Confirmed => "confirmed",
+            Status::Tentative => "tentative",
+            Status::Cancelled => "cancelled",
+        },
+        location: own.location.or_else(|| event.details.location.clone()),
+        day,
+        sort_key: session.when.sort_key(),
+        date: date(day, context),
+        time: times.time,
+        until: times.until,
+        zone: (!track.slot.is_all_day()).then(|| track.zone.name()),
+        abbreviation: times.abbreviation,
+        start: times.start,
+        end: times.end,
+        script_start: times.script_start,
+        script_length: times.script_length,
+        has_details: false,
+    }
+}
+
+/// The texts for the time of a session.
+struct SessionTimes {
+    time: Option<String>,
+    until: Option<String>,
+    abbreviation: Option<String>,
+    start: String,
+    end: String,
+    script_start: String,
+    script_length: i64,
+}
+
+fn times(when: When, track: &Track, context: &PageContext<'_>) -> SessionTimes {
+    match when {
+        When::AllDay { first, days } => {
+            let last = When::day_after(first, days.saturating_sub(1));
+            SessionTimes {
+                time: None,
+                until: (days > 1).then(|| date(last, context)),
+                abbreviation: None,
+                start: first.to_string(),
+                end: When::day_after(first, days).to_string(),
+                script_start: first.to_string(),
+                script_length: days.into(),
+            }
+        }
+        When::Timed { start, end } => {
+            let (from, to) = (track.zone.wall(start), track.zone.wall(end));
+            let instant =
+                |instant: DateTime<Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+            SessionTimes {
+                time: Some(format!("{}–{}", from.format("%H:%M"), to.format("%H:%M"))),
+                until: (to - from > TimeDelta::days(1)).then(|| date(to.date(), context)),
+                abbreviation: Some(track.zone.offset_and_abbreviation(start).1),
+                start: instant(start),
+                end: instant(end),
+                script_start: start.timestamp().to_string(),
+                script_length: (end - start).num_seconds(),
+            }
+        }
+    }
+}
+
+/// A day in full, such as `Tue 18 May 2021`.
+pub(super) fn date(day: NaiveDate, context: &PageContext<'_>) -> String {
+    use chrono::Datelike as _;
+    let names = context.words.names;
+    context
+        .words
+        .text("date")
+        .replace("{weekday}", weekday(day, context))
+        .replace("{day}", &day.day().to_string())
+        .replace("{month}", nth(&names.months, day.month0()))
+        .replace("{year}", &day.year().to_string())
+}
+
+/// The abbreviated weekday of a day.
+pub(super) fn weekday(day: NaiveDate, context: &PageContext<'_>) -> &'static str {
+    use chrono::Datelike as _;
+    let weekday = day.weekday().num_days_from_monday();
+    nth(&context.words.names.weekdays_short, weekday)
+}
+
+pub(super) fn nth(names: &[&'static str], index: u32) -> &'static str {
+    let index = usize::try_from(index).unwrap_or(0);
+    names.get(index).copied().unwrap_or_default()
+}
+
+/// The address of a map of the place, unless the place is a link.
+fn map(event: &Event) -> Option<String> {
+    let location = event.details.location.as_deref();
+    match (event.details.geo, location) {
+        (Some((latitude, longitude)), _) => Some(format!(
+            "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        )),
+        (None, Some(location)) if !location.contains("://") && location.contains(' ') => {
+            let query = utf8_percent_encode(location, COMPONENT);
+            Some(format!(
+                "https://www.openstreetmap.org/search?query={query}"
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A path as a relative link, with each part percent-encoded.
+pub(super) fn relative(path: &str) -> String {
+    let parts: Vec<String> = path.split('/').map(encode).collect();
+    parts.join("/")
+}
+
+/// A text percent-encoded as a part of an address.
+pub(super) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).to_string()
+}
