@@ -89,3 +89,33 @@ fn every_dependency_is_accounted_for() {
         assert!(names.contains(&name), "{name} is no dependency");
     }
 }
+
+/// The example of a template in `docs/page.md` renders a page.
+#[test]
+fn the_template_of_the_documentation_works() {
+    let page = include_str!("../docs/page.md");
+    let template = between(page, "<!-- template -->\n```html\n", "```");
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events");
+    std::fs::create_dir(&events).unwrap();
+    std::fs::write(events.join("page.html.template"), template).unwrap();
+    std::fs::write(
+        events.join("calfeed.yml"),
+        "title: Tea & talk\npage: {template: page.html.template}\n",
+    )
+    .unwrap();
+    std::fs::write(
+        events.join("choir.md"),
+        "---\ntitle: Choir <b>\ndate: 2027-01-05\n---\n",
+    )
+    .unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .arg("build")
+        .current_dir(folder.path())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let written = std::fs::read_to_string(folder.path().join("public/index.html")).unwrap();
+    assert!(written.contains("<h1>Tea &amp; talk</h1>"), "{written}");
+    assert!(written.contains("all day: Choir &lt;b&gt;"), "{written}");
+}

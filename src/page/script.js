@@ -60,6 +60,14 @@
   });
   const byItem = new Map(rows.map((row) => [row.item, row]));
 
+  // The HTML has place and tags of an event once; upcoming sessions repeat them.
+  for (const { item, event, isPast } of rows) {
+    if (isPast || item === event.row) continue;
+    if (event.where && !item.querySelector(".meta")) item.append(make("small", { className: "meta", textContent: event.where }));
+    const tags = event.row.querySelector(":scope > .tags");
+    if (tags) item.append(tags.cloneNode(true));
+  }
+
   // Times
 
   const clocks = new Map();
@@ -225,6 +233,7 @@
   }
   const feedList = $("feeds_");
   const idle = [];
+  const feedPaths = new Set(all("a", feedList ?? make("ul")).map((link) => link.getAttribute("href")));
   for (const item of feedList ? [...feedList.children] : []) {
     const feed = coming.get(item.querySelector("a").getAttribute("href"));
     if (!feed) { idle.push(item); continue; }
@@ -375,8 +384,9 @@
     report.replaceChildren();
     if (isFiltered) report.append(count(words.found, found), " · ", make("a", { href: address({ tag: "", q: "" }), textContent: words.remove_filter }));
     if (topMenu) {
-      const name = names.get(state.tag);
-      const path = name ? `tags/${encodeURIComponent(state.tag)}.ics` : whole.path;
+      const tagPath = `tags/${encodeURIComponent(state.tag)}.ics`;
+      const name = feedPaths.has(tagPath) ? names.get(state.tag) : undefined;
+      const path = name ? tagPath : whole.path;
       if (topMenu.dataset.path !== path) fillMenu(topMenu, path, name ? `${whole.name}: ${name}` : whole.name);
       top.querySelector("summary").textContent = name ? fill(words.subscribe_to, { title: name }) : words.subscribe;
     }
