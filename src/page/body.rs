@@ -162,7 +162,7 @@ mod tests {
             ("![a photo](https://a.org/a.png)", "<p>a photo</p>"),
             (
                 "<https://a.org/\"onclick=x>",
-                "<p>&lt;https://a.org/&quot;onclick=x&gt;</p>",
+                "<p><a href=\"https://a.org/%22onclick=x\">https://a.org/\"onclick=x</a></p>",
             ),
         ];
         for (markdown, expected) in cases {
