@@ -22,6 +22,10 @@ pub const TRACKS: usize = 100;
 /// Sessions that one track of a finite series may have: more than ten years of every day.
 pub const SESSIONS: usize = 4_000;
 
+/// Occurrences of the endless series of one event that are examined for `except`, `also`,
+/// `sessions` and clock changes, over all tracks: nine of every day from 1900 to 2200.
+pub const EXAMINED_OCCURRENCES: usize = 1_000_000;
+
 /// Sessions of one event over all its tracks.
 pub const SESSIONS_OF_EVENT: usize = 20_000;
 

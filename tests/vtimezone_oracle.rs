@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use calfeed::ical::vtimezone::{Span, vtimezone};
+use calfeed::ical::vtimezone::vtimezone;
 use calfeed::ical::writer;
+use calfeed::time::observance::{Span, choose, is_misread_by_outlook};
 use calfeed::time::zone::{Shown, Zone};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
@@ -129,7 +130,7 @@ fn instant(text: &str) -> DateTime<Utc> {
 
 fn text(zone: &Zone, span: Span) -> String {
     let mut text = String::new();
-    writer::write(&vtimezone(zone, span), &mut text);
+    writer::write(&vtimezone(zone, &choose(zone, span)), &mut text);
     text.replace("\r\n ", "")
 }
 
@@ -220,21 +221,232 @@ fn every_hour_around_the_changes() {
     }
 }
 
-/// Only what the sessions need: a summer needs no winter.
+/// What Outlook reads of a VTIMEZONE: the STANDARD and the DAYLIGHT with the latest DTSTART, each
+/// repeated every year on the ordinal weekday that BYDAY names, or that DTSTART has without an
+/// RRULE. MS-OXCICAL, 2.1.3.1.1.19.2 and .3.
+struct OutlookEvaluator {
+    standard: OutlookObservance,
+    daylight: Option<OutlookObservance>,
+}
+
+struct OutlookObservance {
+    start: NaiveDateTime,
+    offset: i64,
+    /// From 1; 5 is the last.
+    ordinal: usize,
+}
+
+impl OutlookEvaluator {
+    fn read(text: &str) -> OutlookEvaluator {
+        let latest = |name: &str| {
+            let parts = text.split("BEGIN:").filter(|part| part.starts_with(name));
+            parts
+                .map(OutlookObservance::read)
+                .max_by_key(|observance| observance.start)
+        };
+        OutlookEvaluator {
+            standard: latest("STANDARD").expect("a VTIMEZONE needs a STANDARD"),
+            daylight: latest("DAYLIGHT"),
+        }
+    }
+
+    fn offset(&self, at: NaiveDateTime) -> i64 {
+        let Some(daylight) = &self.daylight else {
+            return self.standard.offset;
+        };
+        let (to_standard, to_daylight) =
+            (self.standard.onset(at.year()), daylight.onset(at.year()));
+        let is_daylight = if to_daylight < to_standard {
+            to_daylight <= at && at < to_standard
+        } else {
+            at < to_standard || to_daylight <= at
+        };
+        if is_daylight {
+            daylight.offset
+        } else {
+            self.standard.offset
+        }
+    }
+}
+
+impl OutlookObservance {
+    fn read(part: &str) -> OutlookObservance {
+        let value = |name: &str| part.lines().find_map(|line| line.strip_prefix(name));
+        let start = wall(value("DTSTART:").unwrap());
+        let by_day = value("RRULE:")
+            .and_then(|rule| rule.split(';').find_map(|part| part.strip_prefix("BYDAY=")));
+        let ordinal = by_day.map(|day| day[..day.len() - 2].to_owned());
+        OutlookObservance {
+            start,
+            offset: seconds(value("TZOFFSETTO:").unwrap()),
+            ordinal: match ordinal.as_deref() {
+                Some("-1") => 5,
+                None | Some("") => start.day().div_ceil(7) as usize,
+                Some(ordinal) => ordinal.parse().unwrap(),
+            },
+        }
+    }
+
+    fn onset(&self, year: i32) -> NaiveDateTime {
+        let days: Vec<NaiveDate> = (1..=31)
+            .filter_map(|day| NaiveDate::from_ymd_opt(year, self.start.month(), day))
+            .filter(|day| day.weekday() == self.start.weekday())
+            .collect();
+        days[self.ordinal.min(days.len()) - 1].and_time(self.start.time())
+    }
+}
+
+/// The instants of sessions at 18:30 UTC.
+fn sessions(first: &str, last: &str, step: TimeDelta) -> Vec<DateTime<Utc>> {
+    let (first, last) = (instant(first), instant(last));
+    std::iter::successors(Some(first), |at| Some(*at + step))
+        .take_while(|at| *at <= last)
+        .collect()
+}
+
+/// Checks a VTIMEZONE for sessions: which observances it has, when they start, and that Outlook
+/// finds every session that is not in UTC.
+fn check_form(zone: &Zone, span: Span, sessions: &[DateTime<Utc>]) -> (usize, usize) {
+    let text = text(zone, span);
+    let starts = |name: &str| -> Vec<NaiveDateTime> {
+        text.split("BEGIN:")
+            .filter(|part| part.starts_with(name))
+            .map(|part| OutlookObservance::read(part).start)
+            .collect()
+    };
+    let (standard, daylight) = (starts("STANDARD"), starts("DAYLIGHT"));
+    let first = zone.wall(span.from);
+    assert!(
+        standard.iter().min().is_some_and(|start| *start <= first),
+        "{text}"
+    );
+    let changes = zone
+        .transitions(span.from)
+        .next()
+        .is_some_and(|change| span.to.is_none_or(|to| change.instant <= to));
+    assert!(
+        daylight
+            .iter()
+            .min()
+            .map_or(!changes, |start| *start <= first),
+        "{text}"
+    );
+    let (complete, outlook) = (Evaluator::read(&text), OutlookEvaluator::read(&text));
+    let (mut zoned, mut in_utc) = (0, 0);
+    for at in sessions {
+        let wall = zone.wall(*at);
+        if zone.resolve(wall).shown != Shown::Once {
+            continue;
+        }
+        let expected = i64::from(zone.offset(*at).local_minus_utc());
+        assert_eq!(
+            complete.offset(wall),
+            Some(expected),
+            "{} {wall}\n{text}",
+            zone.name()
+        );
+        if is_misread_by_outlook(zone, *at) {
+            in_utc += 1;
+        } else {
+            assert_eq!(
+                outlook.offset(wall),
+                expected,
+                "{} {wall}\n{text}",
+                zone.name()
+            );
+            zoned += 1;
+        }
+    }
+    (zoned, in_utc)
+}
+
 #[test]
-fn the_span_is_all_that_is_told() {
+fn every_zone_has_both_observances_before_the_first_session() {
+    let spans = [
+        ("20270710T160000", Some("20270710T180000")),
+        ("20270116T160000", Some("20270116T180000")),
+        ("20190101T183000", Some("20311231T183000")),
+        ("20190101T183000", None),
+        ("20270301T183000", None),
+    ];
+    let (mut zoned, mut in_utc) = (0, 0);
+    for zone in Zone::all().iter().filter(|zone| !zone.is_utc()) {
+        for (first, last) in spans {
+            let span = Span {
+                from: instant(first),
+                to: last.map(instant),
+            };
+            let last = last.unwrap_or("20361231T183000");
+            let sessions = sessions(first, last, TimeDelta::days(5));
+            let counts = check_form(zone, span, &sessions);
+            zoned += counts.0;
+            in_utc += counts.1;
+        }
+    }
+    assert!(zoned > 400 * 2_500, "{zoned} sessions with a zone");
+    // Most zones changed no rule in these years.
+    assert!(in_utc * 10 < zoned, "{in_utc} sessions in UTC");
+    assert!(in_utc > 0);
+}
+
+/// Where the rules change, every span that begins or ends in these years.
+#[test]
+fn outlook_reads_every_span_around_a_change_of_rules() {
+    let names = [
+        "America/Vancouver",
+        "America/Mexico_City",
+        "Africa/Casablanca",
+        "Africa/Cairo",
+        "Asia/Almaty",
+        "Asia/Amman",
+        "Asia/Jerusalem",
+        "America/Nuuk",
+        "America/Santiago",
+        "Europe/Berlin",
+    ];
+    for name in names {
+        let zone = Zone::parse(name).unwrap();
+        for from in 2019..=2030 {
+            for to in from..=2031 {
+                let (first, last) = (format!("{from}0615T183000"), format!("{to}1215T183000"));
+                let span = Span {
+                    from: instant(&first),
+                    to: Some(instant(&last)),
+                };
+                let sessions = sessions(&first, &last, TimeDelta::days(11));
+                check_form(&zone, span, &sessions);
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_are_written_as_pairs_whatever_the_span() {
     let zone = Zone::parse("America/New_York").unwrap();
     let span = Span {
         from: instant("20210518T160000"),
         to: Some(instant("20210622T180000")),
     };
     let text = text(&zone, span);
-    assert_eq!(text.matches("TZOFFSETTO").count(), 1, "{text}");
-    assert!(!text.contains("RRULE"), "{text}");
+    assert_eq!(text.matches("TZOFFSETTO").count(), 2, "{text}");
+    assert_eq!(text.matches("RRULE:FREQ=YEARLY").count(), 2, "{text}");
     let year = Span {
         to: Some(instant("20220622T180000")),
         ..span
     };
-    let text = self::text(&zone, year);
-    assert_eq!(text.matches("TZOFFSETTO").count(), 2, "{text}");
+    assert_eq!(text, self::text(&zone, year));
+}
+
+#[test]
+fn a_zone_without_changes_has_one_standard() {
+    for name in ["Asia/Kolkata", "Africa/Lagos", "America/Sao_Paulo"] {
+        let zone = Zone::parse(name).unwrap();
+        let span = Span {
+            from: instant("20270518T160000"),
+            to: None,
+        };
+        let text = text(&zone, span);
+        assert_eq!(text.matches("BEGIN:STANDARD").count(), 1, "{text}");
+        assert_eq!(text.matches("TZOFFSETTO").count(), 1, "{text}");
+    }
 }

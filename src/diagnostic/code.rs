@@ -101,6 +101,8 @@ codes! {
     NoRepeat = "no-repeat", Warning;
     /// A monthly or yearly rule repeats on every such weekday.
     EveryWeekday = "every-weekday", Warning;
+    /// An endless series has a rule that some clients leave out or misread.
+    UnportableRule = "unportable-rule", Warning;
     /// The first date is not one that the event's own rule gives.
     FirstDateOffRule = "first-date-off-rule", Warning;
     /// `date` carries a time at which no track starts.

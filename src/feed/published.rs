@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use crate::ical::entry::{Entry, digest};
 use crate::ical::vevent::Tail;
-use crate::ical::vtimezone::Span;
 use crate::manifest::Revision;
+use crate::time::observance::Span;
 use crate::time::zone::Zone;
 
 /// An entry with the revision under which it is published.

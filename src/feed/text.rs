@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::ical::vtimezone;
-
 use crate::config::Config;
 use crate::feed::{Feed, calendar};
 use crate::ical::entry::Entry;
-use crate::ical::vtimezone::{Span, vtimezone};
+use crate::ical::vtimezone::vtimezone;
 use crate::ical::writer;
+use crate::time::observance::{OnsetChoice, Span, choose};
 use crate::time::zone::Zone;
 
 /// The pieces of a feed's text, in order.
@@ -63,7 +62,7 @@ impl<'a> FeedText<'a> {
 /// VTIMEZONEs already written: many feeds need the same.
 #[derive(Debug, Default)]
 pub struct Timezones {
-    known: Mutex<HashMap<(&'static str, vtimezone::Key), Arc<str>>>,
+    known: Mutex<HashMap<(&'static str, OnsetChoice), Arc<str>>>,
 }
 
 impl Timezones {
@@ -72,7 +71,7 @@ impl Timezones {
         let mut needed: Vec<(&Zone, Span)> = Vec::new();
         for (zone, span) in entries.filter_map(|entry| entry.zone.as_ref()) {
             match needed.iter_mut().find(|(known, _)| *known == zone) {
-                Some((_, known)) => *known = known.and(*span),
+                Some((_, known)) => *known = known.union(*span),
                 None => needed.push((zone, *span)),
             }
         }
@@ -84,7 +83,8 @@ impl Timezones {
     }
 
     fn text(&self, zone: &Zone, span: Span) -> Arc<str> {
-        let key = (zone.name(), vtimezone::key(zone, span));
+        let choice = choose(zone, span);
+        let key = (zone.name(), choice.clone());
         let known = |timezones: &Timezones| {
             let known = timezones
                 .known
@@ -96,7 +96,7 @@ impl Timezones {
             return text;
         }
         let mut text = String::new();
-        writer::write(&vtimezone(zone, span), &mut text);
+        writer::write(&vtimezone(zone, &choice), &mut text);
         let text: Arc<str> = text.into();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(key, Arc::clone(&text));

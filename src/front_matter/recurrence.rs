@@ -1,6 +1,6 @@
 //! `repeat`, `on`, `until` and `count`: how an event repeats, and where that ends.
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike as _, NaiveDateTime};
 use rrule::{Frequency, NWeekday};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,13 +27,24 @@ pub fn read(page: &Page<'_>, start: Option<NaiveDateTime>) -> Option<Recurrence>
     let rule = if weekdays.is_empty() {
         rule
     } else {
-        rule.on(weekdays)
+        rule_on(rule, weekdays, start)
     };
     if let Some(start) = start {
         page.faults()
             .keep(rule.occurrences(start).map(drop), repeat.span)?;
     }
     Some(Recurrence { rule, end })
+}
+
+/// A rule on weekdays. Numbers count within the month: of a yearly series, the month of its first
+/// date.
+fn rule_on(rule: Rule, weekdays: Vec<NWeekday>, start: Option<NaiveDateTime>) -> Rule {
+    let is_numbered = weekdays.iter().all(|day| matches!(day, NWeekday::Nth(..)));
+    let is_yearly = rule.frequency() == Frequency::Yearly && rule.months().is_empty();
+    match start {
+        Some(start) if is_yearly && is_numbered => rule.on(weekdays).in_month(start.month()),
+        _ => rule.on(weekdays),
+    }
 }
 
 /// Web editors write a word for "does not repeat".

@@ -9,10 +9,10 @@ use crate::digest::Digest;
 use crate::event::{Event, Slot, Track};
 use crate::ical::outlook::Part;
 use crate::ical::vevent::{Tail, Template};
-use crate::ical::vtimezone::Span;
 use crate::ical::{time, writer};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
+use crate::time::observance::Span;
 use crate::time::zone::Zone;
 
 /// The VEVENTs of one UID: a session, or a series with the sessions that differ from it. It is
@@ -104,13 +104,20 @@ fn part_suffix(part: &Part) -> String {
         .unwrap_or_default()
 }
 
-/// The part of a series whose recurring VEVENT a session belongs to.
+/// The part of a series whose recurring VEVENT contains a session or is overridden by it.
 fn series_part<'p>(parts: &'p [Part], session: &Session) -> Option<&'p Part> {
     let is_of_rule = matches!(session.origin, Origin::Rule { .. });
     parts
         .iter()
         .find(|part| part.holds(session.original))
         .filter(|part| is_of_rule && part.series.includes(session))
+}
+
+/// Whether a changed session is an override with a RECURRENCE-ID. Home Assistant does not find the
+/// session of a `RECURRENCE-ID` in UTC, so in UTC the series excludes the session, which becomes an
+/// entry of its own.
+fn has_overrides(track: &Track) -> bool {
+    track.slot.is_all_day() || !track.zone.is_utc()
 }
 
 /// Writes the entries of one track.
@@ -140,8 +147,10 @@ impl<'a> EntryWriter<'a> {
             Schedule::Endless { series, .. } => {
                 let parts = outlook::split(series, &self.track.zone);
                 let suffix = match series_part(&parts, session) {
-                    Some(part) => part_suffix(part),
-                    None => date_suffix(session),
+                    Some(part) if session.is_regular || has_overrides(self.track) => {
+                        part_suffix(part)
+                    }
+                    _ => date_suffix(session),
                 };
                 (suffix, self.template.summary_in_series(session))
             }
@@ -255,7 +264,7 @@ impl<'a> EntryWriter<'a> {
             })
             .collect();
         for session in others {
-            if series_part(&parts, session).is_none() {
+            if series_part(&parts, session).is_none() || !has_overrides(self.track) {
                 entries.push(self.single(&format!("{stem}{}", date_suffix(session)), session));
             }
         }
@@ -264,7 +273,15 @@ impl<'a> EntryWriter<'a> {
 
     fn part(&self, stem: &str, part: &Part, overrides: &[&Session]) -> Entry {
         let uid = self.uid(&format!("{stem}{}", part_suffix(part)));
-        let series = &part.series;
+        let mut series = part.series.clone();
+        let mut overrides = overrides;
+        if !has_overrides(self.track) {
+            let originals = overrides.iter().map(|session| session.original);
+            series.excluded.extend(originals);
+            series.excluded.sort_unstable();
+            overrides = &[];
+        }
+        let series = &series;
         let mut tails = vec![self.template.series(series)];
         tails.extend(overrides.iter().map(|session| {
             let summary = self.template.summary_in_series(session);
@@ -300,7 +317,7 @@ impl<'a> EntryWriter<'a> {
             to: last,
         };
         let spans = overrides.iter().filter_map(|session| span(session.when));
-        Some(spans.fold(whole, Span::and))
+        Some(spans.fold(whole, Span::union))
     }
 
     fn longest(&self) -> TimeDelta {

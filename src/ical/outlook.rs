@@ -66,14 +66,14 @@ pub fn split(series: &Series, zone: &Zone) -> Vec<Part> {
 fn starts(series: &Series) -> Vec<NaiveDateTime> {
     let limit = match series.total {
         Some(total) => (total + 1).saturating_sub(series.first_number) as usize,
-        None => limits::SESSIONS,
+        None => limits::SESSIONS_OF_EVENT,
     };
     let Ok(occurrences) = series.rule.occurrences(series.slot.start()) else {
         return Vec::new();
     };
     occurrences
         .take(limit)
-        .take_while(|start| series.total.is_some() || start.year() <= limits::LAST_LISTED_YEAR)
+        .take_while(|start| series.total.is_some() || start.year() <= *limits::YEARS.end())
         .collect()
 }
 

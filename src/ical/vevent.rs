@@ -14,6 +14,7 @@ use crate::ical::writer::{
     component, property, property_with, text_list, write_end, write_properties,
 };
 use crate::schedule::session::{Origin, Series, Session, When};
+use crate::time::observance::is_misread_by_outlook;
 use crate::time::zone::{Shown, Zone};
 
 /// What all VEVENTs of one track have in common.
@@ -255,12 +256,14 @@ fn zoned_property(name: &'static str, wall: NaiveDateTime, zone: &Zone) -> Prope
     property_with(name, &[("TZID", zone.name())], time::wall(wall))
 }
 
-/// What the clocks show at an instant, if every reader takes it for that instant. In UTC nobody
-/// needs a zone; and of a time that the clocks show twice, some readers take the second, though
-/// RFC 5545, 3.3.5 means the first.
+/// The wall time of an instant, if every reader finds this instant for it. Times in UTC need no
+/// zone; some readers take the second instant of a fold, although RFC 5545, 3.3.5 means the first;
+/// and Outlook applies later rules of a zone to earlier sessions.
 fn clear_wall(instant: DateTime<Utc>, zone: &Zone) -> Option<NaiveDateTime> {
     let wall = zone.wall(instant);
-    let is_clear = !zone.is_utc() && zone.resolve(wall).shown == Shown::Once;
+    let is_clear = !zone.is_utc()
+        && zone.resolve(wall).shown == Shown::Once
+        && !is_misread_by_outlook(zone, instant);
     is_clear.then_some(wall)
 }
 

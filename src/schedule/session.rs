@@ -1,8 +1,11 @@
 //! Sessions: what a person can attend.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::event::{Length, Overrides, Slot, Status, Track};
+use crate::time::observance::is_misread_by_outlook;
 use crate::time::rule::Rule;
 use crate::time::zone::{Shown, Zone};
 
@@ -138,16 +141,11 @@ impl Schedule {
                 irregular,
                 added,
             } => {
+                let replaced = irregular.iter().map(|session| session.original);
+                let replaced: HashSet<NaiveDateTime> = replaced.collect();
                 let mut sessions = series.regular_sessions(track, last);
-                for session in &mut sessions {
-                    let same = |other: &&Session| other.original == session.original;
-                    if let Some(other) = irregular.iter().find(same) {
-                        *session = other.clone();
-                    }
-                }
-                let is_before = |other: &&Session| !series.includes(other);
-                sessions.extend(irregular.iter().filter(is_before).cloned());
-                sessions.extend(added.iter().cloned());
+                sessions.retain(|session| !replaced.contains(&session.original));
+                sessions.extend(irregular.iter().chain(added).cloned());
                 sessions.retain(|session| session.when.day(&track.zone) <= last);
                 sessions.sort_by_key(|session| session.when.sort_key());
                 sessions
@@ -167,14 +165,11 @@ impl Series {
         let Ok(occurrences) = self.rule.occurrences(self.slot.start()) else {
             return Vec::new();
         };
-        // A session moved to an earlier day may have its original date behind `last`.
-        let horizon = last
-            .checked_add_signed(TimeDelta::days(400))
-            .unwrap_or(NaiveDate::MAX);
+        let excluded: HashSet<&NaiveDateTime> = self.excluded.iter().collect();
         occurrences
-            .take_while(|occurrence| occurrence.date() <= horizon)
+            .take_while(|occurrence| occurrence.date() <= last)
             .zip(self.first_number..)
-            .filter(|(occurrence, _)| !self.excluded.contains(occurrence))
+            .filter(|(occurrence, _)| !excluded.contains(occurrence))
             .map(|(occurrence, number)| {
                 let origin = Origin::Rule {
                     number,
@@ -201,7 +196,8 @@ pub fn at(start: NaiveDateTime, slot: &Slot, zone: &Zone, origin: Origin) -> (Se
             let is_second = second_time && start == first;
             let (when, shown) = timed(start, is_second, length, zone);
             let shown_to_warn = if is_second { Shown::Once } else { shown };
-            let is_touched = shown != Shown::Once || touches_a_change(when, zone);
+            let is_touched =
+                !zone.is_utc() && (shown != Shown::Once || touches_a_change(when, zone));
             (when, shown_to_warn, !is_touched)
         }
     };
@@ -246,12 +242,16 @@ pub fn timed(
     (when, resolved.shown)
 }
 
-/// Whether a clock changes during a session, or its end is a time that the clocks show twice.
+/// Whether clients read a session differently if it is part of a series: the offset changes during
+/// the session, its end is in a fold, or Outlook applies later rules of the zone to it.
 fn touches_a_change(when: When, zone: &Zone) -> bool {
     match when {
         When::AllDay { .. } => false,
         When::Timed { start, end } => {
-            zone.changes_within(start..=end) || zone.resolve(zone.wall(end)).shown != Shown::Once
+            zone.changes_within(start..=end)
+                || zone.resolve(zone.wall(end)).shown != Shown::Once
+                || is_misread_by_outlook(zone, start)
+                || is_misread_by_outlook(zone, end)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod duration;
+pub mod observance;
 pub mod relative_day;
 pub mod rule;
 pub mod zone;

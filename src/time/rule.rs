@@ -1,6 +1,9 @@
 //! Repeat rules: RFC 5545, 3.3.10, on wall time.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc,
+    Weekday,
+};
 use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::diagnostic::spelling::nearest;
@@ -92,6 +95,112 @@ impl Rule {
     /// How often it repeats, before restrictions.
     pub fn frequency(&self) -> Frequency {
         self.0.get_freq()
+    }
+
+    /// Restricts a yearly rule to a month, for weekdays that are numbered within the month.
+    #[must_use]
+    pub fn in_month(self, month: u32) -> Rule {
+        let month = u8::try_from(month).ok();
+        let month = month.and_then(|month| chrono::Month::try_from(month).ok());
+        Rule(self.0.by_month(month.as_slice()))
+    }
+
+    /// The months that the rule names.
+    pub fn months(&self) -> &[u8] {
+        self.0.get_by_month()
+    }
+
+    /// The times of day at which occurrences of a series start whose first start is at `first`.
+    pub fn times_of_day(&self, first: NaiveTime) -> Vec<NaiveTime> {
+        let or_own = |values: &[u8], own: u32| -> Vec<u32> {
+            match values {
+                [] => vec![own],
+                values => values.iter().map(|value| u32::from(*value)).collect(),
+            }
+        };
+        let minutes = or_own(self.0.get_by_minute(), first.minute());
+        or_own(self.0.get_by_hour(), first.hour())
+            .into_iter()
+            .flat_map(|hour| minutes.iter().map(move |minute| (hour, *minute)))
+            .filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0))
+            .collect()
+    }
+
+    /// The same occurrences in a form that clients agree on: the day of the month is written out
+    /// if some months lack it, and the weekdays that BYSETPOS selects in place of BYSETPOS.
+    #[must_use]
+    pub fn portable(&self, start: NaiveDateTime) -> Rule {
+        let rule = &self.0;
+        let has_no_days = rule.get_by_weekday().is_empty()
+            && rule.get_by_month_day().is_empty()
+            && rule.get_by_year_day().is_empty()
+            && rule.get_by_week_no().is_empty();
+        let day = i8::try_from(start.day()).unwrap_or(0);
+        if has_no_days && day > 28 {
+            match rule.get_freq() {
+                Frequency::Monthly => return Rule(rule.clone().by_month_day(vec![day])),
+                Frequency::Yearly if !rule.get_by_month().is_empty() => {
+                    return Rule(rule.clone().by_month_day(vec![day]));
+                }
+                Frequency::Yearly if start.month() == 2 => {
+                    let rule = rule.clone().by_month(&[chrono::Month::February]);
+                    return Rule(rule.by_month_day(vec![day]));
+                }
+                _ => {}
+            }
+        }
+        self.without_positions_in_week(start)
+            .unwrap_or_else(|| self.clone())
+    }
+
+    /// A weekly rule with the weekdays that BYSETPOS selects, if the set of each week consists of
+    /// the same days.
+    fn without_positions_in_week(&self, start: NaiveDateTime) -> Option<Rule> {
+        let rule = &self.0;
+        let positions = rule.get_by_set_pos();
+        let has_several_times = rule.get_by_hour().len() > 1 || rule.get_by_minute().len() > 1;
+        let is_weekly = matches!(rule.get_freq(), Frequency::Weekly);
+        if !is_weekly || positions.is_empty() || has_several_times || !self.months().is_empty() {
+            return None;
+        }
+        let days = rule.get_by_weekday().iter().map(|day| match day {
+            NWeekday::Every(day) | NWeekday::Nth(_, day) => *day,
+        });
+        let mut days: Vec<Weekday> = days.collect();
+        if days.is_empty() {
+            days.push(start.weekday());
+        }
+        days.sort_by_key(|day| day.days_since(rule.get_week_start()));
+        days.dedup();
+        let selected = positions.iter().filter_map(|position| {
+            let from_end = usize::try_from(position.unsigned_abs()).ok()?;
+            let index = match *position > 0 {
+                true => from_end.checked_sub(1)?,
+                false => days.len().checked_sub(from_end)?,
+            };
+            days.get(index).copied().map(NWeekday::Every)
+        });
+        let selected: Vec<NWeekday> = selected.collect();
+        if selected.is_empty() {
+            return None;
+        }
+        Some(Rule(
+            rule.clone().by_weekday(selected).by_set_pos(Vec::new()),
+        ))
+    }
+
+    /// A part of the rule that clients leave out or misread, with its value.
+    pub fn unsupported_part(&self) -> Option<String> {
+        let rule = &self.0;
+        let is_far = |day: &&NWeekday| matches!(day, NWeekday::Nth(number, _) if number.abs() > 5);
+        if !rule.get_by_week_no().is_empty() {
+            return Some(format!("BYWEEKNO={}", list(rule.get_by_week_no())));
+        }
+        if matches!(rule.get_freq(), Frequency::Weekly) && !rule.get_by_set_pos().is_empty() {
+            return Some(format!("BYSETPOS={}", list(rule.get_by_set_pos())));
+        }
+        let far = rule.get_by_weekday().iter().find(is_far)?;
+        Some(format!("BYDAY={}", weekday_text(far)))
     }
 
     /// The crate's rule, for those who must look at its parts.

@@ -238,23 +238,32 @@ impl Zone {
             .find(|transition| transition.before != transition.after)
     }
 
-    /// The changes of the clocks after an instant; endless in a zone with a yearly rule.
-    ///
-    /// A change of the name alone (the database lists some) is not a change of the clocks.
+    /// The changes of the offset after an instant; endless in a zone with a yearly rule.
     pub fn transitions(&self, after: DateTime<Utc>) -> impl Iterator<Item = Transition> {
+        self.observed_changes(after)
+            .filter(|change| change.before != change.after)
+    }
+
+    /// The changes of the offset, or of whether it counts as daylight saving time.
+    pub(crate) fn observed_changes(
+        &self,
+        after: DateTime<Utc>,
+    ) -> impl Iterator<Item = Transition> {
         let mut before = self.offset(after);
+        let mut was_daylight = self.is_daylight(after);
         self.rules
             .following(timestamp(after))
             .filter_map(move |transition| {
-                let transition = Transition {
+                let change = Transition {
                     instant: utc(transition.timestamp()),
                     before,
                     after: fixed_offset(transition.offset()),
                     is_daylight: transition.dst().is_dst(),
                     abbreviation: transition.abbreviation().to_string(),
                 };
-                before = transition.after;
-                (transition.before != transition.after).then_some(transition)
+                let is_observed = (before, was_daylight) != (change.after, change.is_daylight);
+                (before, was_daylight) = (change.after, change.is_daylight);
+                is_observed.then_some(change)
             })
     }
 }

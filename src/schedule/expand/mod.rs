@@ -6,14 +6,15 @@ mod report;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::session::{self, Origin, Schedule, Series, Session};
 use crate::diagnostic::Diagnostic;
-use crate::event::{Event, Recurrence, SessionSelector, Slot, Track};
+use crate::event::{Event, Recurrence, Slot, Track};
 use crate::limits;
-use crate::time::rule::End;
-use exceptions::{added_start, apply, is_meant, is_on};
+use crate::time::observance;
+use crate::time::rule::{End, Rule};
+use exceptions::{NewTime, Target, added_start, start_times};
 
 /// An event with the sessions of its tracks, in the order of the tracks.
 #[derive(Debug, Clone)]
@@ -40,6 +41,7 @@ pub fn expand(event: Arc<Event>) -> (Result<Expanded, Arc<Event>>, Vec<Diagnosti
     let mut expansion = Expansion {
         event: &event,
         sessions: 0,
+        examined: 0,
         used: Used::none(&event),
         diagnostics: Vec::new(),
     };
@@ -78,6 +80,8 @@ struct Expansion<'e> {
     event: &'e Event,
     /// How many there are on the tracks so far.
     sessions: usize,
+    /// Occurrences of endless series that were examined so far, on all tracks.
+    examined: usize,
     used: Used,
     diagnostics: Vec<Diagnostic>,
 }
@@ -85,7 +89,7 @@ struct Expansion<'e> {
 impl Expansion<'_> {
     fn schedule(&mut self, track: &Track) -> Option<Schedule> {
         let schedule = match &self.event.recurrence {
-            None => self.single(track),
+            None => self.single(track)?,
             Some(recurrence) => match recurrence.end {
                 End::Never => self.endless(track, recurrence)?,
                 end => self.finite(track, recurrence, end)?,
@@ -106,20 +110,21 @@ impl Expansion<'_> {
         Some(schedule)
     }
 
-    fn single(&mut self, track: &Track) -> Schedule {
+    fn single(&mut self, track: &Track) -> Option<Schedule> {
         let mut sessions = vec![self.session(track.slot.start(), track, Origin::Single)];
         self.leave_out(track, &mut sessions);
         let added = self.added(track, |start| start == track.slot.start());
         sessions.extend(added);
-        self.change(track, &mut sessions);
-        Schedule::Finite {
+        self.change(track, &mut sessions)?;
+        Some(Schedule::Finite {
             sessions,
             series: None,
-        }
+        })
     }
 
     fn finite(&mut self, track: &Track, recurrence: &Recurrence, end: End) -> Option<Schedule> {
-        let starts = self.starts(track, recurrence, end)?;
+        let rule = recurrence.rule.portable(track.slot.start());
+        let starts = self.starts(track, &rule, end)?;
         let total = u32::try_from(starts.len()).ok();
         let origin = |number| Origin::Rule { number, total };
         let mut sessions: Vec<Session> = starts
@@ -131,8 +136,9 @@ impl Expansion<'_> {
         let remaining: HashMap<NaiveDateTime, bool> = regularity(&sessions);
         let series = (starts.iter().zip(1..))
             .find(|(start, _)| remaining.get(start) == Some(&true))
+            .filter(|_| rule.unsupported_part().is_none())
             .map(|(start, first_number)| Series {
-                rule: recurrence.rule.clone(),
+                rule: rule.clone(),
                 slot: track.slot.starting(*start),
                 first_number,
                 total,
@@ -140,19 +146,15 @@ impl Expansion<'_> {
                     .filter(|other| other > start && !remaining.contains_key(other))
                     .collect(),
             });
-        let added = self.added(track, |start| starts.contains(&start));
+        let in_series: HashSet<&NaiveDateTime> = starts.iter().collect();
+        let added = self.added(track, |start| in_series.contains(&start));
         sessions.extend(added);
-        self.change(track, &mut sessions);
+        self.change(track, &mut sessions)?;
         Some(Schedule::Finite { sessions, series })
     }
 
     /// The original starts of a finite series; at least one.
-    fn starts(
-        &mut self,
-        track: &Track,
-        recurrence: &Recurrence,
-        end: End,
-    ) -> Option<Vec<NaiveDateTime>> {
+    fn starts(&mut self, track: &Track, rule: &Rule, end: End) -> Option<Vec<NaiveDateTime>> {
         let is_before_end = |start: &NaiveDateTime| match end {
             End::Never | End::After(_) => true,
             End::UntilDay(day) => start.date() <= day,
@@ -163,7 +165,7 @@ impl Expansion<'_> {
             End::After(count) => count as usize,
             _ => limits::SESSIONS + 1,
         };
-        let occurrences = recurrence.rule.occurrences(track.slot.start()).ok()?;
+        let occurrences = rule.occurrences(track.slot.start()).ok()?;
         let starts: Vec<NaiveDateTime> =
             occurrences.take(limit).take_while(is_before_end).collect();
         let last_year = starts.last().map_or(0, |start| start.year());
@@ -180,46 +182,81 @@ impl Expansion<'_> {
     }
 
     fn endless(&mut self, track: &Track, recurrence: &Recurrence) -> Option<Schedule> {
-        let rule = &recurrence.rule;
+        let rule = recurrence.rule.portable(track.slot.start());
         let mut occurrences = rule.occurrences(track.slot.start()).ok()?;
         let Some(first) = occurrences.next() else {
             self.report_empty(track);
             return None;
         };
         self.warn_of_first_date(track, first);
-        let may_be_touched = clock_may_touch(track, first);
-        // Where nothing can differ from the rule, only its beginning counts.
-        let looked_at = match may_be_touched || self.event.has_exceptions() {
-            true => limits::SESSIONS,
-            false => 1,
-        };
-        let starts: Vec<NaiveDateTime> = std::iter::once(first)
-            .chain(occurrences)
-            .take(looked_at)
-            .take_while(|start| start.year() <= limits::LAST_LISTED_YEAR)
-            .collect();
-        let mut sessions = self.named_sessions(track, &starts, may_be_touched);
-        let named: HashSet<NaiveDateTime> = sessions.iter().map(|s| s.original).collect();
+        self.warn_of_rule(&rule);
+        let named = NamedSessions::new(self.event, track, first);
+        let may_be_touched = clock_may_touch(track, self.event, first);
+        let mut sessions = Vec::new();
+        let mut already_in_series = HashSet::new();
+        let mut regular = None;
+        let starts = std::iter::once(first).chain(occurrences);
+        for (start, number) in starts.zip(1..) {
+            let is_named = named.includes(start, number);
+            if is_named || (may_be_touched && start.year() <= limits::LAST_LISTED_YEAR) {
+                let origin = Origin::Rule {
+                    number,
+                    total: None,
+                };
+                let session = self.session(start, track, origin);
+                if is_named || !session.is_regular {
+                    sessions.push(session);
+                } else if regular.is_none() {
+                    regular = Some((start, number));
+                }
+            } else if regular.is_none() {
+                regular = Some((start, number));
+            }
+            if named.added.contains(&start) {
+                already_in_series.insert(start);
+            }
+            let is_done = start > named.last
+                && number >= named.last_number
+                && (!may_be_touched || start.year() > limits::LAST_LISTED_YEAR);
+            if is_done && regular.is_some() {
+                break;
+            }
+            self.examined += 1;
+            if self.examined > limits::EXAMINED_OCCURRENCES || start.year() > *limits::YEARS.end() {
+                self.report_too_far();
+                return None;
+            }
+        }
+        let named_starts: Vec<NaiveDateTime> = sessions.iter().map(|s| s.original).collect();
         self.leave_out(track, &mut sessions);
         let remaining = regularity(&sessions);
-        let is_regular =
-            |start: &NaiveDateTime| !named.contains(start) || remaining.get(start) == Some(&true);
-        let (start, first_number) = (starts.iter().copied().zip(1..))
-            .find(|(start, _)| is_regular(start))
+        // DTSTART may be a session that an entry names, as long as the entry keeps its time.
+        let (start, first_number) = named_starts
+            .first()
+            .filter(|start| remaining.get(start) == Some(&true))
+            .filter(|start| regular.is_none_or(|(regular, _)| **start < regular))
+            .and_then(|start| {
+                let session = sessions.iter().find(|session| session.original == *start)?;
+                match session.origin {
+                    Origin::Rule { number, .. } => Some((*start, number)),
+                    _ => None,
+                }
+            })
+            .or(regular)
             .unwrap_or((first, 1));
-        let is_excluded = |other: &NaiveDateTime| {
-            *other >= start && named.contains(other) && !remaining.contains_key(other)
-        };
         let series = Series {
-            rule: rule.clone(),
             slot: track.slot.starting(start),
+            rule,
             first_number,
             total: None,
-            excluded: starts.iter().copied().filter(is_excluded).collect(),
+            excluded: named_starts
+                .into_iter()
+                .filter(|other| *other >= start && !remaining.contains_key(other))
+                .collect(),
         };
-        let mut added = self.added(track, |start| starts.contains(&start));
-        self.change(track, &mut sessions);
-        self.change(track, &mut added);
+        let mut added = self.added(track, |start| already_in_series.contains(&start));
+        self.change(track, &mut sessions)?;
+        self.change(track, &mut added)?;
         sessions.retain(|session| !session.is_regular);
         Some(Schedule::Endless {
             series,
@@ -228,51 +265,19 @@ impl Expansion<'_> {
         })
     }
 
-    /// The sessions of an endless series that must be looked at one by one: those that the
-    /// author names, and those that the change of a clock may touch.
-    fn named_sessions(
-        &mut self,
-        track: &Track,
-        starts: &[NaiveDateTime],
-        may_be_touched: bool,
-    ) -> Vec<Session> {
-        let event = self.event;
-        let names_one = |start: NaiveDateTime, number: u32| {
-            event
-                .except
-                .iter()
-                .any(|entry| is_on(entry.date, start, track, event))
-                || event.changes.iter().any(|change| match change.which {
-                    SessionSelector::Number(wanted) => wanted == number,
-                    SessionSelector::Date(date) => is_on(date, start, track, event),
-                })
-        };
-        let mut sessions = Vec::new();
-        for (start, number) in starts.iter().copied().zip(1..) {
-            if may_be_touched || names_one(start, number) {
-                let origin = Origin::Rule {
-                    number,
-                    total: None,
-                };
-                sessions.push(self.session(start, track, origin));
-            }
-        }
-        sessions
-    }
-
     fn session(&mut self, start: NaiveDateTime, track: &Track, origin: Origin) -> Session {
         let (session, shown) = session::at(start, &track.slot, &track.zone, origin);
         self.warn_of_clock(start, shown, &track.zone);
         session
     }
 
-    /// Takes out what `except` names.
+    /// Removes the sessions that `except` names.
     fn leave_out(&mut self, track: &Track, sessions: &mut Vec<Session>) {
         let event = self.event;
-        let used = &mut self.used.except;
-        for (entry, used) in event.except.iter().zip(used.iter_mut()) {
+        for (entry, used) in event.except.iter().zip(&mut self.used.except) {
+            let target = Target::of_date(entry.date, track, event);
             let before = sessions.len();
-            sessions.retain(|session| !is_on(entry.date, session.original, track, event));
+            sessions.retain(|session| !target.names(session));
             *used |= sessions.len() < before;
         }
     }
@@ -304,31 +309,108 @@ impl Expansion<'_> {
         added
     }
 
-    /// Applies `sessions`.
-    fn change(&mut self, track: &Track, sessions: &mut [Session]) {
+    /// Applies `sessions`: several entries for one session are combined. `None` if an entry is
+    /// invalid.
+    fn change(&mut self, track: &Track, sessions: &mut [Session]) -> Option<()> {
         let event = self.event;
-        for (index, change) in event.changes.iter().enumerate() {
-            let is_about_track = match (&change.track, &track.name) {
-                (None, _) => true,
-                (Some(wanted), Some(name)) => *wanted == name.slug,
-                (Some(_), None) => false,
-            };
-            if !is_about_track {
+        let mut new_times = vec![NewTime::default(); sessions.len()];
+        for (entry, used) in event.changes.iter().zip(&mut self.used.changes) {
+            let is_for_track = entry.track.as_ref().is_none_or(|wanted| {
+                let name = track.name.as_ref();
+                name.is_some_and(|name| name.slug == *wanted)
+            });
+            if !is_for_track {
                 continue;
             }
-            for session in sessions.iter_mut() {
-                if is_meant(change, session, track, event) {
-                    apply(change, session, track);
-                    self.used
-                        .changes
-                        .get_mut(index)
-                        .into_iter()
-                        .for_each(|used| *used = true);
+            let target = Target::of_override(entry, track, event);
+            let new_time = NewTime::of_override(entry, track);
+            for (session, combined) in sessions.iter_mut().zip(&mut new_times) {
+                if target.names(session) {
+                    session.is_regular = false;
+                    session.status = entry.status.unwrap_or(session.status);
+                    session.overrides = entry.overrides.or(&session.overrides);
+                    *combined = combined.then(new_time);
+                    *used = true;
                 }
             }
         }
+        if track.slot.is_all_day() && self.reports_times_of_days(track) {
+            return None;
+        }
+        for (session, new_time) in sessions.iter_mut().zip(new_times) {
+            new_time.apply(session, track);
+        }
+        Some(())
     }
 }
+
+/// The occurrences of an endless series that entries of `except`, `also` and `sessions` name.
+struct NamedSessions {
+    days: HashSet<NaiveDate>,
+    starts: HashSet<NaiveDateTime>,
+    numbers: HashSet<u32>,
+    /// The starts that `also` adds, which may be in the series already.
+    added: HashSet<NaiveDateTime>,
+    /// No later start is named,
+    last: NaiveDateTime,
+    /// and no larger number.
+    last_number: u32,
+}
+
+impl NamedSessions {
+    fn new(event: &Event, track: &Track, first: NaiveDateTime) -> NamedSessions {
+        let dates = event.except.iter();
+        let targets = dates
+            .map(|entry| Target::of_date(entry.date, track, event))
+            .chain(
+                event
+                    .changes
+                    .iter()
+                    .map(|entry| Target::of_override(entry, track, event)),
+            );
+        let added = event.also.iter();
+        let mut named = NamedSessions {
+            days: HashSet::new(),
+            starts: HashSet::new(),
+            numbers: HashSet::new(),
+            added: added
+                .filter_map(|entry| added_start(entry.date, track, event))
+                .collect(),
+            last: first,
+            last_number: 1,
+        };
+        for target in targets {
+            match target {
+                Target::Day(day) => {
+                    named.days.insert(day);
+                    named.last = named.last.max(day.and_time(LAST_MINUTE));
+                }
+                Target::Start(start) => {
+                    named.starts.insert(start);
+                    named.last = named.last.max(start);
+                }
+                Target::Number(number) => {
+                    named.numbers.insert(number);
+                    named.last_number = named.last_number.max(number);
+                }
+            }
+        }
+        let last_added = named.added.iter().max().copied();
+        named.last = named.last.max(last_added.unwrap_or(first));
+        named
+    }
+
+    fn includes(&self, start: NaiveDateTime, number: u32) -> bool {
+        self.numbers.contains(&number)
+            || self.starts.contains(&start)
+            || self.days.contains(&start.date())
+    }
+}
+
+const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
 
 /// The original starts of sessions, and whether each is just as the rule says.
 fn regularity(sessions: &[Session]) -> HashMap<NaiveDateTime, bool> {
@@ -338,30 +420,33 @@ fn regularity(sessions: &[Session]) -> HashMap<NaiveDateTime, bool> {
         .collect()
 }
 
-/// Whether the clocks of the track's zone, from the first start on, ever change at a time of day
-/// that a session touches. Nearly always they do not, and the sessions need not be looked at one
-/// by one.
-fn clock_may_touch(track: &Track, first: NaiveDateTime) -> bool {
+/// Whether clock changes may affect sessions of an endless series, or Outlook may misread some.
+/// If not, which is the usual case, no session must be examined.
+fn clock_may_touch(track: &Track, event: &Event, first: NaiveDateTime) -> bool {
     let Slot::Timed { length, .. } = track.slot else {
         return false;
     };
-    let margin = TimeDelta::days(2);
-    let time = track.slot.start().time();
+    let from = track.zone.resolve(first - TimeDelta::days(2)).instant;
+    if !observance::is_settled(&track.zone, from) {
+        return true;
+    }
+    let times = start_times(track, event);
     track
         .zone
-        .transitions(track.zone.resolve(first - margin).instant)
+        .transitions(from)
         .take_while(|transition| transition.instant.year() <= limits::LAST_LISTED_YEAR)
         .any(|transition| {
-            let shown = |offset: chrono::FixedOffset| {
+            let wall = |offset: chrono::FixedOffset| {
                 transition.instant.with_timezone(&offset).naive_local()
             };
-            let (before, after) = (shown(transition.before), shown(transition.after));
+            let (before, after) = (wall(transition.before), wall(transition.after));
             let from = before.min(after) - length.nominal();
             let to = before.max(after);
-            // The session's time on the day before, the same day and the day after.
+            // The times of day on the day before, the same day and the day after.
             (-1..=1).any(|days| {
-                let start = (to.date() + TimeDelta::days(days)).and_time(time);
-                from <= start && start <= to
+                let day = to.date() + TimeDelta::days(days);
+                let mut starts = times.iter().map(|time| day.and_time(*time));
+                starts.any(|start| from <= start && start <= to)
             }) || to - from >= TimeDelta::days(1)
         })
 }

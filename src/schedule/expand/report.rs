@@ -2,10 +2,12 @@
 
 use chrono::NaiveDateTime;
 
+use super::exceptions::NewTime;
 use super::{Expansion, Used};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::event::{Event, Exception, SessionOverride, Track};
 use crate::limits;
+use crate::time::rule::Rule;
 use crate::time::zone::{Shown, Zone};
 
 impl Expansion<'_> {
@@ -52,6 +54,53 @@ impl Expansion<'_> {
                 limits::SESSIONS_OF_EVENT
             )),
         );
+    }
+
+    pub fn report_too_far(&mut self) {
+        self.report(
+            Diagnostic::new(
+                Code::TooLarge,
+                "`except`, `also` or `sessions` names a date too many sessions after the first",
+            )
+            .note(format!(
+                "the limit is {} sessions over all tracks, up to the year {}",
+                limits::EXAMINED_OCCURRENCES,
+                limits::YEARS.end()
+            ))
+            .help("write a later `date`, or an `until`"),
+        );
+    }
+
+    /// Outlook leaves out series whose rules it cannot represent (MS-OXCICAL, 2.1.3.2.1).
+    pub fn warn_of_rule(&mut self, rule: &Rule) {
+        if let Some(part) = rule.unsupported_part() {
+            self.report(
+                Diagnostic::new(
+                    Code::UnportableRule,
+                    format!("the rule has {part}, which Outlook leaves out and other clients misread"),
+                )
+                .help("write weekdays of months, such as `FREQ=YEARLY;BYMONTH=5;BYDAY=3SU`, or an `until`"),
+            );
+        }
+    }
+
+    /// Reports entries of `sessions` that give times to a series of days.
+    pub fn reports_times_of_days(&mut self, track: &Track) -> bool {
+        let event = self.event;
+        let mut is_invalid = false;
+        for entry in &event.changes {
+            let Some(what) = NewTime::of_override(entry, track).invalid_for_all_day() else {
+                continue;
+            };
+            is_invalid = true;
+            let diagnostic = Diagnostic::new(
+                Code::InvalidValue,
+                format!("the event is all-day, but this entry of `sessions` has {what}"),
+            )
+            .help("write days only: `moved: 2027-03-05`, `duration: 3 days`");
+            self.report_once(diagnostic, &entry.place);
+        }
+        is_invalid
     }
 
     pub fn warn_of_first_date(&mut self, track: &Track, first: NaiveDateTime) {
