@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use sha2::{Digest as _, Sha256};
 use twox_hash::XxHash3_128;
 
-/// Takes in text and tells its digest: a SHA-256 in hexadecimal, as `sha256sum` prints it.
+/// Computes the digest of a text: a SHA-256 in hexadecimal, as `sha256sum` prints it.
 ///
 /// ```
 /// use calfeed::digest::Digest;
@@ -39,7 +39,7 @@ pub fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// What a file is known by: a digest for those who fetch it, and a checksum for the next build,
-/// which takes a twentieth of the time and tells all but what was made to deceive.
+/// which takes a twentieth of the time and detects all changes except those made to deceive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
     /// Its SHA-256 in hexadecimal.

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! events/*.md ──read──▶ Source ──parse──▶ Event ──expand──▶ Session* ──group──▶ Feed* ──render──▶ bytes ──publish──▶ public/
-//!                          └────────────── diagnostics, each with file, line and a hint ──────────────┘
+//!                          └────────────── diagnostics, each with file, line and a suggestion ──────────────┘
 //! ```
 //!
 //! Data flows one way; each stage is a plain function over plain types:
@@ -17,11 +17,12 @@
 //! | group | entries | [`feed::Feed`] | [`feed::group`] |
 //! | publish | feeds | files | [`publish::publish`] |
 //!
-//! Beside the line stand [`prose`], which reads what a page's text says about when, and [`draft`],
-//! which proposes keys from it.
+//! [`prose`] finds dates, times and rules in the text of a page, and [`draft`] proposes keys from
+//! them.
 //!
-//! Only the first and the last touch the disk. [`site::read`] and [`site::load`] run the first three for a whole
-//! folder, [`diagnostic`] holds what they find, and [`command`] tells each command as a story.
+//! Only the first and the last access the disk. [`site::read`] and [`site::load`] run the first three
+//! for a whole folder, [`diagnostic`] contains the diagnostics that all stages report, and
+//! [`command`] has one file per command.
 
 pub mod cli;
 pub mod command;

@@ -63,7 +63,7 @@ codes! {
     InvalidYaml = "invalid-yaml", Error;
     /// A page has TOML front matter, which calfeed does not read.
     TomlFrontMatter = "toml-front-matter", Warning;
-    /// One key stands twice in the same map.
+    /// One key appears twice in the same map.
     DuplicateKey = "duplicate-key", Error;
     /// A key is one slip away from a known key.
     UnknownKey = "unknown-key", Warning;
@@ -149,7 +149,7 @@ codes! {
     ProseSlot = "prose-slot", Warning;
     /// The text names a zone by a word that does not hold on that day, as `EST` in summer.
     ProseZone = "prose-zone", Warning;
-    /// The text tells one time in two zones, and they do not agree.
+    /// The text gives one time in two zones, and they do not agree.
     ProseZones = "prose-zones", Warning;
     /// The text counts more or fewer sessions than the schedule.
     ProseCount = "prose-count", Warning;

@@ -82,7 +82,7 @@ impl Diagnostic {
         self
     }
 
-    /// Sets what stands beside the underline.
+    /// Sets the text next to the underline.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
