@@ -3,88 +3,128 @@
 
 pub mod calendar_names;
 mod english;
+mod french;
 mod german;
 pub mod page_words;
+mod spanish;
 
-use crate::prose::fact::Unit;
+/// A unit in which rules count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleUnit {
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Months.
+    Month,
+}
 
-/// What a language calls the things that schedules are made of. All in lower case; a blank
-/// stands for any white space.
+/// A list of words or phrases.
+pub(crate) type Words = &'static [&'static str];
+
+/// The words with which a language describes schedules. All are in lower case; a blank matches
+/// any white space.
 #[derive(Debug)]
 pub struct Language {
-    /// From January on, with abbreviations.
-    pub months: [&'static [&'static str]; 12],
-    /// From Monday on, with abbreviations and plurals.
-    pub weekdays: [&'static [&'static str]; 7],
+    /// Abbreviations, short names and variants of the months from January on. The other names are
+    /// in [`calendar_names`].
+    pub(crate) months: [Words; 12],
+    /// Abbreviations, short names and variants of the weekdays from Monday on.
+    pub(crate) weekdays: [Words; 7],
+    /// The weekdays from Monday on, in the form that means every week: *Mondays*, *montags*.
+    pub(crate) every_weekday: [Words; 7],
     /// Numbers in words.
-    pub numbers: &'static [(&'static str, u32)],
+    pub(crate) numbers: &'static [(&'static str, u32)],
     /// *first* to *fifth* and *last* (-1).
-    pub ordinals: &'static [(&'static str, i8)],
-    /// Behind the number of a day: *th* or a full stop.
-    pub day_endings: &'static [&'static str],
-    /// Behind a time of day: *Uhr*.
-    pub clock: &'static [&'static str],
+    pub(crate) ordinals: &'static [(&'static str, i8)],
+    /// After the number of a day: *th* or a full stop.
+    pub(crate) day_endings: Words,
+    /// Between a day and its month, or a month and its year: *of*.
+    pub(crate) of: Words,
+    /// After a time of day: *Uhr*.
+    pub(crate) clock: Words,
+    /// Twelve o'clock at noon.
+    pub(crate) noon: Words,
+    /// After a time before noon: *in the morning*.
+    pub(crate) morning: Words,
+    /// After a time after noon: *in the evening*.
+    pub(crate) afternoon: Words,
     /// Between the ends of a range.
-    pub to: &'static [&'static str],
+    pub(crate) to: Words,
     /// Before a range whose ends are joined by [`Language::and`].
-    pub between: &'static [&'static str],
+    pub(crate) between: Words,
     /// As in *between 6 and 8*.
-    pub and: &'static [&'static str],
+    pub(crate) and: Words,
     /// *weekly* and the like: unit and interval.
-    pub frequencies: &'static [(&'static str, Unit, u16)],
+    pub(crate) frequencies: &'static [(&'static str, RuleUnit, u16)],
     /// *every* Tuesday.
-    pub every: &'static [&'static str],
+    pub(crate) every: Words,
     /// *every other* Tuesday.
-    pub every_other: &'static [&'static str],
+    pub(crate) every_other: Words,
     /// The second Saturday *of the month*.
-    pub of_the_month: &'static [&'static str],
+    pub(crate) of_the_month: Words,
     /// What a series consists of, in the plural.
-    pub sessions: &'static [&'static str],
+    pub(crate) sessions: Words,
     /// Between a number and [`Language::sessions`]: 6 *consecutive* sessions.
-    pub in_a_row: &'static [&'static str],
+    pub(crate) in_a_row: Words,
+    /// Before a number of sessions that is only a part of them: *the first* three sessions.
+    pub(crate) partly: Words,
     /// Units of length.
-    pub hours: &'static [&'static str],
+    pub(crate) hours: Words,
     /// Units of length.
-    pub minutes: &'static [&'static str],
-    /// Behind the length of one session: 2 hours *each*.
-    pub each: &'static [&'static str],
+    pub(crate) minutes: Words,
+    /// After the length of one session: 2 hours *each*.
+    pub(crate) each: Words,
     /// Before the length of one session: *each session lasts* 2 hours.
-    pub each_lasts: &'static [&'static str],
-    /// Behind the length of the whole.
-    pub in_total: &'static [&'static str],
-    /// What parallel time slots are called.
-    pub tracks: &'static [&'static str],
-    /// What begins a line that tells when: *When:*.
-    pub labels: &'static [&'static str],
-    /// Words in a sentence that is about something before, after or beside the event.
-    pub elsewhere: &'static [&'static str],
-    /// Words in a sentence that invites to the event or announces it.
-    pub invitations: &'static [&'static str],
-    /// Words that connect a weekday, a date and a time: *on* Tuesday *at* six.
-    pub connectors: &'static [&'static str],
+    pub(crate) each_lasts: Words,
+    /// After the length of the whole.
+    pub(crate) in_total: Words,
+    /// Between the event and its length: the walk *lasts* two hours.
+    pub(crate) lasts: Words,
+    /// The names of parallel time slots.
+    pub(crate) tracks: Words,
+    /// Labels of a line with the date or the time: *When:*.
+    pub(crate) labels: Words,
+    /// Labels of a line with the start: *Starts:*.
+    pub(crate) start_labels: Words,
+    /// Labels of a line with the end: *Ends:*.
+    pub(crate) end_labels: Words,
+    /// Labels of a line with the length: *Duration:*.
+    pub(crate) length_labels: Words,
+    /// Nouns for events, in the singular.
+    pub(crate) event_nouns: Words,
+    /// Words for the people of the event or the event itself: *we*, *this*.
+    pub(crate) own: Words,
+    /// Words that invite: *join us*, *save the date*.
+    pub(crate) invitations: Words,
+    /// Verbs between an event and its date or time: *takes place*, *starts*.
+    pub(crate) happenings: Words,
+    /// Before the new date of a moved event.
+    pub(crate) moved_to: Words,
+    /// Before a weekday on which the event is only once: *this time on a*.
+    pub(crate) this_time: Words,
+    /// Words in a clause about something else than the event: deadlines, doors, other events.
+    pub(crate) elsewhere: Words,
+    /// Directly before a day or time that is a limit and no start: *until*, *no later than*.
+    pub(crate) limits: Words,
+    /// Words for the event before or after this one.
+    pub(crate) next: Words,
+    /// Verbs in the past tense, whose date is no announcement.
+    pub(crate) past: Words,
+    /// Words without content of their own: prepositions, articles, parts of the day.
+    pub(crate) fillers: Words,
+    /// Before a length that is not exact: *about*.
+    pub(crate) about: Words,
+    /// Before a city, after a time: 7pm *in* New York.
+    pub(crate) in_place: Words,
+    /// Before a city whose time it is: *hora de* Madrid.
+    pub(crate) time_of: Words,
 }
 
-/// The languages that are read, all at once: pages mix them.
-pub const LANGUAGES: [&Language; 2] = [&english::ENGLISH, &german::GERMAN];
-
-/// One list of all languages together.
-pub fn words(
-    list: impl Fn(&'static Language) -> &'static [&'static str],
-) -> impl Iterator<Item = &'static str> {
-    LANGUAGES
-        .into_iter()
-        .flat_map(move |language| list(language).iter().copied())
-}
-
-/// The place of a word among lists of synonyms, such as a month's.
-pub fn position<const N: usize>(
-    word: &str,
-    lists: impl Fn(&'static Language) -> [&'static [&'static str]; N],
-) -> Option<usize> {
-    let word = word.to_lowercase();
-    LANGUAGES.into_iter().find_map(|language| {
-        lists(language)
-            .iter()
-            .position(|synonyms| synonyms.contains(&word.as_str()))
-    })
-}
+/// All languages. Every page is read in all of them, because pages mix languages.
+pub const LANGUAGES: [&Language; 4] = [
+    &english::ENGLISH,
+    &german::GERMAN,
+    &french::FRENCH,
+    &spanish::SPANISH,
+];

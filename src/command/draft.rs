@@ -14,9 +14,9 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
 use crate::document::page_source;
 use crate::document::page_source::Source;
-use crate::draft::{self, Draft};
+use crate::draft::{self, KeyProposals};
 use crate::front_matter;
-use crate::prose::contradiction::plan::Plan;
+use crate::prose::contradiction::planned::ProseSchedule;
 use crate::publish::{atomic, unwritable};
 use crate::schedule::expand::expand;
 use crate::source::discover;
@@ -85,7 +85,11 @@ fn read(path: &Path) -> Result<Source, Vec<Diagnostic>> {
 ///
 /// The page with the proposed keys is not one that calfeed reads, as when its front matter is a
 /// map in braces.
-fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<Diagnostic>> {
+fn check(
+    source: &Source,
+    draft: &KeyProposals,
+    config: &Config,
+) -> Result<String, Vec<Diagnostic>> {
     let text = draft::apply(&source.file.text, source.front_matter.clone(), draft);
     let path = source.file.path.clone();
     let file = Arc::new(SourceFile { path, text });
@@ -99,10 +103,10 @@ fn check(source: &Source, draft: &Draft, config: &Config) -> Result<String, Vec<
     };
     let (expanded, diagnostics) = expand(event);
     let expanded = expanded.map_err(|_| diagnostics)?;
-    Ok(Plan::of(&expanded).map_or(String::new(), |plan| summary(&plan)))
+    Ok(ProseSchedule::of(&expanded).map_or(String::new(), |plan| summary(&plan)))
 }
 
-fn summary(plan: &Plan<'_>) -> String {
+fn summary(plan: &ProseSchedule<'_>) -> String {
     let (Some(first), Some(last)) = (plan.sessions.first(), plan.sessions.last()) else {
         return String::new();
     };
@@ -113,13 +117,13 @@ fn summary(plan: &Plan<'_>) -> String {
     let zone = first.track.zone.name();
     let until = match plan.sessions.len() {
         1 => String::new(),
-        _ => format!(" to {}", last.told()),
+        _ => format!(" to {}", last.describe()),
     };
-    format!("{sessions}{length}: {}{until}, {zone}", first.told())
+    format!("{sessions}{length}: {}{until}, {zone}", first.describe())
 }
 
 /// The front matter with the added lines, each with its reason.
-fn shown(source: &Source, draft: &Draft) -> String {
+fn shown(source: &Source, draft: &KeyProposals) -> String {
     let mut text = format!("{}\n", source.file.path);
     for line in source.front_matter().lines() {
         text.push_str(&format!("{FAINT}  {line}{FAINT:#}\n"));
@@ -146,7 +150,7 @@ fn shown(source: &Source, draft: &Draft) -> String {
     text
 }
 
-fn tell_rest(draft: &Draft, summary: &str) {
+fn tell_rest(draft: &KeyProposals, summary: &str) {
     if draft.proposals.is_empty() && draft.missing.is_empty() {
         print_status("nothing to add");
     }
@@ -159,7 +163,7 @@ fn tell_rest(draft: &Draft, summary: &str) {
 }
 
 /// Adds the lines to the file as it is on the disk, byte order mark and line ends included.
-fn write(path: &Path, source: &Source, draft: &Draft) -> Result<(), Diagnostic> {
+fn write(path: &Path, source: &Source, draft: &KeyProposals) -> Result<(), Diagnostic> {
     let raw = fs::read_to_string(path).map_err(|error| unwritable(path, &error))?;
     let mark = raw.len().saturating_sub(source.file.text.len());
     let front_matter = source.front_matter.start + mark..source.front_matter.end + mark;

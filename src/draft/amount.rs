@@ -2,15 +2,15 @@
 
 use chrono::TimeDelta;
 
-use super::{Draft, Page, Proposal};
+use super::{DraftInput, KeyProposals, Proposal};
 use crate::config::Defaults;
 use crate::keys::Key;
 use crate::prose::claim;
-use crate::prose::fact::{Fact, StatedTime, Statement};
+use crate::prose::fact::{Fact, LengthOf, StatedTime, Statement};
 use crate::time::duration;
 
 /// Proposes the length that the text states.
-pub fn propose(page: &Page, defaults: &Defaults, draft: &mut Draft) {
+pub fn propose(page: &DraftInput, defaults: &Defaults, draft: &mut KeyProposals) {
     let is_known = page.keys.has(Key::Duration)
         || page.keys.has(Key::End)
         || page.keys.has(Key::Tracks)
@@ -47,13 +47,16 @@ pub fn propose(page: &Page, defaults: &Defaults, draft: &mut Draft) {
     }
 }
 
-fn stated_lengths(page: &Page) -> Vec<(TimeDelta, &Fact)> {
+fn stated_lengths(page: &DraftInput) -> Vec<(TimeDelta, &Fact)> {
     let each = page
         .prose
         .facts
         .iter()
         .filter_map(|fact| match fact.statement {
-            Statement::LengthOfEach(length) => Some((length, fact)),
+            Statement::Length {
+                length,
+                of: LengthOf::EachSession | LengthOf::Event,
+            } if claim::is_amount_of_event(&page.prose, fact) => Some((length, fact)),
             _ => None,
         });
     let each: Vec<_> = each.collect();
@@ -61,9 +64,7 @@ fn stated_lengths(page: &Page) -> Vec<(TimeDelta, &Fact)> {
         return each;
     }
     let ranges = page.prose.times().filter(|(time, fact)| {
-        starts_a_session(page, time)
-            && (claim::is_announced(&page.prose, fact)
-                || !(claim::is_agenda(&page.prose, fact) || claim::is_elsewhere(&page.prose, fact)))
+        starts_a_session(page, time) && claim::is_about_event(&page.prose, fact)
     });
     ranges
         .filter_map(|(time, fact)| Some((time.length()?, fact)))
@@ -71,15 +72,15 @@ fn stated_lengths(page: &Page) -> Vec<(TimeDelta, &Fact)> {
 }
 
 /// Whether a track starts at a stated time: on its own clocks, or on those of the zone named.
-fn starts_a_session(page: &Page, time: &StatedTime) -> bool {
+fn starts_a_session(page: &DraftInput, time: &StatedTime) -> bool {
     page.event.tracks.iter().any(|track| {
         let start = track.slot.start();
         let instant = track.zone.resolve(start).instant;
         match &time.zone {
-            Some(zone) => [zone.place.wall(instant), zone.show_literally(instant)]
+            Some(zone) => [zone.zone.wall(instant), zone.wall_literally(instant)]
                 .iter()
-                .any(|shown| shown.time() == time.start),
-            None => start.time() == time.start,
+                .any(|shown| time.start.may_be(shown.time())),
+            None => time.start.may_be(start.time()),
         }
     })
 }

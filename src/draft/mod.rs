@@ -25,7 +25,7 @@ use crate::time::zone::Zone;
 
 /// What can be added to a page.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct KeyProposals {
     /// The keys, in the order in which they are added.
     pub proposals: Vec<Proposal>,
     /// What the text does not say, or says in two ways.
@@ -56,11 +56,11 @@ impl Proposal {
 /// # Errors
 ///
 /// The page is no event without errors: its faults must be mended first.
-pub fn propose(source: &Source, defaults: &Defaults) -> Result<Draft, Vec<Diagnostic>> {
-    let keys = Keys::of(source, defaults);
+pub fn propose(source: &Source, defaults: &Defaults) -> Result<KeyProposals, Vec<Diagnostic>> {
+    let keys = PageKeys::of(source, defaults);
     // A page whose zone is still to be found out can be read with any zone.
     let first = read(source, defaults, Zone::utc())?;
-    let mut draft = Draft::default();
+    let mut draft = KeyProposals::default();
     let zone = place::propose(&keys, &first, &prose::facts(&first), defaults, &mut draft);
     let event = match zone {
         Some(zone) => read(
@@ -73,7 +73,7 @@ pub fn propose(source: &Source, defaults: &Defaults) -> Result<Draft, Vec<Diagno
         )?,
         None => first,
     };
-    let page = Page {
+    let page = DraftInput {
         prose: prose::facts(&event),
         event,
         keys,
@@ -116,7 +116,7 @@ fn at_beginning(fault: Diagnostic, source: &Source) -> Diagnostic {
 
 /// The text of the page with the proposed lines at the end of its front matter. Every other byte
 /// stays as it is.
-pub fn apply(text: &str, front_matter: Range<usize>, draft: &Draft) -> String {
+pub fn apply(text: &str, front_matter: Range<usize>, draft: &KeyProposals) -> String {
     let (before, after) = text
         .split_at_checked(front_matter.end)
         .unwrap_or((text, ""));
@@ -135,25 +135,25 @@ pub fn apply(text: &str, front_matter: Range<usize>, draft: &Draft) -> String {
 }
 
 /// An event, its text, and the keys it has.
-struct Page {
+struct DraftInput {
     event: Arc<Event>,
     prose: Prose,
-    keys: Keys,
+    keys: PageKeys,
 }
 
 /// The keys of a page.
-struct Keys {
+struct PageKeys {
     present: Vec<String>,
     names: crate::keys::Keys,
 }
 
-impl Keys {
-    fn of(source: &Source, defaults: &Defaults) -> Keys {
+impl PageKeys {
+    fn of(source: &Source, defaults: &Defaults) -> PageKeys {
         let entries = match yaml::parse(source.front_matter()).map(|node| node.value) {
             Ok(Value::Map(entries)) => entries,
             _ => Vec::new(),
         };
-        Keys {
+        PageKeys {
             present: entries.into_iter().map(|entry| entry.key).collect(),
             names: defaults.keys.clone(),
         }

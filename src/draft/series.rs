@@ -2,14 +2,15 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{Draft, Page, Proposal};
+use super::{DraftInput, KeyProposals, Proposal};
 use crate::keys::Key;
+use crate::language::RuleUnit;
 use crate::prose::Role;
 use crate::prose::claim;
-use crate::prose::fact::{Fact, StatedRule, Statement, Unit};
+use crate::prose::fact::{Fact, StatedRule, Statement};
 
 /// Proposes the rule and the end that the text states.
-pub fn propose(page: &Page, draft: &mut Draft) {
+pub fn propose(page: &DraftInput, draft: &mut KeyProposals) {
     let keys = [Key::Repeat, Key::Until, Key::Count];
     let Some(start) = page.event.tracks.first().map(|track| track.slot.start()) else {
         return;
@@ -49,7 +50,7 @@ fn is_nth(nth: Option<i8>, day: NaiveDate) -> bool {
 }
 
 /// The rule that is told with a period, else one in the title, else any that is the event's own.
-fn stated_rule(page: &Page, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
+fn stated_rule(page: &DraftInput, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
     let rules: Vec<(&StatedRule, &Fact)> = page
         .prose
         .facts
@@ -61,7 +62,7 @@ fn stated_rule(page: &Page, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
         .collect();
     let with_period = |(_, fact): &&(&StatedRule, &Fact)| period(page, fact, start).is_some();
     let in_title = |(_, fact): &&(&StatedRule, &Fact)| page.prose.role(fact) == Role::Title;
-    let is_own = |(_, fact): &&(&StatedRule, &Fact)| !claim::is_elsewhere(&page.prose, fact);
+    let is_own = |(_, fact): &&(&StatedRule, &Fact)| claim::is_about_event(&page.prose, fact);
     let mut best: Vec<&(&StatedRule, &Fact)> = rules.iter().filter(with_period).collect();
     // `weekly on 6 consecutive Tuesdays` is one rule in two words; the longer says more.
     best.sort_by_key(|(rule, _)| rule.weekday.is_none());
@@ -73,7 +74,11 @@ fn stated_rule(page: &Page, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
 }
 
 /// The last day of a period that begins with the page's date, in the same passage as a fact.
-fn period<'p>(page: &'p Page, fact: &Fact, start: NaiveDate) -> Option<(NaiveDate, &'p Fact)> {
+fn period<'p>(
+    page: &'p DraftInput,
+    fact: &Fact,
+    start: NaiveDate,
+) -> Option<(NaiveDate, &'p Fact)> {
     let same_passage = |other: &&Fact| other.passage == fact.passage;
     page.prose
         .facts
@@ -89,7 +94,7 @@ fn period<'p>(page: &'p Page, fact: &Fact, start: NaiveDate) -> Option<(NaiveDat
 
 /// The line that ends the series and the words that say so; what is missing if there are none.
 fn end(
-    page: &Page,
+    page: &DraftInput,
     rule: &StatedRule,
     fact: &Fact,
     start: NaiveDate,
@@ -136,9 +141,9 @@ fn end(
 /// How many sessions a period holds, for rules that count in days or weeks.
 fn holds(rule: &StatedRule, start: NaiveDate, last: NaiveDate) -> Option<u32> {
     let step = match rule.every {
-        Unit::Day => 1,
-        Unit::Week => 7,
-        Unit::Month => return None,
+        RuleUnit::Day => 1,
+        RuleUnit::Week => 7,
+        RuleUnit::Month => return None,
     };
     let days = (last - start).num_days();
     u32::try_from(days / (step * i64::from(rule.interval.max(1))) + 1).ok()

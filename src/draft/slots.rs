@@ -2,14 +2,14 @@
 
 use chrono::NaiveTime;
 
-use super::{Draft, Page, Proposal};
+use super::{DraftInput, KeyProposals, Proposal};
 use crate::event::{Slot, Track};
 use crate::keys::Key;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime};
 
 /// Proposes the tracks that the text names, or the time of a page that has only a day.
-pub fn propose(page: &Page, draft: &mut Draft) {
+pub fn propose(page: &DraftInput, draft: &mut KeyProposals) {
     let Some(track) = page.event.tracks.first() else {
         return;
     };
@@ -25,7 +25,7 @@ pub fn propose(page: &Page, draft: &mut Draft) {
 }
 
 /// Each named slot once, with its time on the clocks of the event.
-fn slots<'p>(page: &'p Page, track: &Track) -> Vec<(&'p str, NaiveTime, &'p Fact)> {
+fn slots<'p>(page: &'p DraftInput, track: &Track) -> Vec<(&'p str, NaiveTime, &'p Fact)> {
     let mut slots: Vec<(&str, NaiveTime, &Fact)> = Vec::new();
     for (time, fact) in page.prose.times() {
         let Some(name) = time.track.as_deref() else {
@@ -41,18 +41,18 @@ fn slots<'p>(page: &'p Page, track: &Track) -> Vec<(&'p str, NaiveTime, &'p Fact
 /// A stated time as the clocks of the track show it. `EST` means the clocks of New York, as
 /// people use it.
 fn on_own_clocks(time: &StatedTime, track: &Track) -> NaiveTime {
-    let wall = track.slot.start().date().and_time(time.start);
+    let wall = track.slot.start().date().and_time(time.start.time);
     match &time.zone {
-        Some(zone) => track.zone.wall(zone.loose(wall)).time(),
-        None => time.start,
+        Some(zone) => track.zone.wall(zone.in_any_season(wall)).time(),
+        None => time.start.time,
     }
 }
 
 fn propose_tracks(
-    page: &Page,
+    page: &DraftInput,
     track: &Track,
     slots: &[(&str, NaiveTime, &Fact)],
-    draft: &mut Draft,
+    draft: &mut KeyProposals,
 ) {
     let start = match track.slot {
         Slot::Timed { start, .. } => Some(start.time()),
@@ -82,13 +82,13 @@ fn propose_tracks(
     draft.proposals.push(proposal);
 }
 
-fn propose_time(page: &Page, track: &Track, draft: &mut Draft) {
+fn propose_time(page: &DraftInput, track: &Track, draft: &mut KeyProposals) {
     let mut claims: Vec<(NaiveTime, &StatedTime, &Fact)> = page
         .prose
         .times()
         .filter(|(_, fact)| {
-            claim::is_announced(&page.prose, fact)
-                || !(claim::is_agenda(&page.prose, fact) || claim::is_elsewhere(&page.prose, fact))
+            claim::is_about_event(&page.prose, fact)
+                && !(fact_is_end(page, fact) || belongs_to_other_day(page, fact))
         })
         .map(|(time, fact)| (on_own_clocks(time, track), time, fact))
         .collect();
@@ -115,4 +115,21 @@ fn propose_time(page: &Page, track: &Track, draft: &mut Draft) {
             page.prose.quote(other)
         )),
     }
+}
+
+fn fact_is_end(page: &DraftInput, fact: &Fact) -> bool {
+    claim::is_end(&page.prose, fact)
+}
+
+/// Whether a time is next to a day that is not the event's.
+fn belongs_to_other_day(page: &DraftInput, time: &Fact) -> bool {
+    let Some(track) = page.event.tracks.first() else {
+        return false;
+    };
+    let own = track.slot.start().date();
+    let mut days = page.prose.days().filter(|(_, day)| {
+        day.passage == time.passage && claim::share_sentence(&page.prose, day, time)
+    });
+    days.next()
+        .is_some_and(|(day, _)| day.resolve(own) != Some(own))
 }

@@ -1,36 +1,38 @@
-//! What a text can say about when.
+//! The statements that a text can make about a schedule.
 
 use std::ops::Range;
 
-use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Weekday};
 
 use super::zone_word::ZoneWord;
+use crate::language::RuleUnit;
+use crate::time::rule::weekday_code;
 
-/// One statement, and where it stands.
+/// A statement and its location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
-    /// What it says.
-    pub statement: Statement,
+    pub(crate) statement: Statement,
     /// Bytes of the file.
-    pub span: Range<usize>,
-    /// Which passage of the page it stands in.
-    pub passage: usize,
+    pub(crate) span: Range<usize>,
+    /// The index of the passage.
+    pub(crate) passage: usize,
     /// Bytes of the passage's text.
-    pub at: Range<usize>,
+    pub(crate) at: Range<usize>,
+    /// Tokens of the passage.
+    pub(crate) tokens: Range<usize>,
 }
 
-/// What is stated.
+/// A statement.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Statement {
+pub(crate) enum Statement {
     /// `Sunday, June 9th`.
     Day(StatedDay),
     /// `May 18th-June 22nd`.
-    Period {
-        /// The first day.
-        first: StatedDay,
-        /// The last day.
-        last: StatedDay,
-    },
+    Period { first: StatedDay, last: StatedDay },
+    /// `September 2024`; the year may be absent: `April`.
+    Month { year: Option<i32>, month: u32 },
+    /// `on a Thursday`.
+    Weekday(Weekday),
     /// `6:30-8pm ET`.
     Time(StatedTime),
     /// `every Tuesday`.
@@ -38,27 +40,38 @@ pub enum Statement {
     /// `6 weekly sessions`.
     Count(u32),
     /// `2 hours each`.
-    LengthOfEach(TimeDelta),
-    /// `12 hour training in total`.
-    LengthInTotal(TimeDelta),
+    Length { length: TimeDelta, of: LengthOf },
+}
+
+/// The extent of a stated length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LengthOf {
+    /// `2 hours each`.
+    EachSession,
+    /// `12 hours in total`.
+    AllSessions,
+    /// `a two-hour workshop`.
+    Event,
 }
 
 /// A day of the year, as a text gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StatedDay {
-    /// The year; texts mostly leave it to the reader.
-    pub year: Option<i32>,
+pub(crate) struct StatedDay {
+    /// Most texts leave it out.
+    pub(crate) year: Option<i32>,
     /// From 1.
-    pub month: u32,
+    pub(crate) month: u32,
     /// From 1.
-    pub day: u32,
-    /// The weekday that stands beside it.
-    pub weekday: Option<Weekday>,
+    pub(crate) day: u32,
+    /// The weekday next to it.
+    pub(crate) weekday: Option<Weekday>,
+    /// Whether the other order of day and month is possible: `6/9`.
+    pub(crate) is_ambiguous: bool,
 }
 
 impl StatedDay {
-    /// The day that is meant: without a year, the one that is nearest to `near`.
-    pub fn resolve(self, near: NaiveDate) -> Option<NaiveDate> {
+    /// The date that is meant: without a year, the nearest to `near`.
+    pub(crate) fn resolve(self, near: NaiveDate) -> Option<NaiveDate> {
         if let Some(year) = self.year {
             return NaiveDate::from_ymd_opt(year, self.month, self.day);
         }
@@ -68,75 +81,98 @@ impl StatedDay {
     }
 }
 
-/// A time of day, or two.
+/// A time of day as a clock face shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ClockTime {
+    pub(crate) time: NaiveTime,
+    /// Whether twelve hours later is possible too, because neither am nor pm is written.
+    pub(crate) is_half_open: bool,
+}
+
+impl ClockTime {
+    /// Every time of day that may be meant.
+    pub(crate) fn readings(self) -> impl Iterator<Item = NaiveTime> {
+        let later = self.time.overflowing_add_signed(TimeDelta::hours(12)).0;
+        [Some(self.time), self.is_half_open.then_some(later)]
+            .into_iter()
+            .flatten()
+    }
+
+    pub(crate) fn may_be(self, time: NaiveTime) -> bool {
+        self.readings().any(|reading| reading == time)
+    }
+}
+
+/// A time of day, or a range of two.
 #[derive(Debug, Clone, PartialEq)]
-pub struct StatedTime {
-    /// From when.
-    pub start: NaiveTime,
-    /// Until when, if the text says.
-    pub end: Option<NaiveTime>,
-    /// Whose clocks show it.
-    pub zone: Option<ZoneWord>,
-    /// The track whose time it is: `Track A`.
-    pub track: Option<String>,
+pub(crate) struct StatedTime {
+    pub(crate) start: ClockTime,
+    pub(crate) end: Option<ClockTime>,
+    pub(crate) zone: Option<ZoneWord>,
+    /// The name of the track before the time: `Track A`.
+    pub(crate) track: Option<String>,
 }
 
 impl StatedTime {
-    /// How long it is from start to end, over midnight if need be.
-    pub fn length(&self) -> Option<TimeDelta> {
-        let length = self.end? - self.start;
-        Some(if length <= TimeDelta::zero() {
-            length + TimeDelta::days(1)
-        } else {
-            length
-        })
+    /// The time from start to end, past midnight if the end is earlier. Without am and pm, the
+    /// shortest that is possible.
+    pub(crate) fn length(&self) -> Option<TimeDelta> {
+        let end = self.end?;
+        let is_half_open = self.start.is_half_open || end.is_half_open;
+        let day = if is_half_open { 12 * 60 } else { 24 * 60 };
+        let minutes = |time: NaiveTime| i64::from(time.hour() * 60 + time.minute());
+        let length = (minutes(end.time) - minutes(self.start.time)).rem_euclid(day);
+        Some(TimeDelta::minutes(if length == 0 { day } else { length }))
     }
 }
 
 /// How something repeats.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatedRule {
-    /// Every day, week or month.
-    pub every: Unit,
+pub(crate) struct StatedRule {
+    pub(crate) every: RuleUnit,
     /// 2 for every other one.
-    pub interval: u16,
-    /// On which weekday, and for a month which one: 2 is the second, -1 the last.
-    pub weekday: Option<(Option<i8>, Weekday)>,
-}
-
-/// What a rule counts in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Days.
-    Day,
-    /// Weeks.
-    Week,
-    /// Months.
-    Month,
+    pub(crate) interval: u16,
+    /// The weekday, and its number in the month: 2 is the second, -1 the last.
+    pub(crate) weekday: Option<(Option<i8>, Weekday)>,
 }
 
 impl StatedRule {
-    /// As `repeat` takes it: a word where there is one, and the body of an RRULE otherwise.
-    pub fn text(&self) -> String {
-        use crate::time::rule::weekday_code;
+    /// The value of `repeat`: a word if there is one, and otherwise the body of an RRULE.
+    pub(crate) fn text(&self) -> String {
         match (self.every, self.interval, self.weekday) {
-            (Unit::Day, 1, _) => "daily".into(),
-            (Unit::Week, 1, _) => "weekly".into(),
-            (Unit::Week, 2, _) => "biweekly".into(),
-            (Unit::Month, 1, None | Some((None, _))) => "monthly".into(),
-            (Unit::Month, interval, Some((Some(nth), weekday))) => {
+            (RuleUnit::Day, 1, _) => "daily".into(),
+            (RuleUnit::Week, 1, _) => "weekly".into(),
+            (RuleUnit::Week, 2, _) => "biweekly".into(),
+            (RuleUnit::Month, 1, None | Some((None, _))) => "monthly".into(),
+            (RuleUnit::Month, interval, Some((Some(nth), weekday))) => {
                 let interval = match interval {
                     1 => String::new(),
                     n => format!(";INTERVAL={n}"),
                 };
-                format!(
-                    "FREQ=MONTHLY{interval};BYDAY={nth}{}",
-                    weekday_code(weekday)
-                )
+                let weekday = weekday_code(weekday);
+                format!("FREQ=MONTHLY{interval};BYDAY={nth}{weekday}")
             }
-            (Unit::Day, n, _) => format!("FREQ=DAILY;INTERVAL={n}"),
-            (Unit::Week, n, _) => format!("FREQ=WEEKLY;INTERVAL={n}"),
-            (Unit::Month, n, _) => format!("FREQ=MONTHLY;INTERVAL={n}"),
+            (RuleUnit::Day, n, _) => format!("FREQ=DAILY;INTERVAL={n}"),
+            (RuleUnit::Week, n, _) => format!("FREQ=WEEKLY;INTERVAL={n}"),
+            (RuleUnit::Month, n, _) => format!("FREQ=MONTHLY;INTERVAL={n}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_without_a_year_is_the_nearest() {
+        let day = StatedDay {
+            year: None,
+            month: 1,
+            day: 3,
+            weekday: None,
+            is_ambiguous: false,
+        };
+        let near = NaiveDate::from_ymd_opt(2023, 12, 20).expect("a day");
+        assert_eq!(day.resolve(near), NaiveDate::from_ymd_opt(2024, 1, 3));
     }
 }

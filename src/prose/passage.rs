@@ -1,58 +1,54 @@
-//! Markdown as passages of plain text that know where each letter stands in the file.
+//! Markdown and HTML as passages of plain text, with the location of each letter in the file.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::pattern;
+use super::html;
+use super::token::{Token, tokens};
 use crate::document::template_tag;
 
 /// What kind of text a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// The event's title.
+pub(crate) enum Role {
     Title,
-    /// A heading of the page.
     Heading,
-    /// Ordinary text.
     Paragraph,
-    /// An item of a list.
     Item,
-    /// A row of a table.
     Row,
-    /// What stands for an image.
+    /// The alternative text of an image.
     Alternative,
 }
 
 /// A stretch of text without a break.
 #[derive(Debug)]
-pub struct Passage {
-    /// What kind of text it is.
-    pub role: Role,
-    /// What people read.
-    pub text: String,
-    /// The pieces that the text is made of, in its order.
+pub(crate) struct Passage {
+    pub(crate) role: Role,
+    pub(crate) text: String,
+    pub(crate) tokens: Vec<Token>,
+    /// The pieces of the file that the text consists of, in order.
     pieces: Vec<Piece>,
 }
 
-/// A stretch of a passage that stands in one place of the file.
+/// A part of a passage that is contiguous in the file.
 #[derive(Debug)]
 struct Piece {
-    /// Where it begins in the passage.
+    /// Its start in the passage.
     start: usize,
-    /// Where it stands in the file.
+    /// Its bytes in the file.
     in_file: Range<usize>,
-    /// Whether the file has the very letters; otherwise only the whole has a place.
+    /// Whether the file has the same letters; otherwise only the whole piece has a location.
     is_verbatim: bool,
 }
 
 impl Passage {
-    /// The title. Where the front matter writes it in another way than it reads, with escapes or
-    /// in several lines, every letter stands everywhere in it.
-    pub fn title(title: &str, file: &str, span: Range<usize>) -> Passage {
+    /// A value of the front matter. If it is written with escapes or in several lines, the
+    /// location of each letter is the whole value.
+    pub(crate) fn value(role: Role, text: &str, file: &str, span: Range<usize>) -> Passage {
         let written = file.get(span.clone()).unwrap_or_default();
-        let mut passage = Passage::new(Role::Title);
-        passage.push(title, written, span);
+        let mut passage = Passage::new(role);
+        passage.push(text, written, span);
+        passage.tokens = tokens(&passage.text);
         passage
     }
 
@@ -60,11 +56,12 @@ impl Passage {
         Passage {
             role,
             text: String::new(),
+            tokens: Vec::new(),
             pieces: Vec::new(),
         }
     }
 
-    /// Adds what reads `text` and is `written` at a place of the file.
+    /// Adds a text, and how it is written in the file.
     fn push(&mut self, text: &str, written: &str, place: Range<usize>) {
         let found = written.find(text).filter(|_| !text.is_empty());
         let in_file = match found {
@@ -80,7 +77,7 @@ impl Passage {
     }
 
     /// The bytes of the file for bytes of the text.
-    pub fn span(&self, at: Range<usize>) -> Range<usize> {
+    pub(crate) fn span(&self, at: Range<usize>) -> Range<usize> {
         let last = at.end.saturating_sub(1).max(at.start);
         let (Some(first), Some(last)) = (self.piece(at.start), self.piece(last)) else {
             return 0..0;
@@ -102,14 +99,14 @@ impl Passage {
     }
 }
 
-/// Cuts a body into passages. `offset` is where the body begins in its file.
-pub fn of_markdown(body: &str, offset: usize) -> Vec<Passage> {
+/// Cuts a body into passages. `offset` is the start of the body in its file.
+pub(crate) fn of_body(body: &str, offset: usize) -> Vec<Passage> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    // Neither is prose, though digits are in them.
+    // Digits in web addresses and template tags are not prose.
     let tags = template_tag::find(body);
     let mut not_prose: Vec<Range<usize>> = addresses(body).chain(tags).collect();
     not_prose.sort_by_key(|range| range.start);
-    let body = pattern::blank(body, not_prose.into_iter());
+    let body = blank(body, &not_prose);
     let mut cutter = Cutter::default();
     for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
         let written = body.get(range.clone()).unwrap_or_default();
@@ -118,27 +115,42 @@ pub fn of_markdown(body: &str, offset: usize) -> Vec<Passage> {
     cutter.finish()
 }
 
-/// Where the web addresses of a text stand.
+/// The bytes of the web addresses in a text.
 fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("://").filter_map(|(at, _)| {
         let (before, address) = text.split_at_checked(at)?;
         let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
-        let is_end = |c: char| c.is_whitespace() || [')', '>', ']'].contains(&c);
+        let is_end = |c: char| c.is_whitespace() || [')', '>', ']', '"', '<'].contains(&c);
         let length = address.find(is_end).unwrap_or(address.len());
         Some(start.len()..at + length)
     })
+}
+
+/// Replaces ranges of a text by blanks, so that all other bytes keep their offsets.
+fn blank(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        blanked.push_str(text.get(at..range.start).unwrap_or_default());
+        let length = range.end.saturating_sub(range.start.max(at));
+        blanked.extend(std::iter::repeat_n(' ', length));
+        at = range.end.max(at);
+    }
+    blanked.push_str(text.get(at..).unwrap_or_default());
+    blanked
 }
 
 #[derive(Default)]
 struct Cutter {
     done: Vec<Passage>,
     open: Option<Passage>,
-    /// How many lists are open around the text.
+    /// The number of open lists.
     lists: usize,
-    /// The alternative text of the image that is open.
+    /// The alternative text of the open image.
     image: Option<Passage>,
-    /// Whether what comes is struck through: it holds no more.
+    /// The number of open strikethroughs: their text is no longer true.
     struck: usize,
+    html: html::Scanner,
 }
 
 impl Cutter {
@@ -147,10 +159,10 @@ impl Cutter {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) if self.struck == 0 => {
-                self.push(&text, written, at)
+                self.push(&text, written, at);
             }
             Event::SoftBreak | Event::HardBreak => self.push("\n", written, at),
-            Event::InlineHtml(html) if html.starts_with("<br") => self.push("\n", written, at),
+            Event::InlineHtml(_) | Event::Html(_) => self.html(written, at.start),
             _ => {}
         }
     }
@@ -175,16 +187,46 @@ impl Cutter {
             | TagEnd::Paragraph
             | TagEnd::Item
             | TagEnd::TableRow
-            | TagEnd::TableHead => self.close(),
-            TagEnd::TableCell => {
-                if let Some(passage) = &mut self.open {
-                    passage.text.push_str(" | ");
-                }
-            }
+            | TagEnd::TableHead
+            | TagEnd::HtmlBlock => self.close(),
+            TagEnd::TableCell => self.mark(" | "),
             TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
             TagEnd::Image => self.done.extend(self.image.take()),
             TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             _ => {}
+        }
+    }
+
+    /// Adds the text of HTML, and opens and closes passages at its tags.
+    fn html(&mut self, html: &str, offset: usize) {
+        let mut pieces = std::mem::take(&mut self.html);
+        for (piece, range) in pieces.scan(html) {
+            let at = offset + range.start..offset + range.end;
+            let written = html.get(range).unwrap_or_default();
+            match piece {
+                html::Piece::Open(role) => self.open(role),
+                html::Piece::Close => self.close(),
+                html::Piece::LineBreak => self.mark("\n"),
+                html::Piece::CellEnd => self.mark(" | "),
+                html::Piece::Alternative(text) => {
+                    let mut passage = Passage::new(Role::Alternative);
+                    passage.push(&text, written, at);
+                    self.done.push(passage);
+                }
+                html::Piece::Text(text) => {
+                    if self.open.is_none() && !text.trim().is_empty() {
+                        self.open(Role::Paragraph);
+                    }
+                    self.push(&text, written, at);
+                }
+            }
+        }
+        self.html = pieces;
+    }
+
+    fn mark(&mut self, mark: &str) {
+        if let Some(passage) = &mut self.open {
+            passage.text.push_str(mark);
         }
     }
 
@@ -206,6 +248,9 @@ impl Cutter {
     fn finish(mut self) -> Vec<Passage> {
         self.close();
         self.done.retain(|passage| !passage.text.trim().is_empty());
+        for passage in &mut self.done {
+            passage.tokens = tokens(&passage.text);
+        }
         self.done
     }
 }
@@ -215,9 +260,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passages_know_where_they_stand() {
+    fn a_body_is_cut_into_passages() {
         let body = "Intro **bold** text\n\n## May 18th\n- 19:00 *talk*\n- one\n\n![alt 8pm](x.png)\n\n| a | b |\n| - | - |\n| 1 | 2 |\n";
-        let found: Vec<(Role, String)> = of_markdown(body, 0)
+        let found: Vec<(Role, String)> = of_body(body, 0)
             .into_iter()
             .map(|passage| (passage.role, passage.text))
             .collect();
@@ -237,12 +282,28 @@ mod tests {
     #[test]
     fn letters_are_found_in_the_file() {
         let body = "at **8pm** &amp; [9pm](x)\n";
-        let passages = of_markdown(body, 100);
+        let passages = of_body(body, 100);
         let passage = passages.first().expect("a paragraph");
         for word in ["8pm", "9pm"] {
             let at = passage.text.find(word).expect("the word");
             let in_file = body.find(word).expect("the word") + 100;
             assert_eq!(passage.span(at..at + 3), in_file..in_file + 3);
         }
+    }
+
+    #[test]
+    fn html_is_cut_like_markdown() {
+        let body = "<p><b>When:</b> May 18<br>\n<img alt=\"8pm\" src=\"x.png\"></p>\n<ul><li>one</li></ul>\n<script>7pm</script>\n";
+        let found: Vec<(Role, String)> = of_body(body, 0)
+            .into_iter()
+            .map(|passage| (passage.role, passage.text.trim().to_owned()))
+            .collect();
+        let expected = [
+            (Role::Alternative, "8pm"),
+            (Role::Paragraph, "When: May 18"),
+            (Role::Item, "one"),
+        ];
+        let expected: Vec<_> = expected.map(|(role, text)| (role, text.to_owned())).into();
+        assert_eq!(found, expected);
     }
 }

@@ -1,236 +1,437 @@
-//! Times of day: `8pm ET`, `6:30-8pm`, `15.00-20.00 Uhr`.
+//! Times of day: `8pm ET`, `6:30-8pm`, `15.00-20.00 Uhr`, `de 14h à 18h30`, `noon Eastern`.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::NaiveTime;
-use regex::{Captures, Regex};
 
-use super::fact::{StatedTime, Statement};
-use super::pattern::{any, compile};
-use super::zone_word;
+use super::fact::{ClockTime, StatedTime};
+use super::token::{Cursor, Phrases, Token, TokenKind, words};
+use super::zone_word::{self, ZoneWord};
 
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    let (clock, to) = (any(|l| l.clock), any(|l| l.to));
-    let zone = zone_word::pattern();
-    let one = |n: u8| {
-        format!(
-            r"(?P<hour{n}> \d{{1,2}} ) (?: (?P<mark{n}> [:.] ) (?P<minute{n}> \d{{2}} ) )?
-              (?: \s* (?P<half{n}> [ap]m \b | [ap]\.m\. ) )?
-              (?: \s* (?P<clock{n}> {clock} ) \b )?
-              (?: \s* [-(]? \s* (?P<zone{n}> {zone} ) )?"
-        )
+static CLOCK: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.clock));
+static NOON: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.noon));
+static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
+static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
+static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
+static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
+static STARTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.start_labels));
+static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.labels));
+static TRACKS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.tracks));
+static DAY_PARTS: LazyLock<Phrases<DayPart>> = LazyLock::new(|| {
+    let of_language = |language: &'static crate::language::Language| {
+        let morning = language.morning.iter().map(|word| (*word, DayPart::Am));
+        let afternoon = language.afternoon.iter().map(|word| (*word, DayPart::Pm));
+        morning.chain(afternoon)
     };
-    compile(&format!(
-        r"{first} (?P<rest> \s* (?: [-–—] | \b{to}\b ) \s* {second} )?",
-        first = one(1),
-        second = one(2)
-    ))
+    let written = [
+        ("am", DayPart::Am),
+        ("a.m.", DayPart::Am),
+        ("pm", DayPart::Pm),
+        ("p.m.", DayPart::Pm),
+    ];
+    let languages = crate::language::LANGUAGES.into_iter();
+    Phrases::new(languages.flat_map(of_language).chain(written))
 });
 
-/// What names the track whose time follows.
-static TRACK: LazyLock<Regex> = LazyLock::new(|| {
-    let tracks = any(|l| l.tracks);
-    compile(&format!(
-        r"\b (?P<track> {tracks} \s+ (?: (?-i:[A-Z]) | \d{{1,2}} ) ) \b [\s:(\[–—,|-]* $"
-    ))
-});
-
-/// The times of a text.
-pub fn find(text: &str) -> Vec<(Statement, Range<usize>)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(captures) = TIME.captures_at(text, at) {
-        let Some(whole) = captures.get(0) else { break };
-        let first_digits = captures
-            .name("hour1")
-            .map_or(whole.end(), |hour| hour.end());
-        let time = (!is_inside_word(text, whole.start()))
-            .then(|| read(text, &captures))
-            .flatten();
-        match time {
-            Some((mut time, end)) if !continues(text, end) => {
-                time.track = track(text.get(..whole.start()).unwrap_or_default());
-                found.push((Statement::Time(time), whole.start()..end));
-                at = end;
-            }
-            _ => at = first_digits,
-        }
-    }
-    found
-}
-
-/// Whether the digits are the tail of something else: `O4P`, `3.14`, `#12`, `$5`.
-fn is_inside_word(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let mut letters = before.chars().rev();
-    match letters.next() {
-        Some(c) if c.is_alphanumeric() => true,
-        Some('#' | '$' | '€' | '£' | '+' | '_') => true,
-        Some('.' | ':' | '/' | ',') => letters.next().is_some_and(char::is_alphanumeric),
-        _ => false,
-    }
-}
-
-/// Whether a number or a word goes on where the match ends.
-fn continues(text: &str, end: usize) -> bool {
-    let mut rest = text.get(end..).unwrap_or_default().chars();
-    let ends_in_letter = |text: &str| text.chars().next_back().is_some_and(char::is_alphanumeric);
-    match rest.next() {
-        Some(c) if c.is_alphanumeric() => ends_in_letter(text.get(..end).unwrap_or_default()),
-        Some(':' | '.' | '/' | ',') => rest.next().is_some_and(|c| c.is_ascii_digit()),
-        Some('%' | '€' | '$') => true,
-        _ => false,
-    }
-}
-
-fn track(before: &str) -> Option<String> {
-    let captures = TRACK.captures(before)?;
-    let name = captures.name("track")?.as_str();
-    Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DayPart {
+    Am,
+    Pm,
 }
 
 /// One end of a range as it is written.
-#[derive(Clone, Copy)]
-struct Written<'t> {
+#[derive(Debug, Clone)]
+struct WrittenTime {
     hour: u32,
     minute: Option<u32>,
-    /// Whether hour and minute are joined by a full stop, as an amount may be.
-    is_dotted: bool,
-    half: Option<Half>,
-    /// Whether a word such as `Uhr` makes it a time.
-    has_clock: bool,
-    zone: Option<&'t str>,
-    end: usize,
+    form: Form,
+    day_part: Option<DayPart>,
+    zone: Option<ZoneWord>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Half {
-    Morning,
-    Afternoon,
+/// How hour and minute are written, from the least to the most certain to be a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// `18`, or `1830`.
+    Bare,
+    /// `18.30`, which may be an amount.
+    Dotted,
+    /// `18:30`.
+    Colon,
+    /// `18 Uhr`, `18h30`.
+    Clock,
+    /// `noon`.
+    Word,
 }
 
-impl Written<'_> {
-    /// Whether it can only be a time, by itself.
-    fn is_time(&self) -> bool {
-        self.half.is_some() || self.has_clock || (self.minute.is_some() && !self.is_dotted)
+/// Reads the time or range of times that begins here.
+pub(crate) fn read(start: Cursor<'_>) -> Option<(StatedTime, Cursor<'_>)> {
+    if !may_begin(start) {
+        return None;
     }
+    let (first, after) = written(start)?;
+    let is_first_time = is_certain(&first) || is_after_preposition(start, &first);
+    if let Some((time, end)) = range(start, &first, is_first_time, after) {
+        return Some((time, end));
+    }
+    if !is_first_time || continues(after) {
+        return None;
+    }
+    let time = StatedTime {
+        start: clock_time(&first, first.day_part)?,
+        end: None,
+        zone: first.zone,
+        track: track(start),
+    };
+    Some((time, after))
+}
 
-    fn time(&self, half: Option<Half>) -> Option<NaiveTime> {
-        let hour = match (half, self.hour) {
-            (Some(_), 0 | 13..) => return None,
-            (Some(Half::Morning), 12) => 0,
-            (Some(Half::Afternoon), hour) if hour < 12 => hour + 12,
-            // `24:00` is the end of a day.
-            (None, 24) if self.minute.unwrap_or(0) == 0 => 0,
-            (_, hour) => hour,
-        };
-        NaiveTime::from_hms_opt(hour, self.minute.unwrap_or(0), 0)
+/// Whether what follows a number makes it the hour of a time: `7pm`, `7:30`.
+pub(crate) fn continues_time(after: Cursor<'_>) -> bool {
+    let minute = |c: Cursor<'_>| c.number(2..=2).is_some();
+    after.glued(":").is_some_and(minute)
+        || after.phrase(&DAY_PARTS).is_some()
+        || after.words(&CLOCK).is_some()
+}
+
+/// Whether a number may begin here: not in `3.14`, `#12`, `$5` and `O4P`.
+fn may_begin(start: Cursor<'_>) -> bool {
+    let (Some(token), Some(before)) = (start.token(), start.previous()) else {
+        return start.token().is_some();
+    };
+    if token.kind != TokenKind::Number {
+        return !token.is_glued || before.kind != TokenKind::Number;
+    }
+    if !token.is_glued {
+        return !matches!(&*before.lower, "§" | "#" | "€" | "$" | "£" | "no" | "nr");
+    }
+    match &*before.lower {
+        "#" | "$" | "€" | "£" | "+" | "_" | "§" => false,
+        "." | ":" | "," => !before.is_glued,
+        "/" | "-" => true,
+        _ => !before.is_word() && before.kind != TokenKind::Number,
     }
 }
 
-/// What a match says, and where it ends.
-fn read(text: &str, captures: &Captures<'_>) -> Option<(StatedTime, usize)> {
-    let first = written(captures, 1)?;
-    let second = written(captures, 2);
-    if let Some(second) = second.filter(|second| !continues(text, second.end))
-        && let Some(range) = range(&first, &second)
-    {
-        return Some((range, second.end));
+/// Whether a number or an amount continues here.
+fn continues(end: Cursor<'_>) -> bool {
+    let Some(token) = end.token() else {
+        return false;
+    };
+    let is_number = |c: Cursor<'_>| {
+        c.is_glued()
+            && c.token()
+                .is_some_and(|token| token.kind == TokenKind::Number)
+    };
+    match &*token.lower {
+        ":" | "." | "," => token.is_glued && is_number(end.advance()),
+        "%" | "€" | "$" | "£" | "°" => true,
+        _ => end.continues_word() && end.previous().is_some_and(|t| t.kind == TokenKind::Number),
     }
-    if !first.is_time() {
+}
+
+/// Reads one time with everything that belongs to it.
+fn written(start: Cursor<'_>) -> Option<(WrittenTime, Cursor<'_>)> {
+    let (hour, minute, form, after) = noon(start).or_else(|| digits(start))?;
+    let (day_part, after) = match after.phrase(&DAY_PARTS) {
+        Some((part, end)) if !end.continues_word() || end.previous().is_some_and(|t| t.is(".")) => {
+            (Some(part), end)
+        }
+        _ => (None, after),
+    };
+    let (form, after) = match after.words(&CLOCK) {
+        Some(end) if form != Form::Word && !end.continues_word() => {
+            let form = if day_part.is_some() {
+                form
+            } else {
+                Form::Clock
+            };
+            (form, end)
+        }
+        _ => (form, after),
+    };
+    let (day_part, after) = match (day_part, after.phrase(&DAY_PARTS)) {
+        (None, Some((part, end))) if hour <= 12 => (Some(part), end),
+        _ => (day_part, after),
+    };
+    let is_bare = form == Form::Bare && day_part.is_none();
+    let zone = zone_word::read_after_time(after, is_bare);
+    let (zone, after) = zone.map_or((None, after), |(zone, end)| (Some(zone), end));
+    let written = WrittenTime {
+        hour,
+        minute,
+        form,
+        day_part,
+        zone,
+    };
+    Some((written, after))
+}
+
+type Digits<'t> = (u32, Option<u32>, Form, Cursor<'t>);
+
+fn noon(start: Cursor<'_>) -> Option<Digits<'_>> {
+    let end = start.words(&NOON)?;
+    Some((12, Some(0), Form::Word, end))
+}
+
+fn digits(start: Cursor<'_>) -> Option<Digits<'_>> {
+    if let Some((number, end)) = start.number(3..=4) {
+        // `7:00-930 PM`
+        let has_day_part = end.phrase(&DAY_PARTS).is_some();
+        return has_day_part.then_some((number / 100, Some(number % 100), Form::Bare, end));
+    }
+    let (hour, after) = start.number(1..=2)?;
+    let minutes = |mark: &str| after.glued(mark).filter(|c| c.is_glued())?.number(2..=2);
+    if let Some((minute, end)) = minutes(":") {
+        return Some((hour, Some(minute), Form::Colon, end));
+    }
+    if let Some((minute, end)) = minutes("h").or_else(|| spaced_hours(after)) {
+        return Some((hour, Some(minute), Form::Clock, end));
+    }
+    if let Some((minute, end)) = minutes(".") {
+        return Some((hour, Some(minute), Form::Dotted, end));
+    }
+    Some((hour, None, Form::Bare, after))
+}
+
+/// `18 h 30`
+fn spaced_hours(after: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let (minute, end) = after.text("h")?.number(2..=2)?;
+    (!end.continues_word()).then_some((minute, end))
+}
+
+/// Whether it can only be a time, by itself.
+fn is_certain(time: &WrittenTime) -> bool {
+    time.day_part.is_some() || time.form >= Form::Colon || time.zone.is_some()
+}
+
+/// `at 7.30`, and a number of hours after a label: `Time: 7.30`.
+fn is_after_preposition(start: Cursor<'_>, time: &WrittenTime) -> bool {
+    time.form == Form::Dotted && is_after_time_word(start)
+}
+
+fn is_after_time_word(start: Cursor<'_>) -> bool {
+    let Some(mut before) = start.tokens_before().split_last() else {
+        return false;
+    };
+    if before.0.is(":") {
+        return LABELS.end(before.1) || STARTS.end(before.1);
+    }
+    while before.0.is_word() {
+        if matches!(
+            &*before.0.lower,
+            "at" | "@" | "from" | "um" | "ab" | "von" | "à" | "dès" | "las"
+        ) {
+            return true;
+        }
+        if before.0.is("about") || before.0.is("around") {
+            match before.1.split_last() {
+                Some(rest) => before = rest,
+                None => return false,
+            }
+            continue;
+        }
+        return false;
+    }
+    false
+}
+
+fn range<'t>(
+    start: Cursor<'t>,
+    first: &WrittenTime,
+    is_first_time: bool,
+    after: Cursor<'t>,
+) -> Option<(StatedTime, Cursor<'t>)> {
+    let is_announced = || BETWEEN.end(start.skip_back_fillers().tokens_before());
+    let joined = after
+        .skip(|c| c.text(","))
+        .words(&TO)
+        .or_else(|| after.text("-"))
+        .or_else(|| after.words(&AND).filter(|_| is_announced()))?;
+    let second_start = joined.skip_all(|c| c.words(&FILLERS).filter(|_| c.text("noon").is_none()));
+    let (second, end) = written(second_start)?;
+    if continues(end) {
+        return None;
+    }
+    let is_after_label =
+        first.form == Form::Bare && second.form == Form::Colon && is_after_label(start);
+    let is_second_time = is_certain(&second) || (is_first_time && second.minute.is_some());
+    let shares = is_first_time
+        || is_after_label
+        || second.day_part.is_some()
+        || second.zone.is_some()
+        || second.form == Form::Clock;
+    if !is_second_time || !shares {
         return None;
     }
     let stated = StatedTime {
-        start: first.time(first.half)?,
-        end: None,
-        zone: first.zone.and_then(zone_word::read),
-        track: None,
+        start: first_of_range(first, &second)?,
+        end: Some(end_of_range(first, &second)?),
+        zone: second.zone.or_else(|| first.zone.clone()),
+        track: track(start),
     };
-    Some((stated, first.end))
+    Some((stated, end))
 }
 
-/// `6-8pm`: what only one end says holds for both.
-fn range(first: &Written<'_>, second: &Written<'_>) -> Option<StatedTime> {
-    let is_time = second.is_time() || (first.is_time() && second.minute.is_some());
-    let shares = first.is_time() || second.half.is_some() || second.has_clock;
-    if !is_time || !shares {
-        return None;
+fn is_after_label(start: Cursor<'_>) -> bool {
+    start
+        .tokens_before()
+        .split_last()
+        .is_some_and(|(colon, before)| colon.is(":") && (LABELS.end(before) || STARTS.end(before)))
+}
+
+/// `6-8pm` begins at 6pm, `11-1pm` at 11am.
+fn first_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<ClockTime> {
+    let (None, Some(part)) = (first.day_part, second.day_part) else {
+        return match (first.form, second.form) {
+            // `7 to 8:30 Uhr`
+            (Form::Bare | Form::Dotted | Form::Colon, Form::Clock) if first.day_part.is_none() => {
+                exact(first, None)
+            }
+            _ => clock_time(first, first.day_part),
+        };
+    };
+    if first.hour > 12 || first.form == Form::Word {
+        return clock_time(first, None);
     }
-    let end = second.time(second.half.or(first.half))?;
-    let start = match (first.half, second.half) {
-        (None, Some(half)) => {
-            let same = first.time(Some(half))?;
-            // `11-1pm` begins in the morning.
-            if same < end {
-                same
+    let end = exact(second, Some(part))?;
+    let same = exact(first, Some(part))?;
+    if same.time < end.time {
+        Some(same)
+    } else {
+        exact(first, Some(DayPart::Am))
+    }
+}
+
+fn end_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<ClockTime> {
+    let is_exact_start = matches!(first.day_part, Some(DayPart::Pm)) && second.hour <= 12;
+    match (second.day_part, is_exact_start) {
+        (None, true) if second.form != Form::Word => {
+            let later = exact(second, Some(DayPart::Pm));
+            if second.hour == 12 {
+                exact(second, Some(DayPart::Am))
             } else {
-                first.time(Some(Half::Morning))?
+                later
             }
         }
-        (half, _) => first.time(half)?,
-    };
-    let zone = second.zone.or(first.zone);
-    Some(StatedTime {
-        start,
-        end: Some(end).filter(|end| *end != start),
-        zone: zone.and_then(zone_word::read),
-        track: None,
+        _ => clock_time(second, second.day_part),
+    }
+}
+
+/// The time, which may be half open if neither am nor pm is written.
+fn clock_time(time: &WrittenTime, day_part: Option<DayPart>) -> Option<ClockTime> {
+    let exact = exact(time, day_part)?;
+    let may_be_later = day_part.is_none()
+        && (1..=12).contains(&time.hour)
+        && matches!(time.form, Form::Bare | Form::Colon | Form::Dotted);
+    Some(ClockTime {
+        is_half_open: may_be_later,
+        ..exact
     })
 }
 
-fn written<'t>(captures: &Captures<'t>, n: u8) -> Option<Written<'t>> {
-    let group = |name: &str| captures.name(&format!("{name}{n}"));
-    let hour = group("hour")?;
-    let zone = group("zone").filter(|zone| zone_word::read(zone.as_str()).is_some());
-    let parts = [
-        Some(hour),
-        group("minute"),
-        group("half"),
-        group("clock"),
-        zone,
-    ];
-    Some(Written {
-        hour: hour.as_str().parse().ok()?,
-        minute: group("minute").and_then(|minute| minute.as_str().parse().ok()),
-        is_dotted: group("mark").is_some_and(|mark| mark.as_str() == "."),
-        half: group("half").map(|half| {
-            if half.as_str().to_lowercase().starts_with('a') {
-                Half::Morning
-            } else {
-                Half::Afternoon
-            }
-        }),
-        has_clock: group("clock").is_some(),
-        zone: zone.map(|zone| zone.as_str()),
-        end: parts.into_iter().flatten().map(|part| part.end()).max()?,
+fn exact(time: &WrittenTime, day_part: Option<DayPart>) -> Option<ClockTime> {
+    let minute = time.minute.unwrap_or(0);
+    let hour = match (day_part, time.hour) {
+        (Some(_), 0) => return None,
+        // `18 Uhr abends`
+        (Some(DayPart::Pm), hour @ 13..) => hour,
+        (Some(DayPart::Am), 13..) => return None,
+        (Some(DayPart::Am), 12) => 0,
+        (Some(DayPart::Pm), hour) if hour < 12 => hour + 12,
+        // `24:00` is the end of a day.
+        (None, 24) if minute == 0 => 0,
+        (_, hour) => hour,
+    };
+    Some(ClockTime {
+        time: NaiveTime::from_hms_opt(hour, minute, 0)?,
+        is_half_open: false,
     })
+}
+
+/// How many tokens before a time may name its track.
+const TRACK_DISTANCE: usize = 12;
+
+/// The name of the track before a time: `Track A (12PM)`.
+fn track(start: Cursor<'_>) -> Option<String> {
+    let before = start.tokens_before();
+    let nearest = before.len().saturating_sub(TRACK_DISTANCE);
+    (nearest..before.len()).rev().find_map(|at| {
+        let cursor = Cursor::new(before, at);
+        let end = cursor.words(&TRACKS)?;
+        let name = end.token().filter(|token| is_track_name(token))?;
+        let between = before.get(end.at + 1..)?;
+        let ends_there = |token: &Token| {
+            matches!(&*token.lower, "." | ";" | ")") || token.kind == TokenKind::Number
+        };
+        if between.iter().any(ends_there) {
+            return None;
+        }
+        let words: Vec<String> = before
+            .get(at..end.at)?
+            .iter()
+            .map(|token| capitalised(&token.lower))
+            .collect();
+        Some(format!("{} {}", words.join(" "), name.lower.to_uppercase()))
+    })
+}
+
+fn is_track_name(token: &Token) -> bool {
+    (token.is_upper && token.at.len() == 1)
+        || (token.kind == TokenKind::Number && token.at.len() <= 2)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+impl<'t> Cursor<'t> {
+    fn skip_back_fillers(self) -> Cursor<'t> {
+        let mut cursor = self;
+        while let Some(token) = cursor.previous()
+            && token.is_word()
+            && !BETWEEN.occur_in(std::slice::from_ref(token))
+            && FILLERS.occur_in(std::slice::from_ref(token))
+        {
+            cursor.at -= 1;
+        }
+        cursor
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prose::token::tokens;
 
     fn shown(text: &str) -> Vec<String> {
-        find(text)
-            .into_iter()
-            .map(|(statement, _)| match statement {
-                Statement::Time(time) => {
-                    let start = time.start.format("%H:%M");
-                    let end = time
-                        .end
-                        .map_or(String::new(), |end| format!("-{}", end.format("%H:%M")));
-                    let zone = time
-                        .zone
-                        .map_or(String::new(), |zone| format!(" {}", zone.word));
-                    let track = time
-                        .track
-                        .map_or(String::new(), |track| format!(" [{track}]"));
-                    format!("{start}{end}{zone}{track}")
-                }
-                other => format!("{other:?}"),
-            })
-            .collect()
+        let show = |time: ClockTime| {
+            let open = if time.is_half_open { "?" } else { "" };
+            format!("{}{open}", time.time.format("%H:%M"))
+        };
+        let tokens = tokens(text);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let Some((time, end)) = read(Cursor::new(&tokens, at)) else {
+                at += 1;
+                continue;
+            };
+            at = end.at;
+            let end = time
+                .end
+                .map_or(String::new(), |end| format!("-{}", show(end)));
+            let zone = time
+                .zone
+                .map_or(String::new(), |zone| format!(" {}", zone.word));
+            let track = time
+                .track
+                .map_or(String::new(), |track| format!(" [{track}]"));
+            found.push(format!("{}{end}{zone}{track}", show(time.start)));
+        }
+        found
     }
 
     #[test]
@@ -240,13 +441,29 @@ mod tests {
             ("8pm ET", &["20:00 ET"]),
             ("8 p.m.", &["20:00"]),
             ("at 6:30-8pm. Then", &["18:30-20:00"]),
-            ("6:30-8pm", &["18:30-20:00"]),
             ("6-8pm", &["18:00-20:00"]),
             ("11-1pm", &["11:00-13:00"]),
             ("18:00-20:00", &["18:00-20:00"]),
+            ("3:00-4:00", &["03:00?-04:00?"]),
+            ("at 7.30 sharp", &["07:30?"]),
             ("19:00 - 20:30", &["19:00-20:30"]),
             ("15.00-20.00 Uhr", &["15:00-20:00"]),
             ("18 Uhr", &["18:00"]),
+            ("von 18 bis 21 Uhr", &["18:00-21:00"]),
+            ("7 Uhr abends", &["19:00"]),
+            ("de 14h à 18h30", &["14:00-18:30"]),
+            ("17:30 h", &["17:30"]),
+            ("a las 7 de la tarde", &["19:00"]),
+            ("7pm until 9:30pm", &["19:00-21:30"]),
+            ("7:00-930 PM", &["19:00-21:30"]),
+            ("1pm ET/9am PT", &["13:00 ET", "09:00 PT"]),
+            ("14ET/13CT", &["14:00 ET", "13:00 CT"]),
+            ("at 2 ET", &["02:00? ET"]),
+            (
+                "noon Eastern (9 AM Pacific)",
+                &["12:00 Eastern", "09:00 Pacific"],
+            ),
+            ("Time: 5-6:30", &["05:00?-06:30?"]),
             (
                 "from 18:30 to 20:00 Central European Time",
                 &["18:30-20:00 Central European Time"],
@@ -261,17 +478,21 @@ mod tests {
                 &["16:00 CET [Slot 2]", "10:00 ET"],
             ),
             ("7pm Berlin time", &["19:00 Berlin time"]),
+            ("7pm in New York", &["19:00 New York"]),
             ("22:00-24:00", &["22:00-00:00"]),
             ("12am-2am", &["00:00-02:00"]),
-            ("4 - 18:30", &["18:30"]),
             ("6 - 8", &[]),
             ("3.50 a piece, 10.30", &[]),
-            ("5 people at 25:00 and 13pm", &[]),
+            ("5 people at 25:00 and 13am", &[]),
             ("#12am, O4P, 10:30:12.5", &[]),
-            ("Bible 3:16", &["03:16"]),
         ];
+        let mut wrong = Vec::new();
         for (text, expected) in cases {
-            assert_eq!(shown(text), *expected, "{text}");
+            let found = shown(text);
+            if found != *expected {
+                wrong.push(format!("{text}: {found:?}"));
+            }
         }
+        assert_eq!(wrong, Vec::<String>::new());
     }
 }

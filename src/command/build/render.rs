@@ -15,24 +15,20 @@ use crate::page::{self, EventOnPage};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
 
-/// What the texts of all events say against their schedules.
+/// Returns the contradictions between the texts of all events and their schedules, for `--prose`.
 pub fn prose_of_events(
     events: &[Expanded],
-    in_full: bool,
+    is_requested: bool,
 ) -> impl ParallelIterator<Item = Diagnostic> + '_ {
-    let of_event = move |expanded| prose_of(expanded, in_full);
+    let of_event = move |expanded| prose_of(expanded, is_requested);
     events.par_iter().flat_map_iter(of_event)
 }
 
-/// What a text says against its schedule if that was asked for, and otherwise only whether it
-/// describes a series that the page does not have.
-fn prose_of(expanded: &Expanded, in_full: bool) -> Vec<Diagnostic> {
-    if in_full {
-        contradiction::find(expanded, &prose::facts(&expanded.event))
-    } else {
-        let series = contradiction::series_in_text(expanded);
-        series.into_iter().collect()
+fn prose_of(expanded: &Expanded, is_requested: bool) -> Vec<Diagnostic> {
+    if !is_requested {
+        return Vec::new();
     }
+    contradiction::find(expanded, &prose::facts(&expanded.event))
 }
 
 /// The feeds of all events, and their values for the subscribe page.

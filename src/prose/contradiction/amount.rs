@@ -2,44 +2,54 @@
 
 use chrono::TimeDelta;
 
-use super::Page;
+use super::ProseCheck;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
 use crate::prose::claim;
-use crate::prose::fact::{Fact, Statement};
+use crate::prose::fact::{Fact, LengthOf, Statement};
 use crate::time::duration;
 
 /// `6 sessions`, `2 hours each`, `12 hours in total`, compared with the schedule.
-pub fn wrong_amounts(page: &Page<'_>) -> Vec<Diagnostic> {
-    [wrong_count(page), wrong_length(page), wrong_total(page)]
+pub(super) fn wrong_amounts(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    [wrong_count(check), wrong_length(check), wrong_total(check)]
         .into_iter()
         .flatten()
         .collect()
 }
 
-fn wrong_count(page: &Page<'_>) -> Option<Diagnostic> {
-    page.plan.last_day.filter(|_| page.plan.is_series())?;
-    let scheduled = page.plan.counts();
-    let stated = stated(page, |statement| match statement {
+fn wrong_count(check: &ProseCheck<'_>) -> Option<Diagnostic> {
+    check
+        .schedule
+        .last_day
+        .filter(|_| check.schedule.is_series())?;
+    let scheduled = check.schedule.counts();
+    let stated = stated(check, |statement| match statement {
         Statement::Count(count) => Some(*count),
         _ => None,
     });
     let (count, fact) = only_wrong(&stated, |count| scheduled.contains(count))?;
     let actual = scheduled.first()?;
-    let message = format!("the text says {count} sessions, the schedule has {actual}");
+    let message = format!("the text says {count} sessions, but the schedule has {actual}");
     let help = format!("correct the text, or write `count: {count}`");
-    Some(page.fault(Code::ProseCount, message, fact).help(help))
+    Some(check.diagnostic(Code::ProseCount, message, fact).help(help))
 }
 
-fn wrong_length(page: &Page<'_>) -> Option<Diagnostic> {
-    let scheduled = page.plan.length()?;
-    let stated = stated(page, |statement| match statement {
-        Statement::LengthOfEach(length) => Some(*length),
+fn wrong_length(check: &ProseCheck<'_>) -> Option<Diagnostic> {
+    let scheduled = check.schedule.length()?;
+    let stated = stated(check, |statement| match statement {
+        Statement::Length {
+            length,
+            of: LengthOf::EachSession,
+        } if describes_series(check) => Some((*length, LengthOf::EachSession)),
+        Statement::Length {
+            length,
+            of: LengthOf::Event,
+        } => Some((*length, LengthOf::Event)),
         _ => None,
     });
-    let (length, fact) = only_wrong(&stated, |length| *length == scheduled)?;
+    let ((length, _), fact) = only_wrong(&stated, |(length, _)| *length == scheduled)?;
     let message = format!(
-        "the text says that a session lasts {}, the schedule {}",
+        "the text says that a session lasts {}, but the schedule says {}",
         duration::text(*length),
         duration::text(scheduled)
     );
@@ -47,43 +57,54 @@ fn wrong_length(page: &Page<'_>) -> Option<Diagnostic> {
         "correct the text, or write `duration: {}`",
         duration::text(*length)
     );
-    Some(page.fault(Code::ProseLength, message, fact).help(help))
+    Some(
+        check
+            .diagnostic(Code::ProseLength, message, fact)
+            .help(help),
+    )
 }
 
-fn wrong_total(page: &Page<'_>) -> Option<Diagnostic> {
-    page.plan.last_day?;
-    let each = page.plan.length()?;
-    let totals: Vec<TimeDelta> = page
-        .plan
+fn wrong_total(check: &ProseCheck<'_>) -> Option<Diagnostic> {
+    check.schedule.last_day?;
+    let each = check.schedule.length()?;
+    let totals: Vec<TimeDelta> = check
+        .schedule
         .counts()
         .into_iter()
         .filter_map(|count| each.checked_mul(i32::try_from(count).ok()?))
         .collect();
-    let stated = stated(page, |statement| match statement {
-        Statement::LengthInTotal(length) => Some(*length),
+    let stated = stated(check, |statement| match statement {
+        Statement::Length {
+            length,
+            of: LengthOf::AllSessions,
+        } => Some(*length),
         _ => None,
     });
     // A total of the same page that fits one session is the session's own.
     let (length, fact) = only_wrong(&stated, |length| totals.contains(length) || *length == each)?;
     let actual = totals.first()?;
     let message = format!(
-        "the text says {} in total, the sessions take {}",
+        "the text says {} in total, but the sessions take {}",
         duration::text(*length),
         duration::text(*actual)
     );
     Some(
-        page.fault(Code::ProseLength, message, fact)
+        check
+            .diagnostic(Code::ProseLength, message, fact)
             .help("correct the text, `duration`, or the number of sessions"),
     )
 }
 
 /// What the text says about the event itself.
-fn stated<'p, T>(page: &Page<'p>, read: impl Fn(&Statement) -> Option<T>) -> Vec<(T, &'p Fact)> {
-    let facts = page.prose.facts.iter();
+fn stated<'p, T>(
+    check: &ProseCheck<'p>,
+    read: impl Fn(&Statement) -> Option<T>,
+) -> Vec<(T, &'p Fact)> {
+    let facts = check.prose.facts.iter();
     facts
         .filter(|fact| {
-            let role = page.prose.role(fact);
-            role == Role::Title || (role != Role::Row && !claim::is_elsewhere(page.prose, fact))
+            let role = check.prose.role(fact);
+            role == Role::Title || claim::is_amount_of_event(check.prose, fact)
         })
         .filter_map(|fact| Some((read(&fact.statement)?, fact)))
         .collect()
@@ -98,4 +119,11 @@ fn only_wrong<'s, 'p, T>(
         return None;
     }
     stated.first().map(|(value, fact)| (value, *fact))
+}
+
+/// Whether the schedule or the text has several sessions. Otherwise *each* is about parts of one.
+fn describes_series(check: &ProseCheck<'_>) -> bool {
+    let mut facts = check.prose.facts.iter();
+    check.schedule.is_series()
+        || facts.any(|fact| matches!(fact.statement, Statement::Count(_) | Statement::Repeats(_)))
 }

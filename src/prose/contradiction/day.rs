@@ -1,107 +1,140 @@
-//! Days that the schedule does not have.
+//! Days, months and periods that the schedule does not have.
 
-use std::sync::LazyLock;
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
-use chrono::{Datelike as _, NaiveDate, TimeDelta, Weekday};
-use regex::Regex;
-
-use super::Page;
-use super::plan::long_day;
+use super::planned::long_day;
+use super::{Claim, ProseCheck, contradicting};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
-use crate::prose::claim;
-use crate::prose::day::weekday;
+use crate::prose::claim::{self, Announcement, Standing};
 use crate::prose::fact::{Fact, StatedDay, Statement};
-use crate::prose::pattern::{any_of, compile};
 
-/// How far from a session a day may be that is meant to be the session's. What is farther away
-/// is most often about something else.
+/// The distance from a session within which a plausible day is meant to be the session's.
 const NEAR: TimeDelta = TimeDelta::days(10);
 
-/// `Sunday, June 9th` on a page dated Saturday 8 June.
-pub fn wrong_day(page: &Page<'_>) -> Vec<Diagnostic> {
-    let stated: Vec<(NaiveDate, StatedDay, &Fact)> = page
-        .prose
-        .days()
-        .filter_map(|(day, fact)| Some((day.resolve(page.plan.first_day)?, day, fact)))
-        .collect();
-    let agrees = |(date, ..): &(NaiveDate, StatedDay, &Fact)| page.plan.covers(*date);
-    if stated.iter().any(agrees) || mentions_period_around(page) {
-        return Vec::new();
+/// The distance within which a plausible day with a consistent weekday is meant to be the
+/// session's: a mistake of a month or two.
+const MONTHS: TimeDelta = TimeDelta::days(62);
+
+/// The distance within which an announced day is compared at all.
+const YEAR: TimeDelta = TimeDelta::days(400);
+
+/// `Sunday, June 9th` on a page with the date Saturday 8 June.
+pub(super) fn wrong_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let mut explained = Vec::new();
+    let mut claims = Vec::new();
+    for (day, fact) in check.prose.days() {
+        let Some(date) = day.resolve(check.schedule.first_day) else {
+            continue;
+        };
+        let standing = check.standing(fact);
+        if is_explained(check, day, date) {
+            explained.push(standing);
+        } else if matches!(fact.statement, Statement::Day(_))
+            && is_claim(check, day, date, fact, standing)
+        {
+            claims.push(Claim {
+                value: date,
+                fact,
+                standing,
+            });
+        }
     }
-    let claims = stated.into_iter().filter(|(date, day, fact)| {
-        is_claim(page, *day, fact) && is_near(page, *date) && !has_two_readings(page, *day)
-    });
-    let claims: Vec<_> = claims.collect();
-    let Some((date, _, fact)) = claims.first() else {
+    if explained.is_empty() && has_period_around(check) {
+        claims.retain(|claim| claim.standing.is_announced());
+    }
+    let Some(claim) = contradicting(&claims, &explained) else {
         return Vec::new();
     };
-    // Two different days: a programme, or a page about more than this event.
-    if claims.iter().any(|(other, ..)| other != date) {
-        return Vec::new();
-    }
-    let Some(session) = page.plan.nearest(*date) else {
+    let Some(session) = check.schedule.nearest(claim.value) else {
         return Vec::new();
     };
     let message = format!(
-        "the text says {}, the schedule {}",
-        long_day(*date),
+        "the text says {}, but the schedule says {}",
+        long_day(claim.value),
         long_day(session.first_day)
     );
     vec![
-        page.fault(Code::ProseDay, message, fact)
+        check
+            .diagnostic(Code::ProseDay, message, claim.fact)
             .label("no session is on this day")
-            .help("correct the text, or the `date` of the page"),
+            .help("correct the text, or the date of the page"),
     ]
 }
 
-fn is_claim(page: &Page<'_>, day: StatedDay, fact: &Fact) -> bool {
-    let Statement::Day(_) = fact.statement else {
-        return false;
-    };
-    if claim::is_announced(page.prose, fact) {
-        return true;
-    }
-    let is_exact = day.weekday.is_some() || has_time_beside(page, fact);
-    is_exact
-        && !claim::is_agenda(page.prose, fact)
-        && !claim::is_elsewhere(page.prose, fact)
-        && claim::is_invitation(page.prose, fact)
+fn is_explained(check: &ProseCheck<'_>, day: StatedDay, date: NaiveDate) -> bool {
+    check.schedule.covers(date)
+        || (day.is_ambiguous && swapped(check, day).is_some_and(|date| check.schedule.covers(date)))
+        || is_day_in_named_zone(check, date)
 }
 
-/// `15 May at 08:30`: a day that is told with a time.
-fn has_time_beside(page: &Page<'_>, day: &Fact) -> bool {
-    page.prose
-        .times()
-        .any(|(_, time)| page.prose.are_beside(day, time) || page.prose.are_beside(time, day))
-}
-
-/// A day next to a session, or a session's day in another year.
-fn is_near(page: &Page<'_>, date: NaiveDate) -> bool {
-    let Some(session) = page.plan.nearest(date) else {
-        return false;
-    };
-    let distance = (session.first_day - date).abs();
-    let same_day =
-        (date.month(), date.day()) == (session.first_day.month(), session.first_day.day());
-    distance <= NEAR || (same_day && distance <= TimeDelta::days(366))
-}
-
-/// `9/6` may be the day of a session when it is read the other way round.
-fn has_two_readings(page: &Page<'_>, day: StatedDay) -> bool {
+/// The date with day and month in the other order.
+fn swapped(check: &ProseCheck<'_>, day: StatedDay) -> Option<NaiveDate> {
     let swapped = StatedDay {
         month: day.day,
         day: day.month,
         ..day
     };
-    let date = swapped.resolve(page.plan.first_day);
-    date.is_some_and(|date| page.plan.covers(date))
+    swapped.resolve(check.schedule.first_day)
 }
 
-/// Whether the text tells a period that a session lies in: the event is part of something.
-fn mentions_period_around(page: &Page<'_>) -> bool {
-    let near = page.plan.first_day;
-    page.prose.facts.iter().any(|fact| match fact.statement {
+/// Whether a session is on a day in a zone that the text names.
+fn is_day_in_named_zone(check: &ProseCheck<'_>, date: NaiveDate) -> bool {
+    let mut zones = check
+        .prose
+        .times()
+        .filter_map(|(time, _)| time.zone.as_ref());
+    zones.any(|word| {
+        let mut sessions = check.schedule.sessions.iter();
+        sessions.any(|planned| planned.session.when.day(&word.zone) == date)
+    })
+}
+
+fn is_claim(
+    check: &ProseCheck<'_>,
+    day: StatedDay,
+    date: NaiveDate,
+    fact: &Fact,
+    standing: Standing,
+) -> bool {
+    let Some(session) = check.schedule.nearest(date) else {
+        return false;
+    };
+    let distance = (session.first_day - date).abs();
+    let is_past = date < session.first_day && claim::is_past(check.prose, fact);
+    let is_weekday_right = day.weekday.is_none_or(|weekday| weekday == date.weekday());
+    let is_same_day_of_year =
+        (date.month(), date.day()) == (session.first_day.month(), session.first_day.day());
+    let is_series = check.schedule.sessions.len() > 1;
+    match standing {
+        Standing::Elsewhere | Standing::OtherSubject => false,
+        Standing::Announced(Announcement::Title | Announcement::Label) => distance <= YEAR,
+        Standing::Announced(_) => distance <= MONTHS && !is_past,
+        Standing::Next => {
+            let is_exact = day.weekday.is_some() || has_time(check, fact);
+            is_exact && distance <= NEAR && is_weekday_right && !is_series
+        }
+        Standing::Plausible { is_invitation } => {
+            let is_exact = day.weekday.is_some() || has_time(check, fact);
+            let is_near = distance <= NEAR
+                || (is_same_day_of_year && distance <= YEAR)
+                || (day.weekday.is_some() && distance <= MONTHS)
+                || (date.day() == session.first_day.day() && distance <= MONTHS);
+            !is_past && is_weekday_right && is_near && (is_exact || is_invitation)
+        }
+    }
+}
+
+/// `15 May at 08:30`
+fn has_time(check: &ProseCheck<'_>, day: &Fact) -> bool {
+    let mut times = check.prose.times();
+    times.any(|(_, time)| claim::are_adjacent(check.prose, day, time))
+}
+
+/// Whether the text names a period that contains a session: the event is part of something.
+fn has_period_around(check: &ProseCheck<'_>) -> bool {
+    let near = check.schedule.first_day;
+    check.prose.facts.iter().any(|fact| match fact.statement {
         Statement::Period { first, last } => {
             let period = first.resolve(near).zip(last.resolve(near));
             period.is_some_and(|(first, last)| (first..=last).contains(&near))
@@ -110,128 +143,120 @@ fn mentions_period_around(page: &Page<'_>) -> bool {
     })
 }
 
-/// `Sunday, June 8th`, which is a Saturday.
-pub fn wrong_weekday_of_date(page: &Page<'_>) -> Vec<Diagnostic> {
-    let faults = page.prose.days().filter_map(|(day, fact)| {
-        let stated = day.weekday?;
-        let date = day.resolve(page.plan.first_day)?;
-        let session = page.plan.nearest(date)?;
-        let is_certain = page.plan.covers(date)
-            || (day.year.is_some() && (session.first_day - date).abs() <= NEAR);
-        if date.weekday() == stated || !is_certain || has_two_readings(page, day) {
-            return None;
-        }
-        let message = format!("{} is not a {}", long_day(date), name(stated));
-        let help = format!("write `{}`, or correct the date", name(date.weekday()));
-        Some(page.fault(Code::ProseWeekday, message, fact).help(help))
-    });
-    faults.take(1).collect()
-}
-
-fn name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
-/// *this time it is a Wednesday*: what a page says that was copied from the last one.
-static THIS_TIME: LazyLock<Regex> = LazyLock::new(|| {
-    let weekday = any_of(|l| l.weekdays);
-    compile(&format!(
-        r"\b (?: this\s+time | diesmal | dieses\s+mal ) \s+
-        (?: it \s+ is | it['’]s | is | ist | ist\s+es )? \s* (?: on | am )? \s* (?: an? | ein )? \s*
-        (?P<weekday> {weekday} ) \b"
-    ))
-});
-
-/// A weekday on which the event, or the series, has no session.
-pub fn wrong_weekday(page: &Page<'_>) -> Vec<Diagnostic> {
-    let has = |weekday: Weekday| {
-        let mut days = page
-            .plan
-            .sessions
-            .iter()
-            .map(|planned| planned.first_day.weekday());
-        days.any(|day| day == weekday)
+/// `September 2024 Assembly` on a page of September 2023.
+pub(super) fn wrong_month(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let first_day = check.schedule.first_day;
+    let is_right = |year: Option<i32>, month: u32| {
+        check.schedule.sessions.iter().any(|planned| {
+            let mut days = [planned.first_day, planned.last_day].into_iter();
+            days.any(|day| day.month() == month && year.is_none_or(|year| year == day.year()))
+        })
     };
-    let this_time = page.prose.matches(&THIS_TIME).find_map(|(captures, span)| {
-        let stated = weekday(captures.name("weekday")?.as_str())?;
-        (!has(stated)).then_some((stated, span))
-    });
-    let rules = page
+    let wrong = check
         .prose
         .facts
         .iter()
-        .filter_map(|fact| match &fact.statement {
-            Statement::Repeats(rule) => Some((rule.weekday?.1, fact)),
+        .find_map(|fact| match fact.statement {
+            Statement::Month {
+                year: Some(year),
+                month,
+            } if check.prose.role(fact) == Role::Title && !is_right(Some(year), month) => {
+                Some((fact, year, month))
+            }
             _ => None,
         });
-    let rules: Vec<_> = rules.filter(|_| page.plan.is_series()).collect();
-    let of_series = match rules.as_slice() {
-        [(stated, fact)] if !has(*stated) && !claim::is_elsewhere(page.prose, fact) => {
-            Some((*stated, fact.span.clone()))
-        }
-        _ => None,
-    };
-    let Some((stated, span)) = this_time.or(of_series) else {
+    let Some((fact, year, month)) = wrong else {
         return Vec::new();
     };
-    let Some(first) = page.plan.sessions.first() else {
+    let Some(date) = NaiveDate::from_ymd_opt(year, month, 1) else {
         return Vec::new();
     };
     let message = format!(
-        "the text says {}, the schedule {}",
-        name(stated),
-        long_day(first.first_day)
+        "the title says {}, but the schedule says {}",
+        date.format("%B %Y"),
+        long_day(first_day)
     );
-    let fault = Diagnostic::new(Code::ProseDay, message)
-        .help("correct the text, or the date and rule of the page");
-    vec![fault.at(&page.plan.event.place.file, span)]
+    let help = "correct the title, or the date of the page";
+    vec![check.diagnostic(Code::ProseDay, message, fact).help(help)]
 }
 
-/// `May 18th-June 22nd` beside a series that ends on 15 June.
-pub fn wrong_period(page: &Page<'_>) -> Vec<Diagnostic> {
-    if !page.plan.is_series() {
-        return Vec::new();
-    }
-    let first_day = page.plan.first_day;
-    let faults = page.prose.facts.iter().filter_map(|fact| {
+/// `May 18th-June 22nd` next to a series that ends on 15 June, or `17-18 October` next to one day.
+pub(super) fn wrong_period(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let first_day = check.schedule.first_day;
+    let mut periods: Vec<(NaiveDate, &Fact)> = Vec::new();
+    for fact in &check.prose.facts {
         let Statement::Period { first, last } = fact.statement else {
-            return None;
+            continue;
         };
-        let (first, last) = (first.resolve(first_day)?, last.resolve(first_day)?);
-        if first != first_day || last < first || page.prose.role(fact) == Role::Row {
-            return None;
+        let (Some(first), Some(last)) = (first.resolve(first_day), last.resolve(first_day)) else {
+            continue;
+        };
+        if first != first_day || last < first {
+            continue;
         }
-        let scheduled = match page.plan.last_day {
-            Some(scheduled) if ends_with(page, scheduled, last) => return None,
-            Some(scheduled) => format!("on {}", long_day(scheduled)),
-            None => "never".into(),
-        };
-        let message = format!(
-            "the text says that the series ends on {}, the schedule ends {scheduled}",
-            long_day(last)
-        );
-        let help = format!("correct the text, or write `until: {last}`");
-        Some(page.fault(Code::ProseEnd, message, fact).help(help))
+        if ends_on(check, last) {
+            return Vec::new();
+        }
+        periods.push((last, fact));
+    }
+    let claim = periods.into_iter().find(|(last, fact)| {
+        check.prose.role(fact) != Role::Row && is_own_period(check, *last, fact)
     });
-    faults.take(1).collect()
+    let Some((last, fact)) = claim else {
+        return Vec::new();
+    };
+    let scheduled = match check.schedule.last_day {
+        Some(day) => format!("on {}", long_day(day)),
+        None => "never".to_owned(),
+    };
+    let subject = if check.schedule.is_series() {
+        "the series"
+    } else {
+        "the event"
+    };
+    let message = format!(
+        "the text says that {subject} ends on {}, but the schedule ends {scheduled}",
+        long_day(last)
+    );
+    let key = if check.schedule.is_series() {
+        "until"
+    } else {
+        "end"
+    };
+    let help = format!("correct the text, or write `{key}: {last}`");
+    vec![check.diagnostic(Code::ProseEnd, message, fact).help(help)]
 }
 
-/// A series ends with a period if no further session would fit into it.
-fn ends_with(page: &Page<'_>, scheduled: NaiveDate, stated: NaiveDate) -> bool {
-    let days: Vec<NaiveDate> = page
-        .plan
-        .sessions
-        .iter()
-        .map(|planned| planned.first_day)
-        .collect();
+/// A longer period next to a single session is most often an exhibition or a registration.
+const EVENT_DAYS: TimeDelta = TimeDelta::days(6);
+
+fn is_own_period(check: &ProseCheck<'_>, last: NaiveDate, fact: &Fact) -> bool {
+    let standing = check.standing(fact);
+    let is_other = match standing {
+        Standing::Elsewhere => true,
+        Standing::OtherSubject => check
+            .schedule
+            .sessions
+            .iter()
+            .any(|planned| planned.start.is_some()),
+        _ => false,
+    };
+    if is_other {
+        return false;
+    }
+    check.schedule.is_series() || last - check.schedule.first_day <= EVENT_DAYS
+}
+
+/// Whether the schedule ends with a period: no further session would fit into it.
+fn ends_on(check: &ProseCheck<'_>, stated: NaiveDate) -> bool {
+    let Some(scheduled) = check.schedule.last_day else {
+        return false;
+    };
+    if !check.schedule.is_series() {
+        return scheduled == stated || scheduled > stated;
+    }
+    let sessions = &check.schedule.sessions;
+    let days: Vec<NaiveDate> = sessions.iter().map(|planned| planned.first_day).collect();
     let gaps = days.windows(2).filter_map(|pair| match pair {
         [a, b] if b > a => Some(*b - *a),
         _ => None,

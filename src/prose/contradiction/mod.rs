@@ -1,94 +1,102 @@
-//! Where the text of a page and its schedule contradict each other.
-//!
-//! One precise warning is worth ten doubtful ones: a text that also states what the schedule
-//! says is never faulted for what else it states, and a statement counts only where it can be
-//! about nothing but the event itself (see [`super::claim`]).
+//! Contradictions between the text of a page and its schedule. See the principle in [`super`].
 
 mod amount;
 mod day;
-pub mod plan;
+pub(crate) mod planned;
 mod series;
 mod time;
+mod weekday;
 mod zone;
 
-use chrono::Datelike as _;
-
-use super::{Prose, facts_of_series, has_number, repeat};
+use super::Prose;
+use super::claim::{self, Announcement, Standing};
+use super::fact::Fact;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schedule::expand::Expanded;
-use plan::Plan;
+use planned::ProseSchedule;
 
-/// Every contradiction between a text and the sessions of its event.
+/// Returns every contradiction between a text and the sessions of its event.
 pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
-    let Some(plan) = Plan::of(expanded) else {
+    let Some(schedule) = ProseSchedule::of(expanded) else {
         return Vec::new();
     };
-    let page = Page { prose, plan: &plan };
-    if let Some(note) = series::describes_a_series(&page) {
-        // What else differs, differs because the schedule is not written yet.
+    let check = ProseCheck {
+        prose,
+        schedule: &schedule,
+    };
+    if let Some(note) = series::describes_a_series(&check) {
+        // Other differences follow from the missing rule.
         let mut found = vec![note];
-        found.extend(zone::out_of_season(&page));
+        found.extend(zone::out_of_season(&check));
         return found;
     }
-    let checks: [fn(&Page<'_>) -> Vec<Diagnostic>; 10] = [
+    let checks: [fn(&ProseCheck<'_>) -> Vec<Diagnostic>; 12] = [
         day::wrong_day,
-        day::wrong_weekday_of_date,
-        day::wrong_weekday,
+        day::wrong_month,
+        weekday::wrong_weekday_of_date,
+        weekday::wrong_weekday,
         day::wrong_period,
         time::wrong_start,
+        time::time_of_whole_day,
         time::wrong_end,
         time::missing_slot,
         zone::out_of_season,
         zone::disagreeing,
         amount::wrong_amounts,
     ];
-    let mut found: Vec<Diagnostic> = checks.iter().flat_map(|check| check(&page)).collect();
-    // An end that differs makes lengths differ: one mistake, one warning.
-    let is = |code: Code| move |fault: &Diagnostic| fault.code == code;
-    if found.iter().any(is(Code::ProseEnd)) {
-        found.retain(|fault| fault.code != Code::ProseLength);
-    }
-    found
+    checks.iter().flat_map(|find| find(&check)).collect()
 }
 
-/// A note, if the text describes a series and the schedule has only one date.
-///
-/// Most events are single and say so. A text is read as prose only where a rule may be in it that
-/// tells of one: in the title, or in a paragraph of the body that holds the number of the event's
-/// own day, which its period would begin with.
-pub fn series_in_text(expanded: &Expanded) -> Option<Diagnostic> {
-    let event = &expanded.event;
-    if event.recurrence.is_some() {
-        return None;
-    }
-    let starts = event.tracks.iter().map(|track| track.slot.start());
-    let days: Vec<u32> = starts.map(|start| start.day()).collect();
-    let has_day = |text: &str| days.iter().any(|day| has_number(text, *day));
-    let tells_of_a_series = |body: &str| {
-        let mut paragraphs = body.split("\n\n").filter(|paragraph| has_day(paragraph));
-        // Markdown's emphasis may stand inside a phrase.
-        let without_emphasis = |paragraph: &str| paragraph.replace(['*', '_'], "");
-        has_day(body) && paragraphs.any(|paragraph| repeat::has_rule(&without_emphasis(paragraph)))
-    };
-    if !(repeat::has_rule(&event.title) || tells_of_a_series(event.body())) {
-        return None;
-    }
-    let plan = Plan::of(expanded)?;
-    series::describes_a_series(&Page {
-        prose: &facts_of_series(event),
-        plan: &plan,
-    })
-}
-
-/// A text beside its schedule.
-struct Page<'a> {
+/// A text and the schedule that it is compared with.
+struct ProseCheck<'a> {
     prose: &'a Prose,
-    plan: &'a Plan<'a>,
+    schedule: &'a ProseSchedule<'a>,
 }
 
-impl Page<'_> {
-    /// A fault at a fact.
-    fn fault(&self, code: Code, message: String, fact: &super::fact::Fact) -> Diagnostic {
-        Diagnostic::new(code, message).at(&self.plan.event.place.file, fact.span.clone())
+impl ProseCheck<'_> {
+    /// Creates a diagnostic at a fact.
+    fn diagnostic(&self, code: Code, message: String, fact: &Fact) -> Diagnostic {
+        Diagnostic::new(code, message).at(&self.schedule.event.place.file, fact.span.clone())
     }
+
+    fn standing(&self, fact: &Fact) -> Standing {
+        claim::standing(self.prose, fact)
+    }
+}
+
+/// A fact of the event that the schedule does not explain.
+struct Claim<'p, T> {
+    value: T,
+    fact: &'p Fact,
+    standing: Standing,
+}
+
+/// Whether explained facts excuse an announced one: a fact in the same form of announcement, or
+/// for a sentence also the time of the doors, with which some calendars begin.
+fn excuses(explained: &[Standing], announced: Standing) -> bool {
+    let is_sentence = announced == Standing::Announced(Announcement::Sentence);
+    explained.contains(&announced) || (is_sentence && explained.contains(&Standing::Elsewhere))
+}
+
+/// Returns the claim to report. An announced one comes before plausible ones. Plausible ones
+/// are excused by an explained fact, and by each other if they differ: then the text is a
+/// programme. Announced ones are excused only if the same form of announcement, used several
+/// times, also introduces an explained fact: then the page lists several events.
+fn contradicting<'c, 'p, T: PartialEq>(
+    claims: &'c [Claim<'p, T>],
+    explained: &[Standing],
+) -> Option<&'c Claim<'p, T>> {
+    let announced: Vec<&Claim<'p, T>> = claims
+        .iter()
+        .filter(|claim| claim.standing.is_announced() && !excuses(explained, claim.standing))
+        .collect();
+    if let Some(first) = announced.first() {
+        let is_programme = announced
+            .iter()
+            .any(|claim| claim.value != first.value && claim.standing == first.standing);
+        return if is_programme { None } else { Some(first) };
+    }
+    let first = claims.first()?;
+    let is_excused = !explained.is_empty() || claims.iter().any(|claim| claim.value != first.value);
+    if is_excused { None } else { Some(first) }
 }

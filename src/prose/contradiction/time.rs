@@ -1,141 +1,295 @@
 //! Times at which no session starts or ends.
 
-use super::Page;
-use super::plan::Planned;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::prose::claim;
-use crate::prose::fact::{Fact, StatedTime};
+use chrono::TimeDelta;
 
-/// `7pm` on a page whose session is at 18:30, if 18:30 stands nowhere in the text.
-pub fn wrong_start(page: &Page<'_>) -> Vec<Diagnostic> {
-    let is_timed = |planned: &Planned<'_>| planned.start.is_some();
-    if !page.plan.sessions.iter().all(is_timed) {
-        return Vec::new();
-    }
-    if page
-        .prose
-        .times()
-        .any(|(time, _)| page.plan.starting_at(time).is_some())
+use super::planned::PlannedSession;
+use super::{Claim, ProseCheck, contradicting, weekday};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::prose::Role;
+use crate::prose::claim::{self, Standing};
+use crate::prose::fact::{ClockTime, Fact, StatedRule, StatedTime, Statement};
+use crate::time::duration;
+
+/// `7pm` on a page whose session starts at 18:30.
+pub(super) fn wrong_start(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    if check
+        .schedule
+        .sessions
+        .iter()
+        .any(|planned| planned.start.is_none())
     {
         return Vec::new();
     }
-    let claims: Vec<(&StatedTime, &Fact)> = page
-        .prose
-        .times()
-        .filter(|(_, fact)| {
-            claim::is_announced(page.prose, fact) || is_beside_session_day(page, fact)
-        })
-        .collect();
-    let Some((time, fact)) = claims.first() else {
-        return Vec::new();
-    };
-    // A programme of several points: none of them need be the start.
-    if claims.iter().any(|(other, _)| other.start != time.start) {
-        return Vec::new();
+    let mut explained = Vec::new();
+    let mut claims: Vec<Claim<'_, ClockTime>> = Vec::new();
+    for (time, fact) in check.prose.times() {
+        let standing = check.standing(fact);
+        if check.schedule.starting_at(time).is_some() {
+            explained.push(standing);
+        } else if is_claim(check, time, fact, standing) {
+            claims.push(Claim {
+                value: time.start,
+                fact,
+                standing,
+            });
+        }
     }
-    let Some(session) = page.plan.sessions.first() else {
+    let Some(claim) = contradicting(&claims, &explained) else {
         return Vec::new();
     };
-    let zone = time
-        .zone
-        .as_ref()
-        .map_or(String::new(), |zone| format!(" {}", zone.word));
+    let (Some(session), Statement::Time(time)) =
+        (check.schedule.sessions.first(), &claim.fact.statement)
+    else {
+        return Vec::new();
+    };
+    let zone = time.zone.as_ref();
+    let zone = zone.map_or(String::new(), |zone| format!(" {}", zone.word));
+    let start = session
+        .start
+        .map_or(String::new(), |start| start.format("%H:%M").to_string());
     let message = format!(
-        "the text says {}{zone}, the schedule {} in {}",
-        time.start.format("%H:%M"),
-        session
-            .start
-            .map_or(String::new(), |start| start.format("%H:%M").to_string()),
+        "the text says {}{zone}, but the schedule says {start} in {}",
+        time.start.time.format("%H:%M"),
         session.track.zone.name()
     );
     vec![
-        page.fault(Code::ProseTime, message, fact)
+        check
+            .diagnostic(Code::ProseTime, message, claim.fact)
             .label("no session starts at this time")
-            .help("correct the text, or the time of the page's `date`"),
+            .help("correct the text, or the time of the page"),
     ]
 }
 
-/// `On 15 May at 08:30`, where a session is on 15 May.
-fn is_beside_session_day(page: &Page<'_>, time: &Fact) -> bool {
-    let beside = |day: &Fact| page.prose.are_beside(day, time) || page.prose.are_beside(time, day);
-    let is_of_session = page.prose.days().any(|(day, fact)| {
-        let date = day.resolve(page.plan.first_day);
-        date.is_some_and(|date| page.plan.covers(date)) && beside(fact)
-    });
-    is_of_session
-        && !claim::is_agenda(page.prose, time)
-        && !claim::is_elsewhere(page.prose, time)
-        && claim::is_invitation(page.prose, time)
+fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: Standing) -> bool {
+    if claim::is_end(check.prose, fact)
+        || is_next_to_explained(check, fact)
+        || is_in_other_place(check, fact)
+    {
+        return false;
+    }
+    match standing {
+        Standing::Elsewhere => false,
+        Standing::OtherSubject => is_next_to_rule(check, fact),
+        Standing::Announced(_) => !belongs_to_other_day(check, fact),
+        Standing::Plausible { .. } | Standing::Next => {
+            let is_end = time.end.is_none() && check.schedule.ends_at(time);
+            is_on_session_day(check, fact) && (!is_end || is_next_to_day(check, fact))
+        }
+    }
 }
 
-/// `18:30 to 20:00` on a page whose session lasts until 19:30.
-pub fn wrong_end(page: &Page<'_>) -> Vec<Diagnostic> {
-    let ranges = page.prose.times().filter_map(|(time, fact)| {
-        let length = time.length()?;
-        let session = page.plan.starting_at(time)?;
-        let is_claim = claim::is_announced(page.prose, fact)
-            || !(claim::is_agenda(page.prose, fact) || claim::is_elsewhere(page.prose, fact));
-        is_claim.then_some((time, length, session, fact))
-    });
-    let ranges: Vec<_> = ranges.collect();
-    let ends = |session: &Planned<'_>, length| {
-        session
-            .end
-            .zip(session.start)
-            .is_some_and(|(end, start)| end - start == length)
-    };
-    if ranges
+fn is_next_to_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    let mut days = check.prose.days();
+    days.any(|(_, day)| claim::are_adjacent(check.prose, day, time))
+}
+
+/// `every first Sunday at 2pm`, if the rule is that of the series.
+fn is_next_to_rule(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    check.schedule.is_series()
+        && rule_of(check, time).is_some_and(|rule| weekday::fits_series(check, rule))
+}
+
+/// The rule next to a time.
+fn rule_of<'p>(check: &ProseCheck<'p>, time: &Fact) -> Option<&'p StatedRule> {
+    check
+        .prose
+        .facts
         .iter()
-        .any(|(_, length, session, _)| ends(session, *length))
-    {
+        .find_map(|fact| match &fact.statement {
+            Statement::Repeats(rule)
+                if rule.weekday.is_some()
+                    && fact.passage == time.passage
+                    && claim::are_adjacent(check.prose, fact, time) =>
+            {
+                Some(rule)
+            }
+            _ => None,
+        })
+}
+
+/// `8pm ET / 5pm PT`, where one of the two is right: [`super::zone`] compares them.
+fn is_next_to_explained(check: &ProseCheck<'_>, fact: &Fact) -> bool {
+    check.prose.times().any(|(other, other_fact)| {
+        other.zone.is_some()
+            && check.schedule.starting_at(other).is_some()
+            && other_fact.passage == fact.passage
+            && !std::ptr::eq(other_fact, fact)
+            && claim::are_adjacent(check.prose, other_fact, fact)
+    })
+}
+
+/// A zone in a text about people elsewhere is no claim: `those in Lisbon at 17:00`. Only the
+/// zones of a list of times have names that the database does not know.
+fn is_in_other_place(check: &ProseCheck<'_>, fact: &Fact) -> bool {
+    matches!(check.prose.role(fact), Role::Row) && !check.standing(fact).is_announced()
+}
+
+/// The day to which a time belongs: the nearest one in its clause.
+fn day_of<'p>(check: &ProseCheck<'p>, time: &Fact) -> Option<&'p Fact> {
+    let distance = |day: &&Fact| day.at.start.abs_diff(time.at.start);
+    check
+        .prose
+        .days()
+        .map(|(_, fact)| fact)
+        .filter(|day| {
+            day.passage == time.passage
+                && (claim::are_adjacent(check.prose, day, time)
+                    || claim::share_sentence(check.prose, day, time))
+        })
+        .min_by_key(distance)
+}
+
+fn is_day_of_session(check: &ProseCheck<'_>, fact: &Fact) -> bool {
+    let days = match fact.statement {
+        Statement::Day(day) => [Some(day), None],
+        Statement::Period { first, last } => [Some(first), Some(last)],
+        _ => [None, None],
+    };
+    days.into_iter().flatten().any(|day| {
+        let date = day.resolve(check.schedule.first_day);
+        date.is_some_and(|date| check.schedule.covers(date)) || day.is_ambiguous
+    })
+}
+
+/// Whether a time belongs to a day that is not the event's: `The next meeting is on 4 December
+/// at 6:30pm.`
+fn belongs_to_other_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    day_of(check, time)
+        .is_some_and(|day| !is_day_of_session(check, day) && !check.standing(day).is_announced())
+}
+
+/// `On 15 May at 08:30`, where a session is on 15 May, and `Fridays at 7pm` in a series.
+fn is_on_session_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    if let Some(day) = day_of(check, time) {
+        return is_day_of_session(check, day) && claim::is_about_event(check.prose, day);
+    }
+    is_next_to_rule(check, time)
+}
+
+/// `Starts: 9pm` on a page that has only a day.
+pub(super) fn time_of_whole_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let is_single_day = |planned: &PlannedSession<'_>| {
+        planned.start.is_none() && planned.first_day == planned.last_day
+    };
+    if !check.schedule.sessions.iter().all(is_single_day) {
         return Vec::new();
     }
-    let Some((time, length, session, fact)) = ranges.first() else {
-        return Vec::new();
-    };
-    let (Some(end), Some(stated)) = (session.end, time.end) else {
+    let labelled: Vec<(&StatedTime, &Fact)> = check
+        .prose
+        .times()
+        .filter(|(_, fact)| {
+            let standing = check.standing(fact);
+            let is_own = match standing {
+                Standing::Announced(_) => true,
+                Standing::Plausible { .. } => is_on_session_day(check, fact),
+                _ => false,
+            };
+            is_own && !belongs_to_other_day(check, fact)
+        })
+        .collect();
+    let Some((time, fact)) = labelled.first() else {
         return Vec::new();
     };
     let message = format!(
-        "the text says that it ends at {}, the schedule at {}",
-        stated.format("%H:%M"),
+        "the text says {}, but the schedule has only a day",
+        time.start.time.format("%H:%M")
+    );
+    let help = "add the time to the page: `calfeed draft` proposes it";
+    vec![check.diagnostic(Code::ProseTime, message, fact).help(help)]
+}
+
+/// `18:30 to 20:00` on a page whose session lasts until 19:30.
+pub(super) fn wrong_end(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    for (time, fact) in check.prose.times() {
+        let Some((session, length)) = stated_end(check, time, fact) else {
+            continue;
+        };
+        let actual = session
+            .end
+            .zip(session.start)
+            .map(|(end, start)| end - start);
+        if actual == Some(length) {
+            return Vec::new();
+        }
+        wrong.push((time, length, session, fact));
+    }
+    let Some((time, length, session, fact)) = wrong.first() else {
+        return Vec::new();
+    };
+    let (Some(end), stated) = (session.end, time.end.unwrap_or(time.start)) else {
+        return Vec::new();
+    };
+    let message = format!(
+        "the text says that it ends at {}, but the schedule says {}",
+        stated.time.format("%H:%M"),
         end.format("%H:%M")
     );
     let help = format!(
         "correct the text, or write `duration: {}`",
-        crate::time::duration::text(*length)
+        duration::text(*length)
     );
-    vec![page.fault(Code::ProseEnd, message, fact).help(help)]
+    vec![check.diagnostic(Code::ProseEnd, message, fact).help(help)]
+}
+
+/// The session whose end a fact states, and the length that follows from it.
+fn stated_end<'c>(
+    check: &'c ProseCheck<'_>,
+    time: &StatedTime,
+    fact: &Fact,
+) -> Option<(&'c PlannedSession<'c>, TimeDelta)> {
+    if let Some(length) = time.length() {
+        let session = check.schedule.starting_at(time)?;
+        let is_own = claim::is_about_event(check.prose, fact) && !belongs_to_other_day(check, fact);
+        return is_own.then_some((session, length));
+    }
+    if !claim::is_end(check.prose, fact) || belongs_to_other_day(check, fact) {
+        return None;
+    }
+    if check.schedule.ends_at(time) {
+        return None; // In the zone of the audience, perhaps.
+    }
+    let session = check.schedule.sessions.first()?;
+    let start = ClockTime {
+        time: session.start?.time(),
+        is_half_open: false,
+    };
+    let stated = StatedTime {
+        start,
+        end: Some(time.start),
+        zone: None,
+        track: None,
+    };
+    let is_in_other_zone = time.zone.is_some();
+    (!is_in_other_zone).then_some((session, stated.length()?))
 }
 
 /// `Track B (8PM)` on a page whose schedule has only Track A.
-pub fn missing_slot(page: &Page<'_>) -> Vec<Diagnostic> {
-    let slots: Vec<(&StatedTime, &Fact, &str)> = page
+pub(super) fn missing_slot(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let slots: Vec<(&StatedTime, &Fact, &str)> = check
         .prose
         .times()
         .filter_map(|(time, fact)| Some((time, fact, time.track.as_deref()?)))
         .collect();
-    let has_session = |time: &StatedTime| page.plan.starting_at(time).is_some();
-    // If none of them is in the schedule, they are something else, such as working groups.
+    let has_session = |time: &StatedTime| check.schedule.starting_at(time).is_some();
+    // If no slot is in the schedule, they are something else, such as working groups.
     if !slots.iter().any(|(time, ..)| has_session(time)) {
         return Vec::new();
     }
-    let is_told_otherwise = |track: &str| {
+    let is_explained = |track: &str| {
         let mut same = slots.iter().filter(|(_, _, other)| *other == track);
         same.any(|(time, ..)| has_session(time))
     };
     let missing = slots
         .iter()
-        .find(|(time, _, track)| !has_session(time) && !is_told_otherwise(track));
+        .find(|(time, _, track)| !has_session(time) && !is_explained(track));
     let Some((time, fact, track)) = missing else {
         return Vec::new();
     };
     let message = format!(
-        "the schedule has no session at {}, the time of {track}",
-        time.start.format("%H:%M")
+        "the text says {} for {track}, but the schedule has no session at this time",
+        time.start.time.format("%H:%M")
     );
-    vec![
-        page.fault(Code::ProseSlot, message, fact)
-            .help("add it to `tracks`; `calfeed draft` proposes how"),
-    ]
+    let help = "add it to `tracks`: `calfeed draft` proposes how";
+    vec![check.diagnostic(Code::ProseSlot, message, fact).help(help)]
 }

@@ -1,44 +1,43 @@
-//! Zone words that do not hold on the day.
+//! Words for zones that are wrong on the day, and times in two zones that are not the same.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use regex::Regex;
 
-use super::Page;
-use super::plan::{Planned, long_day};
+use super::ProseCheck;
+use super::planned::{PlannedSession, long_day};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::prose::fact::StatedTime;
-use crate::prose::pattern::compile;
+use crate::prose::Role;
+use crate::prose::fact::{Fact, StatedTime};
+use crate::prose::token::Token;
 use crate::prose::zone_word::ZoneWord;
 
-/// `12PM EST` on 18 May, when the clocks of New York show EDT.
-pub fn out_of_season(page: &Page<'_>) -> Vec<Diagnostic> {
+/// `12PM EST` on 18 May, when EDT is in use in New York.
+pub(super) fn out_of_season(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     let mut reported: HashSet<&str> = HashSet::new();
-    let mut faults = Vec::new();
-    for (time, fact) in page.prose.times() {
+    let mut found = Vec::new();
+    for (time, fact) in check.prose.times() {
         let Some(zone) = &time.zone else { continue };
-        let Some(session) = meant_session(page, time) else {
+        let Some(session) = meant_session(check, time) else {
             continue;
         };
         if !reported.insert(&zone.word) {
             continue;
         }
-        let quote = page.prose.quote(fact);
+        let quote = check.prose.quote(fact);
         let message = format!(
-            "`{}` is not what the clocks show on {}",
+            "`{}` is not in use on {}",
             zone.word,
             long_day(session.first_day)
         );
         let literal = zone.literal(
-            zone.place
+            zone.zone
                 .wall(session.session.when.sort_key())
                 .date()
-                .and_time(time.start),
+                .and_time(time.start.time),
         );
         let note = format!(
-            "by the letter, `{quote}` is {} in {}; the schedule says {}",
+            "literally, `{quote}` is {} in {}, but the schedule says {}",
             session.track.zone.wall(literal).format("%H:%M"),
             session.track.zone.name(),
             session
@@ -51,31 +50,32 @@ pub fn out_of_season(page: &Page<'_>) -> Vec<Diagnostic> {
             _ => format!("`{right}` in place of `{}`", zone.word),
         };
         let help = format!("write {correction}, which is right on any date");
-        faults.push(
-            page.fault(Code::ProseZone, message, fact)
+        found.push(
+            check
+                .diagnostic(Code::ProseZone, message, fact)
                 .note(note)
                 .help(help),
         );
     }
-    faults
+    found
 }
 
-/// The session that starts at a stated time only if the word is not taken by the letter.
-fn meant_session<'p>(page: &Page<'p>, time: &StatedTime) -> Option<&'p Planned<'p>> {
-    let is_literal = |planned: &Planned<'_>| planned.starts_literally_at(time);
-    if page.plan.sessions.iter().any(is_literal) {
+/// The session that starts at a stated time only if the word is not taken literally.
+fn meant_session<'p>(check: &ProseCheck<'p>, time: &StatedTime) -> Option<&'p PlannedSession<'p>> {
+    let is_literal = |planned: &PlannedSession<'_>| planned.starts_literally_at(time);
+    if check.schedule.sessions.iter().any(is_literal) {
         return None;
     }
-    let mut sessions = page.plan.sessions.iter();
-    sessions.find(|planned| planned.starts_loosely_at(time))
+    let mut sessions = check.schedule.sessions.iter();
+    sessions.find(|planned| planned.starts_in_any_season_at(time))
 }
 
-/// The word that holds all year: with the city of the event's own zone, if it has the same time.
-fn any_season(zone: &ZoneWord, session: &Planned<'_>) -> String {
+/// The word that is right all year: with the city of the event's zone, if that has the same time.
+fn any_season(zone: &ZoneWord, session: &PlannedSession<'_>) -> String {
     let own = &session.track.zone;
     let same = session
         .start
-        .is_some_and(|start| own.resolve(start).instant == zone.loose(start));
+        .is_some_and(|start| own.resolve(start).instant == zone.in_any_season(start));
     let city = own
         .name()
         .rsplit('/')
@@ -88,55 +88,92 @@ fn any_season(zone: &ZoneWord, session: &Planned<'_>) -> String {
     }
 }
 
-/// What stands between two ways to tell one time.
-static OR: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^ [\s)]* (?: / | \| | = | \( | ; | , | · | or | oder | aka | bzw\.? )+ [\s(]* $")
-});
+/// Whether the tokens between two times join them as one time in two zones.
+fn is_pair(between: &[Token]) -> bool {
+    let is_joint = |token: &Token| {
+        matches!(
+            &*token.lower,
+            "/" | "|"
+                | "="
+                | "("
+                | ";"
+                | ","
+                | "·"
+                | "or"
+                | "oder"
+                | "ou"
+                | "o"
+                | "aka"
+                | "bzw"
+                | "is"
+                | "and"
+                | "und"
+                | "et"
+                | "y"
+                | "•"
+                | "\n"
+        )
+    };
+    let is_other = |token: &Token| matches!(&*token.lower, ")" | "." | "*" | "-");
+    between.iter().any(is_joint)
+        && between
+            .iter()
+            .all(|token| is_joint(token) || is_other(token))
+}
+
+/// Whether two times are consecutive entries of a list without other words.
+fn are_entries(check: &ProseCheck<'_>, first: &Fact, second: &Fact) -> bool {
+    let is_whole =
+        |fact: &Fact| check.prose.role(fact) == Role::Item && check.prose.is_whole_passage(fact);
+    second.passage == first.passage + 1 && is_whole(first) && is_whole(second)
+}
 
 /// `6pm CET / 11am EST`, which are an hour apart.
-pub fn disagreeing(page: &Page<'_>) -> Vec<Diagnostic> {
-    let times: Vec<_> = page.prose.times().collect();
-    let faults = times.windows(2).filter_map(|pair| {
+pub(super) fn disagreeing(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let times: Vec<_> = check.prose.times().collect();
+    let found = times.windows(2).filter_map(|pair| {
         let [(one, first), (other, second)] = pair else {
             return None;
         };
         let (zone, other_zone) = (one.zone.as_ref()?, other.zone.as_ref()?);
-        let is_pair = OR.is_match(page.prose.between(first, second)?);
-        let is_same_place = zone.place.name() == other_zone.place.name();
-        let day = page.plan.sessions.first()?.first_day;
+        let is_pair =
+            are_entries(check, first, second) || is_pair(check.prose.between(first, second)?);
+        let is_same_place = zone.zone.name() == other_zone.zone.name();
+        let day = check.schedule.sessions.first()?.first_day;
         if !is_pair || is_same_place || agree(one, other, day) {
             return None;
         }
-        let quote = page.prose.quote(first);
+        let quote = check.prose.quote(first);
         let message = format!(
             "`{quote}` and `{}` are not the same time",
-            page.prose.quote(second)
+            check.prose.quote(second)
         );
-        let instant = zone.loose(day.and_time(one.start));
-        let right = other_zone.place.wall(instant).format("%H:%M");
+        let instant = zone.in_any_season(day.and_time(one.start.time));
+        let right = other_zone.zone.wall(instant).format("%H:%M");
         let note = format!(
             "on {}, `{quote}` is {right} in {}",
             long_day(day),
-            other_zone.place.name()
+            other_zone.zone.name()
         );
         Some(
-            page.fault(Code::ProseZones, message, second)
+            check
+                .diagnostic(Code::ProseZones, message, second)
                 .note(note)
                 .help(format!(
-                    "correct one of the two: the schedule says {}",
-                    page.plan.sessions.first()?.told()
+                    "correct one of them; the schedule says {}",
+                    check.schedule.sessions.first()?.describe()
                 )),
         )
     });
-    faults.take(1).collect()
+    found.take(1).collect()
 }
 
-/// Whether two stated times are one instant on a day, or a day apart, by any reading.
+/// Whether two stated times are one instant on a day, or a day apart, in any reading.
 fn agree(one: &StatedTime, other: &StatedTime, day: NaiveDate) -> bool {
     let instants = |time: &StatedTime| -> Vec<DateTime<Utc>> {
-        let wall = day.and_time(time.start);
+        let wall = day.and_time(time.start.time);
         let zone = time.zone.iter();
-        zone.flat_map(|zone| [zone.literal(wall), zone.loose(wall)])
+        zone.flat_map(|zone| [zone.literal(wall), zone.in_any_season(wall)])
             .collect()
     };
     let others = instants(other);

@@ -1,0 +1,221 @@
+//! Counts and lengths: `6 sessions, 2 hours each`, `a two-hour workshop`, `Dauer: 90 Minuten`.
+
+use std::sync::LazyLock;
+
+use chrono::TimeDelta;
+
+use super::fact::{LengthOf, Statement};
+use super::token::{Cursor, Phrases, Token, synonyms, words};
+use crate::language::LANGUAGES;
+
+static NUMBERS: LazyLock<Phrases<u32>> =
+    LazyLock::new(|| Phrases::new(LANGUAGES.into_iter().flat_map(|l| l.numbers).copied()));
+static IN_A_ROW: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_a_row));
+static SESSIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.sessions));
+static EVERY_WEEKDAY: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.every_weekday));
+static PARTLY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.partly));
+static HOURS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.hours));
+static MINUTES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.minutes));
+static EACH: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each));
+static EACH_LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each_lasts));
+static IN_TOTAL: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_total));
+static LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.lasts));
+static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.length_labels));
+static EVENT_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.event_nouns));
+static ABOUT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.about));
+static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
+
+/// Reads the count or length that begins here.
+pub(crate) fn read(start: Cursor<'_>) -> Option<(Statement, Cursor<'_>)> {
+    if is_part_of_number(start) {
+        return None;
+    }
+    length(start).or_else(|| count(start).map(|(count, end)| (Statement::Count(count), end)))
+}
+
+/// Whether the number is the rest of another: `1.5`, `10-12`.
+fn is_part_of_number(start: Cursor<'_>) -> bool {
+    let before = start.previous().map_or("", |token| &*token.lower);
+    let is_joined = matches!(before, "." | "," | "-" | "/" | "#" | ":");
+    is_joined && start.is_glued()
+}
+
+/// `6 weekly sessions`, `six sessions`, `6 consecutive Tuesdays`, but not `the first two
+/// sessions`, which are a part of them.
+fn count(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let (count, after) = whole(start)?;
+    let after = after.skip(|c| c.text("-"));
+    let after = after.skip_all(|c| {
+        c.words(&IN_A_ROW)
+            .filter(|end| session_word(*end).is_some() || end.words(&IN_A_ROW).is_some())
+    });
+    let end = session_word(after)?;
+    let is_part = PARTLY.end(start.tokens_before());
+    (!is_part && count > 1).then_some((count, end))
+}
+
+fn session_word(start: Cursor<'_>) -> Option<Cursor<'_>> {
+    start
+        .words(&SESSIONS)
+        .or_else(|| Some(start.phrase(&EVERY_WEEKDAY)?.1))
+}
+
+fn whole(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    start.number(1..=2).or_else(|| start.phrase(&NUMBERS))
+}
+
+/// A length whose extent the text states, by a word before or after it.
+fn length(start: Cursor<'_>) -> Option<(Statement, Cursor<'_>)> {
+    let (length, end) = amount(start)?;
+    let (of, end) = each(start, end)
+        .or_else(|| total(end))
+        .or_else(|| of_event(start, end))?;
+    Some((Statement::Length { length, of }, end))
+}
+
+fn each<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<'t>)> {
+    let after = end.skip_all(|c| c.any_mark(&[",", "-"]));
+    if let Some(end) = after.words(&EACH) {
+        return Some((LengthOf::EachSession, end));
+    }
+    let before = without_about(start.tokens_before());
+    EACH_LASTS
+        .end(before)
+        .then_some((LengthOf::EachSession, end))
+}
+
+/// `12 hour training in total`
+fn total(end: Cursor<'_>) -> Option<(LengthOf, Cursor<'_>)> {
+    let end = end
+        .words(&IN_TOTAL)
+        .or_else(|| end.advance().words(&IN_TOTAL))?;
+    Some((LengthOf::AllSessions, end))
+}
+
+/// `a two hour workshop`, `the walk lasts three hours`, `Duration: 90 minutes`. The event's own
+/// noun is checked later, with the title.
+fn of_event<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<'t>)> {
+    let before = start.tokens_before();
+    let is_labelled = before
+        .split_last()
+        .is_some_and(|(mark, label)| (mark.is(":") || mark.is("|")) && LABELS.end(label));
+    if is_labelled || LASTS.end(before) {
+        return Some((LengthOf::Event, end));
+    }
+    let is_exact = !ABOUT.end(before);
+    let noun = end.skip(|c| c.text("-"));
+    let noun = [Some(noun), noun.words(&IN_A_ROW)]
+        .into_iter()
+        .flatten()
+        .find_map(|noun| noun.words(&EVENT_NOUNS))?;
+    is_exact.then_some((LengthOf::Event, noun))
+}
+
+fn without_about(tokens: &[Token]) -> &[Token] {
+    match tokens.split_last() {
+        Some((last, before)) if ABOUT.occur_in(std::slice::from_ref(last)) => before,
+        _ => tokens,
+    }
+}
+
+/// Hours, which may have a fraction, or minutes, or both.
+fn amount(start: Cursor<'_>) -> Option<(TimeDelta, Cursor<'_>)> {
+    let (number, after) = number(start)?;
+    let unit = after.skip(|c| c.text("-"));
+    if let Some(end) = unit.words(&MINUTES) {
+        return Some((TimeDelta::try_minutes(number.round() as i64)?, end));
+    }
+    let end = unit.words(&HOURS)?;
+    if end.continues_word() {
+        return None; // `18h30` is a time.
+    }
+    let hours = TimeDelta::try_minutes((number * 60.0).round() as i64)?;
+    let more = end.skip(|c| c.words(&AND));
+    let minutes = more
+        .number(1..=2)
+        .and_then(|(minutes, after)| Some((minutes, after.words(&MINUTES)?)));
+    match minutes {
+        Some((minutes, end)) => Some((hours + TimeDelta::minutes(minutes.into()), end)),
+        None => Some((hours, end)),
+    }
+}
+
+/// A whole number in digits or words, or a fraction: `2.5`, `1,5`, `2½`.
+fn number(start: Cursor<'_>) -> Option<(f64, Cursor<'_>)> {
+    let Some((whole, after)) = start.number(1..=3) else {
+        let (number, end) = start.phrase(&NUMBERS)?;
+        return Some((number.into(), end));
+    };
+    if let Some(end) = after.text("½") {
+        return Some((f64::from(whole) + 0.5, end));
+    }
+    let point = after.glued(".").or_else(|| after.glued(","));
+    let fraction = point.filter(|c| c.is_glued()).and_then(|point| {
+        let digits = point.token()?.at.len();
+        let (fraction, end) = point.number(1..=2)?;
+        Some((
+            f64::from(fraction) / if digits == 1 { 10.0 } else { 100.0 },
+            end,
+        ))
+    });
+    match fraction {
+        Some((fraction, end)) => Some((f64::from(whole) + fraction, end)),
+        None => Some((whole.into(), after)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prose::token::tokens;
+
+    #[test]
+    fn counts_and_lengths_are_found_as_people_write_them() {
+        let cases: &[(&str, &[&str])] = &[
+            ("(6 sessions, 2 hours each)", &["6", "120 each"]),
+            ("12 hour training in total", &["720 in total"]),
+            ("Each session lasts 2.5 hours.", &["150 each"]),
+            ("over five evenings", &["5"]),
+            ("An acht Abenden", &["8"]),
+            ("cuatro sesiones", &["4"]),
+            ("5 séances de 90 minutes chacune", &["5", "90 each"]),
+            ("the first three sessions, after six evenings", &[]),
+            ("two hour workshop", &["120"]),
+            ("A 90 minute call", &["90"]),
+            ("Dauer: 90 Minuten", &["90"]),
+            ("dauert drei Stunden", &["180"]),
+            ("1 hour and 30 minutes in total", &["90 in total"]),
+            ("eight 10-minute talks", &[]),
+            ("18h30", &[]),
+        ];
+        let mut wrong = Vec::new();
+        for (text, expected) in cases {
+            let tokens = tokens(text);
+            let mut found = Vec::new();
+            let mut at = 0;
+            while at < tokens.len() {
+                let Some((statement, end)) = read(Cursor::new(&tokens, at)) else {
+                    at += 1;
+                    continue;
+                };
+                at = end.at;
+                found.push(match statement {
+                    Statement::Count(count) => count.to_string(),
+                    Statement::Length { length, of } => {
+                        let of = match of {
+                            LengthOf::EachSession => " each",
+                            LengthOf::AllSessions => " in total",
+                            LengthOf::Event => "",
+                        };
+                        format!("{}{of}", length.num_minutes())
+                    }
+                    other => format!("{other:?}"),
+                });
+            }
+            if found != *expected {
+                wrong.push(format!("{text}: {found:?}"));
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}

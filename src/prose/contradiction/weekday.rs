@@ -1,0 +1,143 @@
+//! Weekdays that do not belong to their date, or on which no session is.
+
+use chrono::{Datelike as _, TimeDelta, Weekday};
+
+use super::ProseCheck;
+use super::planned::long_day;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::RuleUnit;
+use crate::prose::claim::{self, Announcement, Standing};
+use crate::prose::fact::{Fact, StatedDay, StatedRule, Statement};
+
+/// The distance from a session within which a date with a year is compared.
+const NEAR: TimeDelta = TimeDelta::days(10);
+
+/// `Sunday, June 8th`, which is a Saturday.
+pub(super) fn wrong_weekday_of_date(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let found = check.prose.days().find_map(|(day, fact)| {
+        let stated = day.weekday?;
+        let date = day.resolve(check.schedule.first_day)?;
+        let session = check.schedule.nearest(date)?;
+        let is_certain = check.schedule.covers(date)
+            || (day.year.is_some() && (session.first_day - date).abs() <= NEAR);
+        if date.weekday() == stated || !is_certain || fits_otherwise(check, day, stated) {
+            return None;
+        }
+        let message = format!("{} is not a {}", long_day(date), name(stated));
+        let help = format!("write `{}`, or correct the date", name(date.weekday()));
+        Some(
+            check
+                .diagnostic(Code::ProseWeekday, message, fact)
+                .help(help),
+        )
+    });
+    found.into_iter().collect()
+}
+
+/// Whether the other order of day and month, or the year before or after, has the weekday. The
+/// latter only for a text about another year.
+fn fits_otherwise(check: &ProseCheck<'_>, day: StatedDay, stated: Weekday) -> bool {
+    let swapped = StatedDay {
+        month: day.day,
+        day: day.month,
+        ..day
+    };
+    let date = swapped.resolve(check.schedule.first_day);
+    day.is_ambiguous && date.is_some_and(|date| date.weekday() == stated)
+}
+
+/// A weekday on which the event, or the series, has no session.
+pub(super) fn wrong_weekday(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+    let stated = this_time(check).or_else(|| in_rule(check));
+    let (Some((stated, fact)), Some(first)) = (stated, check.schedule.sessions.first()) else {
+        return Vec::new();
+    };
+    let message = format!(
+        "the text says {}, but the schedule says {}",
+        name(stated),
+        long_day(first.first_day)
+    );
+    let help = "correct the text, or the date and rule of the page";
+    vec![check.diagnostic(Code::ProseDay, message, fact).help(help)]
+}
+
+fn has_session_on(check: &ProseCheck<'_>, weekday: Weekday) -> bool {
+    check.schedule.sessions.iter().any(|planned| {
+        let days = planned
+            .first_day
+            .iter_days()
+            .take_while(|day| *day <= planned.last_day);
+        days.take(7).any(|day| day.weekday() == weekday)
+    })
+}
+
+/// `this time on a Thursday`, and `When: Thursday, 7pm` without a date.
+fn this_time<'p>(check: &ProseCheck<'p>) -> Option<(Weekday, &'p Fact)> {
+    let has_date = check.prose.days().next().is_some();
+    check.prose.facts.iter().find_map(|fact| {
+        let Statement::Weekday(weekday) = fact.statement else {
+            return None;
+        };
+        let is_label =
+            || check.standing(fact) == Standing::Announced(Announcement::Label) && !has_date;
+        let is_own = claim::is_this_time(check.prose, fact) || is_label();
+        (is_own && !has_session_on(check, weekday)).then_some((weekday, fact))
+    })
+}
+
+/// The weekday of a rule, if no rule of the text fits the series.
+fn in_rule<'p>(check: &ProseCheck<'p>) -> Option<(Weekday, &'p Fact)> {
+    if !check.schedule.is_series() {
+        return None;
+    }
+    let rules: Vec<(&StatedRule, Weekday, &Fact)> = check
+        .prose
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.statement {
+            Statement::Repeats(rule) => Some((rule, rule.weekday?.1, fact)),
+            _ => None,
+        })
+        .collect();
+    if rules.iter().any(|(rule, ..)| fits_series(check, rule)) {
+        return None;
+    }
+    let mut own = rules
+        .iter()
+        .filter(|(_, _, fact)| claim::is_about_event(check.prose, fact));
+    let (_, weekday, fact) = own.next()?;
+    Some((*weekday, fact))
+}
+
+/// Whether the series has a session on the weekday of a rule, in the right week of a month.
+pub(super) fn fits_series(check: &ProseCheck<'_>, rule: &StatedRule) -> bool {
+    let weekday = rule.weekday.map(|(_, weekday)| weekday);
+    weekday.is_none_or(|weekday| has_session_on(check, weekday)) && is_right_week(check, rule)
+}
+
+/// Whether sessions are in the stated week of their month: `the second Friday`.
+fn is_right_week(check: &ProseCheck<'_>, rule: &StatedRule) -> bool {
+    let (RuleUnit::Month, Some((Some(nth), weekday))) = (rule.every, rule.weekday) else {
+        return true;
+    };
+    check.schedule.sessions.iter().any(|planned| {
+        let day = planned.first_day;
+        let is_nth = match nth {
+            -1 => (day + TimeDelta::days(7)).month() != day.month(),
+            nth => i8::try_from(day.day0() / 7 + 1) == Ok(nth),
+        };
+        is_nth && day.weekday() == weekday
+    })
+}
+
+fn name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}

@@ -1,0 +1,109 @@
+//! Recall and precision of the text checks on labelled pages.
+//!
+//! `tests/prose/<group>/<page>.md` has its label in `<page>.codes`: the codes that `check` must
+//! report, or nothing if the page must draw no warning. The pages in `held-out` describe other
+//! sites than those in `tuned`, and no rule was written for them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The figures of one group of pages.
+#[derive(Default)]
+struct Score {
+    pages: usize,
+    found: usize,
+    missed: Vec<String>,
+    right: usize,
+    wrong: Vec<String>,
+}
+
+impl Score {
+    fn recall(&self) -> f64 {
+        ratio(self.found, self.missed.len())
+    }
+
+    fn precision(&self) -> f64 {
+        ratio(self.right, self.wrong.len())
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the counts are below a thousand"
+)]
+fn ratio(good: usize, bad: usize) -> f64 {
+    good as f64 / ((good + bad).max(1)) as f64
+}
+
+/// Checks one page in a site of its own. Returns code and message of each warning and error.
+fn check(page: &Path) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("events")).unwrap();
+    fs::copy(page, folder.path().join("events/page.md")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .args(["check", "events", "--message-format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    text.lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["severity"] != "note")
+        .map(|message| {
+            let field = |name: &str| message[name].as_str().unwrap_or_default().to_owned();
+            (field("code"), field("message"))
+        })
+        .collect()
+}
+
+fn score(group: &str) -> Score {
+    let folder = Path::new("tests/prose").join(group);
+    let mut score = Score::default();
+    let mut pages: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.sort();
+    for page in pages {
+        let label = fs::read_to_string(page.with_extension("codes")).unwrap();
+        let expected: BTreeSet<&str> = label.split_whitespace().collect();
+        let messages = check(&page);
+        let name = page.file_name().unwrap().to_string_lossy().into_owned();
+        score.pages += 1;
+        for code in &expected {
+            match messages.iter().any(|(found, _)| found == code) {
+                true => score.found += 1,
+                false => score.missed.push(format!("{name}: {code}")),
+            }
+        }
+        for (code, message) in messages {
+            match expected.contains(code.as_str()) {
+                true => score.right += 1,
+                false => score.wrong.push(format!("{name}: {code}: {message}")),
+            }
+        }
+    }
+    println!(
+        "{group}: {} pages, recall {:.2}, precision {:.2}\nmissed: {:#?}\nwrong: {:#?}",
+        score.pages,
+        score.recall(),
+        score.precision(),
+        score.missed,
+        score.wrong
+    );
+    score
+}
+
+#[test]
+fn contradictions_are_found_and_honest_pages_draw_no_warning() {
+    for group in ["tuned", "held-out"] {
+        let score = score(group);
+        assert!(score.recall() >= 0.95, "recall of {group}");
+        assert!(score.precision() >= 0.95, "precision of {group}");
+    }
+}
