@@ -43,7 +43,7 @@ fn the_drafted_seed_builds_to_twelve_sessions() {
     fs::create_dir(folder.path().join("events")).unwrap();
     let page = folder.path().join("events/organizing-for-power.md");
     fs::write(&page, seed()).unwrap();
-    let note = calfeed(folder.path(), &["build"]);
+    let note = calfeed(folder.path(), &["check"]);
     let note = String::from_utf8(note.stderr).unwrap();
     assert_eq!(note.matches("note[series-in-text]").count(), 1, "{note}");
     assert!(!note.contains("warning"), "{note}");

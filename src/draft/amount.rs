@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::{DraftInput, KeyProposals, Proposal};
 use crate::config::Defaults;
 use crate::keys::Key;
-use crate::prose::claim;
+use crate::prose::claim::{self, Standing};
 use crate::prose::fact::{Fact, LengthOf, StatedTime, Statement};
 use crate::time::duration;
 
@@ -64,7 +64,7 @@ fn stated_lengths(page: &DraftInput) -> Vec<(TimeDelta, &Fact)> {
         return each;
     }
     let ranges = page.prose.times().filter(|(time, fact)| {
-        starts_a_session(page, time) && claim::is_about_event(&page.prose, fact)
+        starts_a_session(page, time) && claim::standing(&page.prose, fact) != Standing::Elsewhere
     });
     ranges
         .filter_map(|(time, fact)| Some((time.length()?, fact)))

@@ -5,7 +5,7 @@ use crate::config::Defaults;
 use crate::event::{Event, Track};
 use crate::keys::Key;
 use crate::prose::Prose;
-use crate::prose::claim;
+use crate::prose::claim::{self, Standing};
 use crate::prose::fact::{Fact, StatedTime};
 use crate::prose::zone_word::ZoneWord;
 use crate::time::zone::Zone;
@@ -24,7 +24,7 @@ pub(super) fn propose(
     }
     let stated: Vec<(&StatedTime, &ZoneWord, &Fact)> = prose
         .times()
-        .filter(|(_, fact)| claim::is_about_event(prose, fact))
+        .filter(|(_, fact)| claim::standing(prose, fact) != Standing::Elsewhere)
         .filter_map(|(time, fact)| Some((time, time.zone.as_ref()?, fact)))
         .filter(|(time, word, _)| keeps_start(event, time, word, defaults))
         .collect();

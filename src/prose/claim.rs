@@ -146,6 +146,7 @@ fn by_subject(context: &Context<'_>) -> Standing {
         return match role {
             Role::Heading => Standing::Announced(Announcement::Heading),
             _ if context.is_in_label_section() => Standing::Announced(Announcement::Label),
+            _ if context.has_subject_after() => Standing::OtherSubject,
             _ => Standing::Plausible {
                 is_invitation: false,
             },
@@ -436,7 +437,16 @@ impl<'p> Context<'p> {
             Role::Title | Role::Heading | Role::Alternative => false,
             Role::Row => true,
             Role::Item => {
-                let is_first = !has_word(&self.before);
+                let first = self
+                    .passage
+                    .tokens
+                    .iter()
+                    .position(|t| t.is_word() && !is_filler(t));
+                let is_first = first.is_none_or(|first| {
+                    let mut facts = self.prose.facts.iter();
+                    facts
+                        .any(|fact| fact.passage == self.fact.passage && fact.tokens.start <= first)
+                });
                 is_first && has_word(&self.after) && self.siblings() > 1
             }
             Role::Paragraph => {
@@ -469,10 +479,29 @@ impl<'p> Context<'p> {
             let is_same_kind = std::mem::discriminant(&other.statement)
                 == std::mem::discriminant(&self.fact.statement);
             starts_line
-                && is_same_kind
+                && (is_same_kind || self.passage.role == Role::Item)
                 && passage.is_some_and(|passage| passage.role == self.passage.role)
         });
         facts.count()
+    }
+
+    /// Whether another subject follows directly: `On Monday at 9am the mayor signs …`
+    fn has_subject_after(&self) -> bool {
+        let is_preposition = |token: &Token| {
+            matches!(
+                &*token.lower,
+                "at" | "um" | "à" | "a" | "from" | "ab" | "on"
+            )
+        };
+        let mut after = self.after.iter().skip_while(|token| is_preposition(token));
+        let is_article = after.next().is_some_and(|token| {
+            matches!(
+                &*token.lower,
+                "the" | "der" | "die" | "das" | "le" | "les" | "el" | "los"
+            )
+        });
+        let noun = after.next().filter(|token| token.is_word());
+        is_article && noun.is_some_and(|noun| !self.names_event(std::slice::from_ref(noun)))
     }
 
     fn fact_tokens(&self) -> &[Token] {

@@ -65,7 +65,10 @@ fn wrong_length(check: &ProseCheck<'_>) -> Option<Diagnostic> {
 }
 
 fn wrong_total(check: &ProseCheck<'_>) -> Option<Diagnostic> {
-    check.schedule.last_day?;
+    check
+        .schedule
+        .last_day
+        .filter(|_| check.schedule.is_series())?;
     let each = check.schedule.length()?;
     let totals: Vec<TimeDelta> = check
         .schedule
