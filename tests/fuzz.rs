@@ -365,9 +365,9 @@ fn read(source: &page_source::Source) -> Option<Expanded> {
         diagnostics.extend(more);
         if let Ok(expanded) = expanded {
             let prose = prose::facts(&expanded.event);
-            for fact in &prose.facts {
-                let text = source.file.text.get(fact.span.clone());
-                assert!(text.is_some(), "{fact:?} ends inside a letter");
+            for span in prose.spans() {
+                let text = source.file.text.get(span.clone());
+                assert!(text.is_some(), "{span:?} ends inside a letter");
             }
             diagnostics.extend(contradiction::find(&expanded, &prose));
             result = Some(expanded);

@@ -129,6 +129,11 @@ fn read_all<'t>(
 }
 
 impl Prose {
+    /// The location of each fact, in bytes of the file.
+    pub fn spans(&self) -> impl Iterator<Item = Range<usize>> {
+        self.facts.iter().map(|fact| fact.span.clone())
+    }
+
     /// The kind of text that contains a fact.
     pub(crate) fn role(&self, fact: &Fact) -> Role {
         self.passages
