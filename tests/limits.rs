@@ -121,6 +121,12 @@ fn large_pages_below_the_limit_are_published() {
         assert_eq!(output.status.code(), Some(0), "{name}: {messages}");
         let written = bytes_below(&folder.path().join("public"));
         let limit = 64_000_000 + 1_000 * size as u64;
+        let page = fs::metadata(folder.path().join("public/index.html")).unwrap();
+        assert!(
+            page.len() < 10_000_000,
+            "{name}: a page of {} bytes",
+            page.len()
+        );
         assert!(written <= limit, "{name} writes {written} bytes");
     }
 }

@@ -9,6 +9,7 @@ use super::body;
 use crate::event::slug::Slug;
 use crate::event::{Event, Status, Track};
 use crate::feed::{self, path};
+use crate::limits;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::template::Value;
@@ -108,8 +109,13 @@ pub fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> Option<E
         .tracks()
         .enumerate()
         .flat_map(|(index, (track, schedule))| {
-            let sessions = context.sessions(track, schedule).into_iter();
-            sessions.map(move |session| page_session(event, index, track, &session, context))
+            let mut sessions = context.sessions(track, schedule);
+            if matches!(schedule, Schedule::Endless { .. }) {
+                sessions.truncate(limits::PAGE_SESSIONS / event.tracks.len().max(1));
+            }
+            sessions
+                .into_iter()
+                .map(move |session| page_session(event, index, track, &session, context))
         })
         .collect();
     sessions.sort_by_key(|session| (session.day, session.sort_key));
