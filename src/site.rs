@@ -106,7 +106,12 @@ pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Repo
     site.faulty = identified.invalid;
     site.names = identified.names;
     site.has_other_documents = identified.has_other_documents;
-    let events = reject_duplicate_uids(identified.events, &mut site.faulty, reporter);
+    let mut events = identified.events;
+    config
+        .templates
+        .add_addresses(&mut events, config, reporter);
+    config.templates.check(&events, reporter);
+    let events = reject_duplicate_uids(events, &mut site.faulty, reporter);
     let expanded: Vec<_> = events.into_par_iter().map(expand).collect();
     let mut sizes = OutputSizes::default();
     for (result, diagnostics) in expanded {

@@ -4,12 +4,14 @@ mod color;
 pub mod organizer;
 mod page;
 pub mod period;
+pub mod templates;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::templates::SiteTemplates;
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::document::fields::{Faults, Fields, one_line};
@@ -58,6 +60,8 @@ pub struct Config {
     pub page: PageSetting,
     /// The site's own words for the subscribe page.
     pub words: BTreeMap<String, PageWord>,
+    /// The templates of sessions and addresses.
+    pub templates: SiteTemplates,
 }
 
 /// What the config says for events that are silent about it.
@@ -77,6 +81,8 @@ pub struct Defaults {
     pub base_url: Option<String>,
     /// Which names stand for which key.
     pub keys: Keys,
+    /// Whether the config has templates, which need the keys of each page as values.
+    pub has_templates: bool,
 }
 
 impl Defaults {
@@ -228,7 +234,7 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
     }
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 21] = [
     "title",
     "description",
     "base_url",
@@ -248,6 +254,8 @@ const KEYS: [&str; 19] = [
     "page",
     "words",
     "color",
+    "summary",
+    "url",
 ];
 
 fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
@@ -274,15 +282,21 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
     fields.refuse_duplicates();
     warn_of_unknown(&fields, &KEYS);
     let text = |name| fields.text(&[name]).map(|text| text.value);
+    let templates = templates::read(&fields);
+    let mut defaults = defaults(&fields);
+    defaults.has_templates = !templates.is_empty();
     Some(Config {
         text: file.text.clone(),
         title: text("title"),
-        description: text("description"),
+        description: match templates::has_session_description(&fields) {
+            true => None,
+            false => text("description"),
+        },
         color: fields
             .parsed(&["color"], color::parse)
             .map(|color| color.value),
         site: site(&fields),
-        defaults: defaults(&fields),
+        defaults,
         history: fields
             .parsed(&["history"], history)
             .map(|history| history.value),
@@ -291,6 +305,7 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
         external: external_calendars(&fields),
         page: page::page(&fields),
         words: page::words(&fields),
+        templates,
     })
 }
 

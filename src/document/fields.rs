@@ -5,8 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, SourceFile};
+use crate::document::template_value;
 use crate::document::yaml::{Entry, Node, Value};
 use crate::limits;
+use crate::template;
 use crate::time::zone::Zone;
 
 /// A value and where it stands in the file.
@@ -85,6 +87,11 @@ impl<'a> Fields<'a> {
     /// Where the faults go.
     pub fn faults(&self) -> &'a Faults {
         self.faults
+    }
+
+    /// The entries as values for templates.
+    pub fn template_values(&self) -> template::Value {
+        template_value::from_entries(self.entries)
     }
 
     /// The keys in the order of the text, with their places.

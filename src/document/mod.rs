@@ -3,4 +3,5 @@
 pub mod fields;
 pub mod page_source;
 pub mod template_tag;
+pub mod template_value;
 pub mod yaml;

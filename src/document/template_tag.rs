@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// How tags open and close: Liquid and Hugo, both, and the attributes of Kramdown.
-const TAGS: [(&str, &str); 3] = [("{%", "%}"), ("{{", "}}"), ("{:", "}")];
+/// How tags open and close: those of Liquid, Nunjucks, Hugo and Zola, comments of Nunjucks, and
+/// the attributes of Kramdown.
+const TAGS: [(&str, &str); 4] = [("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("{:", "}")];
 
 /// Where the tags of a text stand.
 pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {

@@ -17,6 +17,7 @@ use crate::diagnostic::Place;
 pub use identity::{AuthorNames, DocumentId, Identity, UidStem};
 
 use crate::event::slug::Slug;
+use crate::template;
 use crate::time::date;
 use crate::time::rule::{End, Rule};
 use crate::time::zone::Zone;
@@ -56,6 +57,9 @@ pub struct Event {
     pub place: Place,
     /// Where the text of the page stands in its file, as Markdown.
     pub body: Range<usize>,
+    /// The keys of the page as values for the templates of the config. Undefined if the config has
+    /// no template.
+    pub page_values: template::Value,
 }
 
 impl Event {

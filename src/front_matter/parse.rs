@@ -19,6 +19,7 @@ use crate::event::{AuthorNames, DocumentId, Event, Identity, Overrides, Status, 
 use crate::front_matter::{changes, details, recurrence, slot, title, tracks};
 use crate::keys::Key;
 use crate::limits;
+use crate::template;
 use crate::time::date::Date;
 use crate::time::zone::Zone;
 
@@ -307,6 +308,10 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         tracks: tracks?,
         place: faults.place(frame.date_span.clone()),
         body: source.body.clone(),
+        page_values: match page.defaults.has_templates {
+            true => page.fields.template_values(),
+            false => template::Value::UNDEFINED,
+        },
     };
     slot::refuse_end_of_series(page, &event);
     Some(event)

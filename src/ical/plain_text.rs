@@ -1,5 +1,7 @@
 //! Markdown as plain text, for DESCRIPTION.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::template_tag;
@@ -17,14 +19,59 @@ use crate::limits;
 /// assert_eq!(text, "Hi\n\n- a (https://a.org)\n- b");
 /// ```
 pub fn from_markdown(markdown: &str, target: impl Fn(&str) -> Option<String>) -> String {
-    let markdown = template_tag::without(markdown);
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let markdown = without_modules(markdown);
+    let markdown = template_tag::without(&markdown);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM;
     let mut text = PlainText::default();
     for event in Parser::new_ext(&markdown, options) {
         text.add(event, &target);
     }
     shorten(text.finish())
+}
+
+/// The text of an MDX page without its `import` and `export` statements, which are paragraphs of
+/// their own. Code blocks keep theirs.
+fn without_modules(markdown: &str) -> Cow<'_, str> {
+    let mentions = |word: &str| markdown.contains(word);
+    if !mentions("import ") && !mentions("export ") {
+        return Cow::Borrowed(markdown);
+    }
+    let mut kept = String::with_capacity(markdown.len());
+    let (mut in_statement, mut in_code, mut at_start) = (false, false, true);
+    for line in markdown.split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        if line.starts_with("```") || line.starts_with("~~~") {
+            in_code = !in_code;
+        }
+        in_statement =
+            !in_code && !is_blank && (in_statement || at_start && is_module_statement(line));
+        if !in_statement {
+            kept.push_str(line);
+        }
+        at_start = is_blank || in_statement;
+    }
+    Cow::Owned(kept)
+}
+
+/// Whether a line begins an `import` or `export` statement of JavaScript, and not a sentence.
+fn is_module_statement(line: &str) -> bool {
+    let line = line.trim_end();
+    let imports = line.strip_prefix("import ").is_some_and(|rest| {
+        let is_open = rest.starts_with(['{', '*', '"', '\'']) || rest.ends_with('{');
+        is_open || rest.contains(" from \"") || rest.contains(" from '")
+    });
+    let exports = line.strip_prefix("export ").is_some_and(|rest| {
+        let word = rest.split([' ', '{', '*']).next().unwrap_or_default();
+        matches!(
+            word,
+            "const" | "let" | "var" | "function" | "default" | "async" | "class"
+        ) || rest.starts_with(['{', '*'])
+    });
+    imports || exports
 }
 
 /// A link as people write it.
@@ -43,8 +90,12 @@ struct PlainText {
     lists: Vec<Option<u64>>,
     /// Where the text of each open link begins, and where it leads.
     links: Vec<(usize, Option<String>)>,
-    /// Whether a `<script>` or `<style>` is open: what it holds is not for people.
-    in_code_of_page: bool,
+    /// Whether a `<script>`, `<style>` or `<iframe>` is open, whose text is not for people.
+    in_ignored_element: bool,
+    /// Where the alternative text of the open image begins.
+    image: Option<usize>,
+    /// Where the text of the open footnote begins. Footnotes are left out, like their marks.
+    footnote: Option<usize>,
     cell: usize,
 }
 
@@ -53,8 +104,9 @@ impl PlainText {
         match event {
             Event::Start(tag) => self.open(tag, target),
             Event::End(tag) => self.close(tag),
-            Event::Text(text) if self.in_code_of_page => drop(text),
-            Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
+            Event::Text(text) if self.in_ignored_element => drop(text),
+            Event::Text(text) => self.text.push_str(&without_highlights(&text)),
+            Event::Code(text) => self.text.push_str(&text),
             Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.line(),
             Event::Rule => self.paragraph(),
@@ -90,6 +142,8 @@ impl PlainText {
                 }
                 self.cell += 1;
             }
+            Tag::Image { .. } => self.image = Some(self.text.len()),
+            Tag::FootnoteDefinition(_) => self.footnote = Some(self.text.len()),
             Tag::Link { dest_url, .. } => {
                 let link = Some(dest_url.as_ref()).filter(|link| !link.starts_with('#'));
                 self.links.push((self.text.len(), link.and_then(target)));
@@ -115,7 +169,24 @@ impl PlainText {
             }
             TagEnd::Item => self.line(),
             TagEnd::Link => self.close_link(),
+            TagEnd::Image => self.close_image(),
+            TagEnd::FootnoteDefinition => {
+                if let Some(start) = self.footnote.take() {
+                    self.text.truncate(start);
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// The alternative text of a decorative image is left out.
+    fn close_image(&mut self) {
+        let Some(start) = self.image.take() else {
+            return;
+        };
+        let alternative = self.text.get(start..).unwrap_or_default();
+        if is_decorative(alternative) {
+            self.text.truncate(start);
         }
     }
 
@@ -164,7 +235,7 @@ impl PlainText {
     }
 
     fn html_text(&mut self, text: &str) {
-        if self.in_code_of_page {
+        if self.in_ignored_element {
             return;
         }
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -185,7 +256,7 @@ impl PlainText {
             .take_while(char::is_ascii_alphanumeric)
             .collect();
         match name.as_str() {
-            "script" | "style" | "iframe" => self.in_code_of_page = !tag.starts_with('/'),
+            "script" | "style" | "iframe" => self.in_ignored_element = !tag.starts_with('/'),
             "br" | "li" | "tr" | "div" => self.line(),
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" => {
                 self.paragraph();
@@ -224,16 +295,85 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn decode_entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
+/// Whether an alternative text says nothing to a reader: it is a kind of image, or a file name.
+fn is_decorative(alternative: &str) -> bool {
+    const KINDS: [&str; 15] = [
+        "alt",
+        "banner",
+        "bild",
+        "cover",
+        "decoration",
+        "decorative",
+        "divider",
+        "foto",
+        "header",
+        "hero",
+        "icon",
+        "image",
+        "logo",
+        "photo",
+        "picture",
+    ];
+    const ENDINGS: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
+    let text = alternative.trim().to_lowercase();
+    let kinds = text.split([' ', '-', '_']).filter(|word| !word.is_empty());
+    let is_kind = kinds
+        .clone()
+        .all(|word| KINDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit()));
+    is_kind || ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// `==marked==` as `marked`.
+fn without_highlights(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split("==");
+    let count = parts.clone().count();
+    let is_marked = |part: &str| {
+        !part.is_empty() && !part.starts_with([' ', '=']) && !part.ends_with([' ', '='])
+    };
+    if count < 3 || count % 2 == 0 || !parts.clone().skip(1).step_by(2).all(is_marked) {
+        return Cow::Borrowed(text);
     }
-    text.replace("&nbsp;", " ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
+    let mut kept = String::with_capacity(text.len());
+    parts.by_ref().for_each(|part| kept.push_str(part));
+    Cow::Owned(kept)
+}
+
+/// The text with its HTML entities decoded, by the parser of Markdown, which has the table.
+fn decode_entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let length = after.find(';').filter(|length| *length <= 32);
+        let entity = length.and_then(|length| after.get(..=length));
+        match entity.and_then(decode_entity) {
+            Some((character, length)) => {
+                decoded.push_str(&character);
+                rest = after.get(length..).unwrap_or_default();
+            }
+            None => {
+                decoded.push('&');
+                rest = after;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// The characters of an entity such as `eacute;` or `#x2013;`, and the length of the entity.
+fn decode_entity(entity: &str) -> Option<(String, usize)> {
+    let source = format!("&{entity}");
+    let mut events = Parser::new(&source);
+    match (events.next()?, events.next()?, events.next()?) {
+        (Event::Start(_), Event::Text(text), Event::End(_)) if *text != *source => {
+            Some((text.replace('\u{a0}', " "), entity.len()))
+        }
+        _ => None,
+    }
 }
 
 /// Cuts a text at a word when it is longer than a feed should carry for each session.
@@ -279,6 +419,30 @@ mod tests {
             ("<script>alert(1)</script>\n\ntext", "text"),
             ("{% include map.html %}text {{ site.url }}{: .note}", "text"),
             ("a { b } c", "a { b } c"),
+            (
+                "{{< youtube id=1 >}}text {{% note %}}in{{% /note %}}{# no #}",
+                "text in",
+            ),
+            (
+                "import A from \"../a\";\nimport {\n  B,\n} from 'b'\n\ntext",
+                "text",
+            ),
+            (
+                "export const seats = 20;\n\nWe import tea.",
+                "We import tea.",
+            ),
+            ("import duties are paid.", "import duties are paid."),
+            ("```\nimport a from \"b\"\n```", "import a from \"b\""),
+            ("text[^1]\n\n[^1]: A note.", "text"),
+            ("> [!NOTE]\n> Bring tea.", "Bring tea."),
+            ("a ==marked== word", "a marked word"),
+            ("a == b == c", "a == b == c"),
+            ("![banner](a.png)text", "text"),
+            ("![IMG_1.jpg](a.jpg)text", "text"),
+            (
+                "<p>Caf&eacute; &#8211; R&D &#x26; &nosuch; x</p>",
+                "Café – R&D & &nosuch; x",
+            ),
             ("> quote", "quote"),
             ("a\n\n---\n\nb", "a\n\nb"),
             ("&nbsp;\n\na &lt; b", "a < b"),

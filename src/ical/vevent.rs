@@ -6,6 +6,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::parser::Property;
 
 use crate::config::Config;
+use crate::config::templates::SessionValues;
+use crate::document::fields::one_line;
 use crate::event::link;
 use crate::event::{Event, Overrides, Slot, Status, Track};
 use crate::ical::plain_text;
@@ -14,6 +16,7 @@ use crate::ical::writer::{
     component, property, property_with, text_list, write_end, write_properties,
 };
 use crate::schedule::session::{Origin, Series, Session, When};
+use crate::template;
 use crate::time::observance::is_misread_by_outlook;
 use crate::time::zone::{Shown, Zone};
 
@@ -23,7 +26,7 @@ pub struct Template<'a> {
     track: &'a Track,
     description: String,
     conference: Option<&'a str>,
-    base_url: Option<&'a str>,
+    config: &'a Config,
     /// What every session ends with that does not differ from the track: most of its text.
     closing: Arc<str>,
 }
@@ -40,7 +43,6 @@ pub struct Tail {
 impl<'a> Template<'a> {
     /// Reads the page's text once for all sessions.
     pub fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> Template<'a> {
-        let base_url = config.defaults.base_url.as_deref();
         let markdown = track
             .overrides
             .description
@@ -50,31 +52,87 @@ impl<'a> Template<'a> {
         let mut template = Template {
             event,
             track,
-            description: description(markdown, base_url),
+            description: description(markdown, event, config),
             conference: conference(event, track),
-            base_url,
+            config,
             closing: "".into(),
         };
         template.closing = template.write_closing(event.status, &Overrides::default());
         template
     }
 
-    /// The summary of a session: its own title, or `Title: Track A (1/6)`.
+    /// The summary of a session: the `summary` template of the config, its own title, or
+    /// `Title: Track A (1/6)`.
     pub fn summary(&self, session: &Session) -> String {
-        if let Some(title) = &session.overrides.title {
-            return title.clone();
-        }
-        match session.origin {
+        let number = match session.origin {
             Origin::Rule {
                 number,
                 total: Some(total),
-            } => format!("{} ({number}/{total})", self.series_summary()),
-            _ => self.series_summary(),
+            } => Some((number, total)),
+            _ => None,
+        };
+        let templated = self.templated_summary(session, number);
+        match (templated, &session.overrides.title, number) {
+            (Some(summary), _, _) => summary,
+            (None, Some(title), _) => title.clone(),
+            (None, None, Some((number, total))) => {
+                format!("{} ({number}/{total})", self.series_summary())
+            }
+            (None, None, None) => self.series_summary(),
         }
+    }
+
+    /// The summary that the config's template gives.
+    fn templated_summary(&self, session: &Session, number: Option<(u32, u32)>) -> Option<String> {
+        let status = self.event.status_of(session.status);
+        self.render_summary(&session.overrides, status, number)
+    }
+
+    fn render_summary(
+        &self,
+        overrides: &Overrides,
+        status: Status,
+        number: Option<(u32, u32)>,
+    ) -> Option<String> {
+        let template = self.config.templates.summary.as_ref()?;
+        let values = self.values(overrides, status, number, &self.description);
+        let summary = one_line(&template.render(values).ok()?);
+        if summary.is_empty() {
+            None
+        } else {
+            Some(summary)
+        }
+    }
+
+    /// The values for the templates of the config.
+    fn values(
+        &self,
+        overrides: &Overrides,
+        status: Status,
+        number: Option<(u32, u32)>,
+        text: &str,
+    ) -> template::Value {
+        let details = &self.event.details;
+        let stated = overrides.or(&self.track.overrides);
+        SessionValues {
+            event: self.event,
+            track: self.track,
+            title: stated.title.as_ref().unwrap_or(&self.event.title),
+            number,
+            location: stated.location.as_deref().or(details.location.as_deref()),
+            status: status.as_str(),
+            text,
+            url: stated.url.as_deref().or(details.url.as_deref()),
+        }
+        .to_value()
     }
 
     /// The summary of a series as a whole.
     fn series_summary(&self) -> String {
+        let templated = self.render_summary(&Overrides::default(), self.event.status, None);
+        if let Some(summary) = templated {
+            return summary;
+        }
         let title = &self.event.title;
         match (&self.track.overrides.title, &self.track.name) {
             (Some(title), _) => title.clone(),
@@ -101,10 +159,9 @@ impl<'a> Template<'a> {
 
     /// The summary that a changed session has within its series, where nothing is numbered.
     pub fn summary_in_series(&self, session: &Session) -> String {
-        session
-            .overrides
-            .title
-            .clone()
+        let templated = self.templated_summary(session, None);
+        templated
+            .or(session.overrides.title.clone())
             .unwrap_or_else(|| self.series_summary())
     }
 
@@ -157,10 +214,22 @@ impl<'a> Template<'a> {
         let url = stated.url.as_ref().or(details.url.as_ref());
         let location = stated.location.as_ref().or(details.location.as_ref());
         let description = match &overrides.description {
-            Some(own) => description(own, self.base_url),
+            Some(own) => description(own, self.event, self.config),
             None => self.description.clone(),
         };
-        let description = with_link(description, url);
+        let templated = self
+            .config
+            .templates
+            .description
+            .as_ref()
+            .and_then(|template| {
+                let values = self.values(overrides, status, None, &description);
+                template.render(values).ok()
+            });
+        let description = match templated {
+            Some(text) => text.trim().to_owned(),
+            None => with_link(description, url),
+        };
         let mut vevent = component("VEVENT");
         let properties = &mut vevent.properties;
         properties.push(property("STATUS", status.as_str()));
@@ -280,9 +349,12 @@ fn with_link(mut text: String, url: Option<&String>) -> String {
     text
 }
 
-fn description(markdown: &str, base_url: Option<&str>) -> String {
+fn description(markdown: &str, event: &Event, config: &Config) -> String {
+    let base_url = config.defaults.base_url.as_deref();
     plain_text::from_markdown(markdown, |link| {
-        link::resolve(link, base_url).ok().flatten()
+        link::resolve_on_page(link, event.details.url.as_deref(), base_url)
+            .ok()
+            .flatten()
     })
 }
 

@@ -1,0 +1,178 @@
+//! The templates `summary`, `description` and `url` of the config.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place, Reporter};
+use crate::document::fields::Fields;
+use crate::event::{Event, Track, link};
+use crate::template::{self, Template, TemplateError, Value};
+
+/// The templates of a site. A template that is absent stands for calfeed's own form.
+#[derive(Debug, Clone, Default)]
+pub struct SiteTemplates {
+    /// The summary of each session.
+    pub summary: Option<PlacedTemplate>,
+    /// The description of each session.
+    pub description: Option<PlacedTemplate>,
+    /// The address of each event that has none.
+    pub url: Option<PlacedTemplate>,
+}
+
+/// A template and its location in the config.
+#[derive(Debug, Clone)]
+pub struct PlacedTemplate {
+    template: Template,
+    place: Place,
+}
+
+impl PlacedTemplate {
+    /// Renders the template.
+    ///
+    /// # Errors
+    ///
+    /// The template cannot be evaluated with these values. The error is located in the config.
+    pub fn render(&self, values: Value) -> Result<String, Diagnostic> {
+        let rendered = self.template.render(values);
+        rendered.map_err(|error| located(&error, &self.place))
+    }
+}
+
+fn located(error: &TemplateError, place: &Place) -> Diagnostic {
+    let span = error.span_in(&place.file.text, &place.span);
+    error.diagnostic().at(&place.file, span)
+}
+
+impl SiteTemplates {
+    /// Whether there is no template.
+    pub fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none() && self.url.is_none()
+    }
+
+    /// Reports templates of sessions that cannot be evaluated for an event, once per template.
+    /// Such a session gets calfeed's own summary and description.
+    pub fn check(&self, events: &[Arc<Event>], reporter: &mut Reporter) {
+        for template in [&self.summary, &self.description].into_iter().flatten() {
+            let errors = events.iter().filter_map(|event| {
+                let track = event.tracks.first()?;
+                let values = SessionValues {
+                    event,
+                    track,
+                    title: &event.title,
+                    number: Some((1, 1)),
+                    location: event.details.location.as_deref(),
+                    status: event.status.as_str(),
+                    text: event.body(),
+                    url: event.details.url.as_deref(),
+                };
+                template.render(values.to_value()).err()
+            });
+            reporter.extend(errors.take(1));
+        }
+    }
+
+    /// Gives each event without an address the one of the `url` template. A template that fails
+    /// is reported for the first event only.
+    pub fn add_addresses(
+        &self,
+        events: &mut [Arc<Event>],
+        config: &Config,
+        reporter: &mut Reporter,
+    ) {
+        let Some(template) = &self.url else { return };
+        for event in events.iter_mut().filter_map(Arc::get_mut) {
+            if event.details.url.is_some() {
+                continue;
+            }
+            let base_url = config.defaults.base_url.as_deref();
+            let address = template.render(address_values(event)).and_then(|address| {
+                let link = link::resolve(&address, base_url);
+                link.map_err(|error| error.at(&template.place.file, template.place.span.clone()))
+            });
+            match reporter.ok(address) {
+                Ok(address) => event.details.url = address,
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Reads the templates. `description` is a template if it contains a tag of the template language;
+/// otherwise it describes the calendar.
+pub(super) fn read(fields: &Fields<'_>) -> SiteTemplates {
+    SiteTemplates {
+        summary: read_template(fields, "summary"),
+        description: read_template(fields, "description")
+            .filter(|_| has_session_description(fields)),
+        url: read_template(fields, "url"),
+    }
+}
+
+/// Whether `description` is the template for sessions.
+pub(super) fn has_session_description(fields: &Fields<'_>) -> bool {
+    let text = fields.long_text(&["description"]);
+    text.is_some_and(|text| text.value.contains("{{") || text.value.contains("{%"))
+}
+
+fn read_template(fields: &Fields<'_>, name: &str) -> Option<PlacedTemplate> {
+    let text = fields.long_text(&[name])?;
+    let place = fields.faults().place(text.span.clone());
+    let template = Template::parse(&text.value).map_err(|error| located(&error, &place));
+    let template = fields.faults().keep(template, text.span)?;
+    Some(PlacedTemplate { template, place })
+}
+
+/// The values of the `url` template.
+fn address_values(event: &Event) -> Value {
+    let path = event.id.path.as_str();
+    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let own = minijinja::context! {
+        slug => event.identity.slug.as_str(),
+        path,
+        folder,
+        name,
+        title => event.title.as_str(),
+        tags => &event.details.tags,
+    };
+    template::values(own, event.page_values.clone())
+}
+
+/// The properties of a session that its templates use.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionValues<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// The track.
+    pub track: &'a Track,
+    /// The title of the session, its track or the event.
+    pub title: &'a str,
+    /// The number of the session, and how many sessions there are.
+    pub number: Option<(u32, u32)>,
+    /// The location.
+    pub location: Option<&'a str>,
+    /// The status, such as `CANCELLED`.
+    pub status: &'a str,
+    /// The text of the page without Markdown.
+    pub text: &'a str,
+    /// The address.
+    pub url: Option<&'a str>,
+}
+
+impl SessionValues<'_> {
+    /// The values for a template.
+    pub fn to_value(self) -> Value {
+        let own = minijinja::context! {
+            title => self.title,
+            track => self.track.name.as_ref().map(|name| name.text.as_str()),
+            number => self.number.map(|(number, _)| number),
+            total => self.number.map(|(_, total)| total),
+            location => self.location,
+            tags => &self.event.details.tags,
+            status => self.status.to_lowercase(),
+            text => self.text,
+            url => self.url,
+        };
+        template::values(own, self.event.page_values.clone())
+    }
+}
