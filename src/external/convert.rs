@@ -47,6 +47,7 @@ impl Conversion<'_> {
             .iter()
             .map(|other| self.change(master, other, &zone));
         Ok(Event {
+            page_values: crate::template::Value::UNDEFINED,
             id,
             identity: Identity::new(&author_names, Slug::new(&master.uid)),
             author_names,
