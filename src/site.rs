@@ -26,6 +26,8 @@ pub struct Site {
     pub events: Vec<Expanded>,
     /// The events of external calendars.
     pub external: Vec<Expanded>,
+    /// The same events in other languages than the site's, as far as they are translated.
+    pub translations: Vec<Expanded>,
     /// The names of each event that has errors.
     pub faulty: Vec<Identity>,
     /// The recorded names, with renamed documents at their new paths.
@@ -101,31 +103,59 @@ pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Repo
     let settings = NameSettings {
         site: config.site(),
         language: config.defaults.language.as_deref().unwrap_or("en"),
+        languages: &config.languages,
     };
     let identified = identify(documents, names, settings, reporter);
     site.faulty = identified.invalid;
     site.names = identified.names;
     site.has_other_documents = identified.has_other_documents;
     let mut events = identified.events;
-    config
-        .templates
-        .add_addresses(&mut events, config, reporter);
-    config.templates.check(&events, reporter);
+    let mut translations = identified.translations;
+    let templates = &config.templates;
+    templates.add_addresses(&mut events, config, reporter);
+    templates.add_addresses(&mut translations, config, reporter);
+    templates.check(&events, reporter);
     let events = reject_duplicate_uids(events, &mut site.faulty, reporter);
-    let expanded: Vec<_> = events.into_par_iter().map(expand).collect();
     let mut sizes = OutputSizes::default();
+    site.events = expand_all(events, config, &mut sizes, &mut site.faulty, reporter);
+    site.translations = expand_all(translations, config, &mut sizes, &mut site.faulty, reporter);
+    keep_originals(&mut site);
+    reporter.sort();
+    site
+}
+
+/// Expands events, and adds the names of those with errors to `invalid`.
+fn expand_all(
+    events: Vec<Arc<Event>>,
+    config: &Config,
+    sizes: &mut OutputSizes,
+    invalid: &mut Vec<Identity>,
+    reporter: &mut Reporter,
+) -> Vec<Expanded> {
+    let expanded: Vec<_> = events.into_par_iter().map(expand).collect();
+    let mut valid = Vec::with_capacity(expanded.len());
     for (result, diagnostics) in expanded {
         reporter.extend(diagnostics);
         match result {
             Ok(expanded) => match reporter.ok(sizes.add(&expanded, config)) {
-                Ok(()) => site.events.push(expanded),
-                Err(_) => site.faulty.push(expanded.event.identity.clone()),
+                Ok(()) => valid.push(expanded),
+                Err(_) => invalid.push(expanded.event.identity.clone()),
             },
-            Err(event) => site.faulty.push(event.identity.clone()),
+            Err(event) => invalid.push(event.identity.clone()),
         }
     }
-    reporter.sort();
-    site
+    valid
+}
+
+/// An error in one language of an event is an error of the event.
+fn keep_originals(site: &mut Site) {
+    let invalid: Vec<&UidStem> = site.faulty.iter().map(|identity| &identity.uid).collect();
+    if invalid.is_empty() {
+        return;
+    }
+    let is_valid = |expanded: &Expanded| !invalid.contains(&&expanded.event.identity.uid);
+    site.events.retain(is_valid);
+    site.translations.retain(is_valid);
 }
 
 fn parse_pages(

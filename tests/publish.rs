@@ -936,3 +936,71 @@ fn a_large_shared_feed_is_a_warning() {
     );
     assert!(!text(&site.calfeed(&["build"], fifth_of_month(12)).stderr).contains("warning"));
 }
+
+#[test]
+fn translations_are_one_event_in_several_feeds() {
+    let english = "---\ntitle: Singing\ndate: 2025-05-01 18:00\ntags: [x]\n---\nWe sing.\n";
+    let german = "---\ntitle: Wir singen\ndate: 2025-05-01 18:00\n---\nWir singen.\n";
+    let site = Site::new(&[("choir.md", english), ("choir.de.md", german), ("b.md", B)]);
+    site.page(
+        "nur.de.md",
+        "---\ntitle: Nur deutsch\ndate: 2025-05-03\n---\n",
+    );
+    site.build(1);
+    let first = files(&site.path("public"));
+    let all = site.read("public/all.ics");
+    assert!(all.contains("SUMMARY:Singing") && all.contains("SUMMARY:Nur deutsch"));
+    assert!(!all.contains("Wir singen"));
+    assert!(!site.path("public/events/choir-de.ics").exists());
+    let in_german = site.read("public/languages/de.ics");
+    assert!(in_german.contains("SUMMARY:Wir singen") && in_german.contains("SUMMARY:Nur deutsch"));
+    assert!(!in_german.contains("SUMMARY:Singing") && !in_german.contains("SUMMARY:B"));
+    assert!(in_german.contains("UID:choir@example.org"));
+
+    // Without a change, not even a forced build changes a file.
+    site.page("notes.txt", "");
+    assert!(site.calfeed(&["build", "--prose"], 2).status.success());
+    assert_eq!(files(&site.path("public")), first);
+
+    // A change in one language is one revision of the session in all languages.
+    site.page(
+        "choir.de.md",
+        &german.replace("Wir singen.", "Wir singen laut."),
+    );
+    site.build(3);
+    for path in [
+        "public/all.ics",
+        "public/languages/de.ics",
+        "public/events/choir.ics",
+    ] {
+        let all = revisions(&site.read(path));
+        let choir = all
+            .iter()
+            .find(|(uid, ..)| uid == "choir@example.org")
+            .unwrap();
+        assert_eq!(
+            (choir.1.as_str(), choir.2.as_str()),
+            ("1", "19700101T000003Z"),
+            "{path}"
+        );
+    }
+
+    // An error in one language keeps the published sessions in all languages.
+    let before = files(&site.path("public"));
+    site.page("choir.de.md", &german.replace("2025-05-01", "2025-05-99"));
+    site.page("b.md", &B.replace("title: B", "title: New"));
+    let output = site.calfeed(&["build", "--keep-going"], 4);
+    assert_eq!(output.status.code(), Some(1));
+    for path in ["public/events/choir.ics", "public/languages/de.ics"] {
+        let path = Path::new(path).strip_prefix("public").unwrap();
+        assert_eq!(
+            site.read(&format!("public/{}", path.display())),
+            before[path].0
+        );
+    }
+    let all = site.read("public/all.ics");
+    assert!(
+        all.contains("SUMMARY:Singing") && all.contains("SUMMARY:New"),
+        "{all}"
+    );
+}

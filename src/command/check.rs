@@ -31,6 +31,7 @@ pub fn run(arguments: &cli::Check) -> ExitStatus {
     diagnostics.extend(warn_of_same_events(&site.events));
     diagnostics.extend(site.events.iter().flat_map(audience::shifts));
     diagnostics.extend(warn_of_contradictions(&site.events));
+    diagnostics.extend(warn_of_contradictions(&site.translations));
     diagnostic::sort(&mut diagnostics);
     let outcome = report(&diagnostics, &input.messages);
     let errors = diagnostics.iter().filter(|fault| fault.is_error()).count();

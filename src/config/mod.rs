@@ -48,6 +48,8 @@ pub struct Config {
     pub site: Option<String>,
     /// What holds for events that are silent about it, with `base_url` and `language`.
     pub defaults: Defaults,
+    /// The languages of the site's pages; empty if they are not listed.
+    pub languages: Vec<String>,
     /// How far shared feeds go back, in whole months.
     pub history: Option<Period>,
     /// The tags that have a feed.
@@ -234,7 +236,7 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
     }
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "title",
     "description",
     "base_url",
@@ -247,6 +249,7 @@ const KEYS: [&str; 21] = [
     "language",
     "organizer",
     "fields",
+    "languages",
     "history",
     "tags",
     "feeds",
@@ -297,6 +300,7 @@ fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
             .map(|color| color.value),
         site: site(&fields),
         defaults,
+        languages: languages(&fields),
         history: fields
             .parsed(&["history"], history)
             .map(|history| history.value),
@@ -566,6 +570,17 @@ fn selection(fields: &Fields<'_>, node: &Node, name: Option<&str>) -> Option<Sel
             .parsed(&["to"], Period::parse)
             .map(|period| period.value),
     })
+}
+
+fn languages(fields: &Fields<'_>) -> Vec<String> {
+    let mut languages = Vec::new();
+    for language in fields.lines(&["languages"]) {
+        match language_tag(&language.value) {
+            Ok(tag) => languages.push(tag),
+            Err(error) => fields.faults().add(error, language.span),
+        }
+    }
+    languages
 }
 
 /// `history: 12 months`. Whole months keep feeds the same for a month.

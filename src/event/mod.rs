@@ -31,6 +31,8 @@ pub struct Event {
     pub author_names: AuthorNames,
     /// The names under which it is published.
     pub identity: Identity,
+    /// The language, if it is not the site's.
+    pub language: Option<String>,
     /// The title, in one line.
     pub title: String,
     /// Where the title stands in the file.

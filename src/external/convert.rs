@@ -48,6 +48,7 @@ impl Conversion<'_> {
             .map(|other| self.change(master, other, &zone));
         Ok(Event {
             page_values: crate::template::Value::UNDEFINED,
+            language: None,
             id,
             identity: Identity::new(&author_names, Slug::new(&master.uid)),
             author_names,

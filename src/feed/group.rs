@@ -1,6 +1,6 @@
 //! Grouping: which feeds there are, and which entries stand in each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use super::of_event::EventFeeds;
 use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest;
 use crate::event::slug::Slug;
 use crate::ical::entry::Entry;
 use crate::manifest::FeedRecord;
@@ -72,8 +73,11 @@ struct Grouping<'c> {
     of_events: Vec<Feed>,
     /// By [`Slug::key`], so that no two of them share a file on any system.
     tags: BTreeMap<String, Tag>,
+    /// By language.
+    languages: BTreeMap<String, Feed>,
     /// In the order of the config.
     selections: Vec<Feed>,
+    has_translations: bool,
 }
 
 /// The feed of a tag, and the spelling that it got its name from.
@@ -102,6 +106,8 @@ impl<'c> Grouping<'c> {
             },
             of_events: Vec::new(),
             tags: BTreeMap::new(),
+            languages: BTreeMap::new(),
+            has_translations: false,
             selections: selections.collect(),
         }
     }
@@ -119,13 +125,28 @@ impl<'c> Grouping<'c> {
                 feed.entries.extend::<Vec<usize>>(among_all(indices));
             }
         }
-        self.all.entries.extend(shared);
+        if let Some(language) = event.language {
+            self.add_to_language(language, &shared);
+        }
+        if event.is_translation {
+            self.has_translations = true;
+        } else {
+            self.all.entries.extend(shared);
+        }
         self.of_events
             .extend(event.own.into_iter().map(|feed| Feed {
                 entries: among_all(feed.entries),
                 ..feed
             }));
         self.entries.extend(event.entries);
+    }
+
+    fn add_to_language(&mut self, language: String, entries: &[usize]) {
+        let path = path::of_language(&language);
+        let title = format!("{} ({language})", self.config.title());
+        let feed = self.languages.entry(language);
+        let feed = feed.or_insert_with(|| Feed::new(path, &title, FeedKind::Language));
+        feed.entries.extend(entries);
     }
 
     /// Spellings that differ only in case are one tag.
@@ -167,10 +188,14 @@ impl<'c> Grouping<'c> {
             })
         });
         let mut warnings: Vec<Diagnostic> = warnings.collect();
-        let entries = self.entries;
+        let mut entries = self.entries;
+        if self.has_translations {
+            combine_digests(&mut entries);
+        }
         let tags = self.tags.into_values().map(|tag| tag.feed);
         let mut shared: Vec<Feed> = std::iter::once(self.all)
             .chain(tags)
+            .chain(self.languages.into_values())
             .chain(self.selections)
             .collect();
         for feed in &mut shared {
@@ -183,5 +208,26 @@ impl<'c> Grouping<'c> {
         let feeds = FeedSet { entries, feeds };
         warnings.extend(warn_large(&feeds));
         (feeds, warnings)
+    }
+}
+
+/// Gives the entries with one UID one digest: a change in any language is a revision of the
+/// session, and all languages show the same revision.
+fn combine_digests(entries: &mut [Entry]) {
+    let mut by_uid: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        by_uid.entry(entry.uid.clone()).or_default().push(index);
+    }
+    for indices in by_uid.into_values().filter(|indices| indices.len() > 1) {
+        let digests = indices.iter().filter_map(|&index| entries.get(index));
+        let mut digests: Vec<String> = digests.map(|entry| entry.digest.clone()).collect();
+        digests.sort_unstable();
+        let mut combined = digest::of_pieces(digests.iter().map(String::as_str));
+        combined.truncate(digests.first().map_or(0, String::len));
+        for index in indices {
+            if let Some(entry) = entries.get_mut(index) {
+                entry.digest.clone_from(&combined);
+            }
+        }
     }
 }

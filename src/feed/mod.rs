@@ -19,7 +19,7 @@ pub use crate::manifest::FeedKind;
 
 pub use group::{FeedSet, group};
 pub(crate) use of_event::of_external;
-pub use of_event::{EventFeeds, of_event, selection_paths};
+pub use of_event::{EventFeeds, of_event, of_translation, selection_paths};
 pub use text::{FeedText, Timezones};
 
 /// A set of sessions published at one path.

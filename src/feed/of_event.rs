@@ -19,6 +19,10 @@ pub struct EventFeeds {
     pub own: Vec<Feed>,
     /// Its tags: the slug and the spelling of each.
     pub tags: Vec<(Slug, String)>,
+    /// The language, if it is not the site's.
+    pub language: Option<String>,
+    /// Whether the event is a translation, which only the feed of its language contains.
+    pub is_translation: bool,
     /// The selections of the config that take some of its entries, and which.
     pub selections: Vec<(usize, Vec<usize>)>,
 }
@@ -36,6 +40,8 @@ pub fn of_event(
         own: Vec::new(),
         tags: tags_with_feeds(event, config),
         selections: Vec::new(),
+        language: event.language.clone(),
+        is_translation: false,
     };
     let mut whole = Vec::new();
     for (track, entries) in event.tracks.iter().zip(tracks) {
@@ -64,6 +70,8 @@ pub(crate) fn of_external(
         own: Vec::new(),
         tags: tags_with_feeds(event, config),
         selections: Vec::new(),
+        language: None,
+        is_translation: false,
     };
     let all = feeds.push_entries(entries);
     // A series is one entry, which stays whole.
@@ -81,6 +89,26 @@ fn tags_with_feeds(event: &Event, config: &Config) -> Vec<(Slug, String)> {
     let tags = tags.map(|tag| (Slug::new(tag), tag.clone()));
     tags.filter(|(slug, _)| config.tags.has_feed(slug))
         .collect()
+}
+
+/// Makes the part of a translation: the feeds of events are in the language of the site, so its
+/// entries are in the feed of its language alone.
+pub fn of_translation(event: &Event, tracks: Vec<TrackEntries>, windows: &Windows) -> EventFeeds {
+    let window = windows.history();
+    let mut entries = Vec::new();
+    for (track, of_track) in event.tracks.iter().zip(tracks) {
+        let of_track = of_track.feed.into_iter();
+        entries.extend(of_track.filter(|entry| windows.contains(window, event, track, entry)));
+    }
+    EventFeeds {
+        shared: (0..entries.len()).collect(),
+        entries,
+        own: Vec::new(),
+        tags: Vec::new(),
+        selections: Vec::new(),
+        language: event.language.clone(),
+        is_translation: true,
+    }
 }
 
 impl EventFeeds {

@@ -29,6 +29,11 @@ pub fn of_tag(slug: &Slug) -> String {
     format!("tags/{slug}.ics")
 }
 
+/// The feed of a language.
+pub fn of_language(language: &str) -> String {
+    format!("languages/{}.ics", Slug::new(language))
+}
+
 /// The feed of a selection.
 pub fn of_selection(slug: &Slug) -> String {
     format!("feeds/{slug}.ics")

@@ -298,6 +298,7 @@ fn read_event(source: &Source, page: &Page<'_>, date_names: &[&str]) -> Option<E
         status: status(page, title.as_ref().map(|title| title.value.as_str())),
         updated: details::updated(page, &frame),
         id: DocumentId::page(&source.relative_path),
+        language: None,
         identity: Identity::new(&author_names, path_slug),
         author_names,
         title_span: title

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::names::{self, NameRecord, Names};
+use super::translation::{self, Translation};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::event::slug::Slug;
 use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
@@ -23,7 +24,7 @@ pub enum Document {
 }
 
 impl Document {
-    fn id(&self) -> &DocumentId {
+    pub(super) fn id(&self) -> &DocumentId {
         match self {
             Document::Event(event) => &event.id,
             Document::Invalid(id, _) | Document::Unpublished(id) => id,
@@ -51,6 +52,8 @@ impl Document {
 pub struct Identified {
     /// The events with their published names.
     pub events: Vec<Arc<Event>>,
+    /// Events in other languages. Each has the names of the event that it translates.
+    pub translations: Vec<Arc<Event>>,
     /// The names of events that have errors or share a name with another new event.
     pub invalid: Vec<Identity>,
     /// The names that the manifest recorded, with renamed documents at their new paths.
@@ -66,6 +69,8 @@ pub struct NameSettings<'a> {
     pub site: &'a str,
     /// The language of the site, which is no part of a slug.
     pub language: &'a str,
+    /// The languages of the site; empty if the config does not list them.
+    pub languages: &'a [String],
 }
 
 /// Gives each event its published names.
@@ -76,6 +81,8 @@ pub fn identify(
     reporter: &mut Reporter,
 ) -> Identified {
     add_times_to_equal_items(&mut documents);
+    let (documents, translations) = translation::separate(documents, settings);
+    translation::move_names(&documents, &translations, &mut names, settings);
     let renamed = find_renamed(&documents, &names, settings.site);
     for (from, to) in &renamed {
         names.rename(from, to);
@@ -101,14 +108,52 @@ pub fn identify(
         let identity = identity(author_names, names.get(id), &assigned.slug, settings.site);
         match document {
             Document::Event(mut event) if assigned.is_unique => {
-                Arc::make_mut(&mut event).identity = identity;
+                let named = Arc::make_mut(&mut event);
+                named.identity = identity;
+                named.language = translation::split_path(&named.id.path, settings).1;
                 identified.events.push(event);
             }
             _ => identified.invalid.push(identity),
         }
     }
     identified.names = names;
+    add_translations(translations, &mut identified);
     identified
+}
+
+/// Gives translations the names of their originals. An error in a translation is one of the
+/// event, so that all its published sessions stay.
+fn add_translations(translations: Vec<Translation>, identified: &mut Identified) {
+    for translation in translations {
+        let mut events = identified.events.iter();
+        let original = events.position(|event| event.id == translation.original);
+        let Some(original) = original else {
+            continue;
+        };
+        match translation.document {
+            Document::Event(mut event) => {
+                let named = Arc::make_mut(&mut event);
+                if let Some(original) = identified.events.get(original) {
+                    named.identity = original.identity.clone();
+                }
+                named.language = Some(translation.language);
+                identified.translations.push(event);
+            }
+            Document::Invalid(..) => {
+                let original = identified.events.remove(original);
+                identified.invalid.push(original.identity.clone());
+            }
+            Document::Unpublished(_) => {}
+        }
+    }
+    let originals: HashSet<&UidStem> = identified
+        .events
+        .iter()
+        .map(|event| &event.identity.uid)
+        .collect();
+    identified
+        .translations
+        .retain(|event| originals.contains(&event.identity.uid));
 }
 
 /// The author's UID, else the recorded one, else a new one.

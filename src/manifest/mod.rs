@@ -3,6 +3,7 @@
 pub mod identity;
 pub mod names;
 pub mod revision;
+mod translation;
 
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,8 @@ pub enum FeedKind {
     Track,
     /// One tag.
     Tag,
+    /// One language that is not the site's.
+    Language,
     /// A selection that the config defines.
     Selection,
     /// One event or track, in the form for importing.

@@ -7,7 +7,7 @@ use crate::event::Identity;
 use crate::feed::FeedSet;
 use crate::feed::published;
 use crate::ical::entry::Entry;
-use crate::manifest::FeedRecord;
+use crate::manifest::{FeedKind, FeedRecord};
 use crate::publish::CarriedFeed;
 use crate::publish::previous::Previous;
 
@@ -40,7 +40,7 @@ pub fn carry_over_invalid(
         let entries = published::entries(&feed.text).into_iter();
         let entries = entries.filter(|published| uids.contains(&published.entry.uid));
         let of_feed: Vec<usize> = entries
-            .map(|published| index_of(published.entry, feeds, previous, &mut indices))
+            .map(|published| index_of(published.entry, &feed.record, feeds, previous, &mut indices))
             .collect();
         if !of_feed.is_empty() {
             feeds.add_previous_entries(&feed.record, of_feed);
@@ -87,18 +87,24 @@ fn missing_feeds(paths: Vec<String>) -> Diagnostic {
     .paths(paths)
 }
 
-/// The index of a carried entry among all entries.
+/// The index of a carried entry among all entries. The feed of a language has its own texts.
 fn index_of(
     mut entry: Entry,
+    record: &FeedRecord,
     feeds: &mut FeedSet,
     previous: &Previous,
-    indices: &mut HashMap<String, usize>,
+    indices: &mut HashMap<(String, String), usize>,
 ) -> usize {
     // The entry is unchanged, even if its digest is computed differently by now.
     if let Some(revision) = previous.revisions.get(&entry.uid) {
         entry.digest.clone_from(&revision.digest);
     }
-    *indices.entry(entry.uid.clone()).or_insert_with(|| {
+    let language = match record.kind {
+        FeedKind::Language => record.path.clone(),
+        _ => String::new(),
+    };
+    let key = (language, entry.uid.clone());
+    *indices.entry(key).or_insert_with(|| {
         feeds.entries.push(entry);
         feeds.entries.len() - 1
     })

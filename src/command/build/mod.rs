@@ -179,6 +179,7 @@ impl Job<'_> {
         let rendered = render(
             site.events,
             site.external,
+            site.translations,
             self.template.is_some(),
             prose,
             self.context,

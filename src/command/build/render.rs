@@ -46,6 +46,7 @@ pub struct Rendered {
 pub fn render(
     events: Vec<Expanded>,
     external: Vec<Expanded>,
+    translations: Vec<Expanded>,
     has_page: bool,
     prose_in_full: bool,
     context: &page::PageContext<'_>,
@@ -68,6 +69,11 @@ pub fn render(
     let (mut feeds, (on_page, mut diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
         events.map(render_event).unzip();
     diagnostics.push(add_external(external, &mut feeds, context.config, windows));
+    for expanded in translations {
+        diagnostics.push(prose_of(&expanded, prose_in_full));
+        let entries = entry::entries(&expanded, context.config);
+        feeds.push(feed::of_translation(&expanded.event, entries, windows));
+    }
     let (feeds, warnings) = feed::group(feeds, context.config);
     Rendered {
         feeds,

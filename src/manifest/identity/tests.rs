@@ -28,6 +28,7 @@ impl Story {
         let settings = NameSettings {
             site,
             language: "en",
+            languages: &[],
         };
         let names = std::mem::take(&mut self.names);
         let mut identified = identify(documents, names, settings, &mut reporter);
@@ -358,4 +359,61 @@ fn another_site_changes_no_uid_of_a_recorded_event() {
     let other = ("choir.md", "Orchestra", "2028-01-01", "");
     let (_, codes) = story.build_for("other.example", &[other]);
     assert_eq!(codes, ["other-site"]);
+}
+
+#[test]
+fn translations_share_the_names_of_their_original() {
+    let mut story = Story::default();
+    let english = ("singing.md", "Singing", "2026-05-09", "");
+    let german = ("singing.de.md", "Wir singen", "2026-05-09", "");
+    let other = ("walk.md", "Walk", "2026-05-10", "");
+    let walk = "walk.md walk walk@site".to_owned();
+    // The pages of each build, and the name of the song event.
+    let builds: [(&[Page<'_>], &str); 5] = [
+        (&[german, other], "singing.de.md singing-de singing-de@site"),
+        (
+            &[english, german, other],
+            "singing.md singing-de singing-de@site",
+        ),
+        (&[english, other], "singing.md singing-de singing-de@site"),
+        (&[german, other], "singing.de.md singing-de singing-de@site"),
+        (
+            &[english, german, other],
+            "singing.md singing-de singing-de@site",
+        ),
+    ];
+    for (pages, expected) in builds {
+        let (names, codes) = story.build(pages);
+        assert_eq!(names, [expected.to_owned(), walk.clone()]);
+        assert!(codes.is_empty(), "{codes:?}");
+    }
+}
+
+#[test]
+fn languages_of_paths() {
+    let listed = ["en".to_owned(), "pt-BR".to_owned()];
+    let cases: [(&str, &[String], (&str, Option<&str>)); 9] = [
+        ("x.md", &[], ("x", None)),
+        ("x.en.md", &[], ("x", None)),
+        ("x.de.md", &[], ("x", Some("de"))),
+        ("a/index.de.md", &[], ("a/index", Some("de"))),
+        ("de/x.md", &[], ("de/x", None)),
+        ("pt-br/x.md", &listed, ("x", Some("pt-br"))),
+        ("en/x.md", &listed, ("x", None)),
+        ("x.pt-BR.md", &listed, ("x", Some("pt-br"))),
+        ("x.de.md", &listed, ("x.de", None)),
+    ];
+    for (path, languages, (name, language)) in cases {
+        let settings = NameSettings {
+            site: "site",
+            language: "en",
+            languages,
+        };
+        let found = translation::split_path(path, settings);
+        assert_eq!(
+            (found.0.as_str(), found.1.as_deref()),
+            (name, language),
+            "{path}"
+        );
+    }
 }
