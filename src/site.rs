@@ -111,9 +111,9 @@ pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Repo
     site.has_other_documents = identified.has_other_documents;
     let mut events = identified.events;
     let mut translations = identified.translations;
-    let templates = &config.templates;
-    templates.add_addresses(&mut events, config, reporter);
-    templates.add_addresses(&mut translations, config, reporter);
+    let (templates, base_url) = (&config.templates, config.defaults.base_url.as_deref());
+    templates.add_addresses(&mut events, base_url, reporter);
+    templates.add_addresses(&mut translations, base_url, reporter);
     templates.check(&events, reporter);
     let events = reject_duplicate_uids(events, &mut site.faulty, reporter);
     let mut sizes = OutputSizes::default();

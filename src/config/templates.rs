@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, Reporter};
 use crate::document::fields::Fields;
 use crate::event::{Event, Track, link};
@@ -76,7 +75,7 @@ impl SiteTemplates {
     pub fn add_addresses(
         &self,
         events: &mut [Arc<Event>],
-        config: &Config,
+        base_url: Option<&str>,
         reporter: &mut Reporter,
     ) {
         let Some(template) = &self.url else { return };
@@ -84,7 +83,6 @@ impl SiteTemplates {
             if event.details.url.is_some() {
                 continue;
             }
-            let base_url = config.defaults.base_url.as_deref();
             let address = template.render(address_values(event)).and_then(|address| {
                 let link = link::resolve(&address, base_url);
                 link.map_err(|error| error.at(&template.place.file, template.place.span.clone()))
