@@ -222,7 +222,6 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
     assert!(site.read("public/events/b.ics").contains("SEQUENCE:2"));
 }
 
-/// Of pages that share a name but for the date before it, the earliest has the name alone.
 #[test]
 fn a_faulty_page_leaves_its_name_to_no_other() {
     let page = |title, lines| format!("---\ntitle: {title}\ndate: 2024-06-08 19:00\n{lines}---\n");
@@ -251,7 +250,7 @@ fn the_page_comes_goes_and_replaces_no_other() {
     let site = Site::new(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
     site.build(1);
     let page = site.read("public/index.html");
-    assert!(page.contains("<h3 dir=\"auto\">A</h3>"), "{page}");
+    assert!(page.contains("events/a.ics"), "{page}");
 
     // The page of a build with errors would lack what the feeds still hold.
     site.page("b.md", "---\ntitle: B\ndate: soon\n---\n");
