@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 use calfeed::config::Config;
 use calfeed::diagnostic::{Reporter, SourceFile};
-use calfeed::document::page_source;
-use calfeed::document::page_source::Source;
+use calfeed::document::Document;
+use calfeed::document::page;
 use calfeed::event::Event;
 use calfeed::feed;
 use calfeed::feed::FeedSet;
@@ -48,23 +48,24 @@ fn files() -> Vec<Arc<SourceFile>> {
     (0..EVENTS).map(file).map(Arc::new).collect()
 }
 
-fn sources() -> Vec<Source> {
+fn sources() -> Vec<Arc<Document>> {
     let files = files();
     let split = |(number, file)| {
-        page_source::split(file, &format!("{number}.md"))
-            .unwrap()
-            .unwrap()
+        let page = page::split(file, &format!("{number}.md"));
+        Arc::new(page.unwrap().unwrap())
     };
     files.iter().enumerate().map(split).collect()
 }
 
 fn events(config: &Config) -> Vec<Arc<Event>> {
-    let parse =
-        |source: &Source| match front_matter::parse(source, &config.defaults, &mut Reporter::new())
-        {
-            Outcome::Event(event) => event,
-            outcome => panic!("{outcome:?}"),
-        };
+    let parse = |source: &Arc<Document>| match front_matter::parse(
+        source,
+        &config.defaults,
+        &mut Reporter::new(),
+    ) {
+        Outcome::Event(event) => event,
+        outcome => panic!("{outcome:?}"),
+    };
     sources().iter().map(parse).collect()
 }
 
@@ -92,7 +93,7 @@ fn published(config: &Config) -> FeedSet {
 fn split(bencher: Bencher) {
     let files = files();
     bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
-        let split = |file| page_source::split(file, "page.md");
+        let split = |file| page::split(file, "page.md");
         files.iter().map(split).collect::<Vec<_>>()
     });
 }
@@ -101,7 +102,9 @@ fn split(bencher: Bencher) {
 fn parse(bencher: Bencher) {
     let (sources, config) = (sources(), Config::default());
     bencher.counter(ItemsCount::new(EVENTS)).bench(|| {
-        let parse = |source| front_matter::parse(source, &config.defaults, &mut Reporter::new());
+        let parse = |source: &Arc<Document>| {
+            front_matter::parse(source, &config.defaults, &mut Reporter::new())
+        };
         sources.iter().map(parse).collect::<Vec<_>>()
     });
 }

@@ -13,6 +13,9 @@ pub const FRONT_MATTER_BYTES: usize = 256 * 1024;
 /// Values in one front matter, after YAML aliases are followed. Stops alias bombs.
 pub const YAML_VALUES: usize = 50_000;
 
+/// Values in one data file, with aliases followed: a list of 10,000 events has about 100,000.
+pub const DATA_VALUES: usize = 1_000_000;
+
 /// Levels of lists and maps in one front matter: deeper ones would exhaust the stack.
 pub const YAML_DEPTH: usize = 32;
 
@@ -141,3 +144,12 @@ pub const EXTERNAL_UID_BYTES: usize = 255;
 
 /// Calendars of other producers that a config may name.
 pub const EXTERNAL_CALENDARS: usize = 100;
+
+/// Levels of files that include each other.
+pub const INCLUDE_DEPTH: usize = 16;
+
+/// Files that are read because another file includes them.
+pub const INCLUDES: usize = 1_000;
+
+/// Days after which a session with times is probably a mistake in the year, and a warning.
+pub const LONG_SESSION_DAYS: i64 = 14;

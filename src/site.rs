@@ -1,21 +1,25 @@
-//! The events of a site: every page read, parsed and expanded.
+//! The events of a site: every document read, parsed and expanded.
+
+mod includes;
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::digest;
-use crate::document::page_source::Source;
+use crate::document::{Document, Kind};
 use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
 use crate::feed::size::OutputSizes;
 use crate::front_matter;
 use crate::front_matter::Outcome;
+use crate::keys::KeySource;
 use crate::manifest::Names;
-use crate::manifest::identity::{Document, NameSettings, identify};
+use crate::manifest::identity::{Document as IdentifiedDocument, NameSettings, identify};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover::{self, Candidate};
 
@@ -39,12 +43,14 @@ pub struct Site {
 }
 
 /// Pages that are not published, and why.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Skipped {
     /// Without front matter or without a date.
     pub not_events: usize,
     /// Drafts.
     pub drafts: usize,
+    /// Documents without a date.
+    pub undated: Vec<Arc<Document>>,
 }
 
 /// Every page below a folder, read and cut in two.
@@ -55,29 +61,33 @@ pub struct Sources {
 
 struct SourcePage {
     candidate: Candidate,
-    source: Result<Option<Source>, Diagnostic>,
+    source: Result<Option<Document>, Diagnostic>,
     /// Of path and text, while both are at hand; none if there is anything to say about them.
     checksum: Option<u128>,
 }
 
 /// Reads every page below `events`.
 pub fn read(events: &Path) -> Sources {
-    let (candidates, diagnostics) = discover::discover(events);
-    let pages = candidates
+    let (candidates, mut diagnostics) = discover::discover(events);
+    let root = discover::root(events);
+    let mut pages: Vec<SourcePage> = candidates
         .into_par_iter()
-        .map(|candidate| {
-            let source = discover::read(events, &candidate);
-            SourcePage {
-                checksum: checksum(&candidate, &source),
-                candidate,
-                source,
-            }
-        })
+        .map(|candidate| read_page(root, candidate))
         .collect();
+    includes::add_included(&mut pages, root, &mut diagnostics);
     Sources { pages, diagnostics }
 }
 
-fn checksum(candidate: &Candidate, source: &Result<Option<Source>, Diagnostic>) -> Option<u128> {
+fn read_page(root: &Path, candidate: Candidate) -> SourcePage {
+    let source = discover::read(root, &candidate);
+    SourcePage {
+        checksum: checksum(&candidate, &source),
+        candidate,
+        source,
+    }
+}
+
+fn checksum(candidate: &Candidate, source: &Result<Option<Document>, Diagnostic>) -> Option<u128> {
     let source = source.as_ref().ok()?;
     let text = source.as_ref().map_or("", |source| &source.file.text);
     let pieces = [candidate.relative_path.as_str(), "\n", text];
@@ -163,24 +173,72 @@ fn parse_pages(
     config: &Config,
     skipped: &mut Skipped,
     reporter: &mut Reporter,
-) -> Vec<Document> {
-    let parsed: Vec<(Document, Skipped, Reporter)> = pages
+) -> Vec<IdentifiedDocument> {
+    let texts = FieldNames::new(config);
+    let parsed: Vec<(Vec<IdentifiedDocument>, Skipped, Reporter)> = pages
         .into_par_iter()
         .map(|page| {
             let mut reporter = Reporter::new();
             let mut skipped = Skipped::default();
-            let document = parse_page(page, config, &mut skipped, &mut reporter);
-            (document, skipped, reporter)
+            texts.find_in(&page);
+            let documents = parse_page(page, config, &mut skipped, &mut reporter);
+            (documents, skipped, reporter)
         })
         .collect();
     let mut documents = Vec::with_capacity(parsed.len());
-    for (document, of_page, diagnostics) in parsed {
+    for (of_page, skipped_of_page, diagnostics) in parsed {
         reporter.append(diagnostics);
-        skipped.not_events += of_page.not_events;
-        skipped.drafts += of_page.drafts;
-        documents.push(document);
+        skipped.not_events += skipped_of_page.not_events;
+        skipped.drafts += skipped_of_page.drafts;
+        skipped.undated.extend(skipped_of_page.undated);
+        documents.extend(of_page);
     }
+    texts.report_unused(config, reporter);
     documents
+}
+
+/// The names of the site in `fields` of the config, and whether a document has each.
+struct FieldNames(Vec<(String, AtomicBool)>);
+
+impl FieldNames {
+    fn new(config: &Config) -> FieldNames {
+        let sources = config
+            .defaults
+            .keys
+            .renamed()
+            .flat_map(|(_, sources)| sources);
+        let names = sources.filter_map(|source| match source {
+            KeySource::Name(path) => Some(path.split('.').next().unwrap_or_default().to_owned()),
+            KeySource::Template { .. } => None,
+        });
+        FieldNames(names.map(|name| (name, AtomicBool::new(false))).collect())
+    }
+
+    fn find_in(&self, page: &SourcePage) {
+        let Ok(Some(document)) = &page.source else {
+            return;
+        };
+        for (name, is_used) in &self.0 {
+            if !is_used.load(Ordering::Relaxed)
+                && front_matter::mentions_key(document.data_text(), name)
+            {
+                is_used.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Warns about a name that no document has, unless another name of the same key is used.
+    fn report_unused(&self, config: &Config, reporter: &mut Reporter) {
+        for (name, is_used) in &self.0 {
+            if is_used.load(Ordering::Relaxed) {
+                continue;
+            }
+            let message = format!("no page has the key `{name}` that `fields` names");
+            let diagnostic = Diagnostic::new(Code::UnusedField, message)
+                .help("correct the name, or remove it from `fields`");
+            reporter.report(config.locate_in_fields(name, diagnostic));
+        }
+    }
 }
 
 fn parse_page(
@@ -188,34 +246,56 @@ fn parse_page(
     config: &Config,
     skipped: &mut Skipped,
     reporter: &mut Reporter,
-) -> Document {
+) -> Vec<IdentifiedDocument> {
     let id = DocumentId::page(&page.candidate.relative_path);
-    let source = match page.source {
-        Ok(Some(source)) => source,
+    let document = match page.source {
+        Ok(Some(document)) => document,
         Ok(None) => {
             skipped.not_events += 1;
-            return Document::Unpublished(id);
+            return vec![IdentifiedDocument::Unpublished(id)];
         }
-        Err(diagnostic) => {
-            let is_error = diagnostic.is_error();
-            reporter.report(diagnostic);
-            if is_error {
-                return Document::Invalid(id, AuthorNames::default());
-            }
-            skipped.not_events += 1;
-            return Document::Unpublished(id);
+        Err(error) => {
+            reporter.report(error);
+            return vec![IdentifiedDocument::Invalid(id, AuthorNames::default())];
         }
     };
-    match front_matter::parse(&source, &config.defaults, reporter) {
-        Outcome::Event(event) => Document::Event(event),
-        Outcome::Faulty(id, names) => Document::Invalid(id, names),
+    if document.kind == Kind::Page {
+        let document = Arc::new(document);
+        let outcome = front_matter::parse(&document, &config.defaults, reporter);
+        return vec![identified(outcome, id, &document, skipped)];
+    }
+    match front_matter::parse_data(document, &config.defaults, reporter) {
+        Ok(file) => {
+            let outcomes = file.outcomes(&config.defaults, reporter);
+            if outcomes.is_empty() {
+                skipped.not_events += 1;
+            }
+            let documents = outcomes.into_iter();
+            documents
+                .map(|outcome| identified(outcome, id.clone(), file.document(), skipped))
+                .collect()
+        }
+        Err(_) => vec![IdentifiedDocument::Invalid(id, AuthorNames::default())],
+    }
+}
+
+fn identified(
+    outcome: Outcome,
+    id: DocumentId,
+    document: &Arc<Document>,
+    skipped: &mut Skipped,
+) -> IdentifiedDocument {
+    match outcome {
+        Outcome::Event(event) => IdentifiedDocument::Event(event),
+        Outcome::Faulty(id, names) => IdentifiedDocument::Invalid(id, names),
         Outcome::Undated => {
             skipped.not_events += 1;
-            Document::Unpublished(id)
+            skipped.undated.push(Arc::clone(document));
+            IdentifiedDocument::Unpublished(id)
         }
         Outcome::Draft => {
             skipped.drafts += 1;
-            Document::Unpublished(id)
+            IdentifiedDocument::Unpublished(id)
         }
     }
 }
@@ -244,9 +324,9 @@ fn reject_duplicate_uids(
                 Code::DuplicateUid,
                 format!("two events have the UID `{}`", event.identity.uid.stem),
             )
-            .note(format!("the other one is {}", first.place.file.path))
+            .note(format!("the other one is {}", first.file().path))
             .help("write another `uid` in one of them, or remove it");
-            let place = &event.place;
+            let place = event.place();
             reporter.report(diagnostic.at(&place.file, place.span.clone()));
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use calfeed::config::Defaults;
 use calfeed::diagnostic::{Reporter, SourceFile};
-use calfeed::document::page_source;
+use calfeed::document::page;
 use calfeed::front_matter;
 use calfeed::front_matter::Outcome;
 use calfeed::schedule::expand::expand;
@@ -196,7 +196,7 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
         path: "events/page.md".into(),
         text: page.into(),
     });
-    let source = page_source::split(&file, "page.md").unwrap().unwrap();
+    let source = Arc::new(page::split(&file, "page.md").unwrap().unwrap());
     let mut reporter = Reporter::new();
     let outcome = front_matter::parse(&source, &Defaults::default(), &mut reporter);
     let Outcome::Event(event) = outcome else {

@@ -21,7 +21,7 @@ use calfeed::config::Defaults;
 use calfeed::diagnostic::render::{MessageFormat, render};
 use calfeed::diagnostic::{Reporter, SourceFile};
 use calfeed::diff;
-use calfeed::document::page_source;
+use calfeed::document::page;
 use calfeed::draft;
 use calfeed::feed::published;
 use calfeed::front_matter::Outcome;
@@ -342,16 +342,16 @@ const KEYS: &[&str] = &[
     "image: ",
 ];
 
-fn page(front_matter: &str, body: &str) -> Option<page_source::Source> {
+fn page(front_matter: &str, body: &str) -> Option<Arc<calfeed::document::Document>> {
     let file = Arc::new(SourceFile {
         path: "events/page.md".into(),
         text: format!("---\n{front_matter}\n---\n{body}"),
     });
-    page_source::split(&file, "page.md").ok().flatten()
+    page::split(&file, "page.md").ok().flatten().map(Arc::new)
 }
 
 /// Everything that becomes of a page: event, sessions, contradictions, a draft, and messages.
-fn read(source: &page_source::Source) -> Option<Expanded> {
+fn read(source: &Arc<calfeed::document::Document>) -> Option<Expanded> {
     let defaults = Defaults {
         zone: Zone::parse("Europe/Berlin").ok(),
         ..Defaults::default()
@@ -374,7 +374,7 @@ fn read(source: &page_source::Source) -> Option<Expanded> {
         }
         if let Ok(draft) = draft::propose(source, &defaults) {
             let text = &source.file.text;
-            let applied = draft::apply(text, source.front_matter.clone(), &draft);
+            let applied = draft::apply(text, source.data.clone(), &draft);
             assert!(applied.len() >= text.len());
         }
     }

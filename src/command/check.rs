@@ -64,7 +64,7 @@ fn warn_of_outlook(expanded: &Expanded) -> Option<Diagnostic> {
     if outlook::can_hold(&recurrence.rule) {
         return None;
     }
-    let place = &event.place;
+    let place = event.place();
     let fault = Diagnostic::new(
         Code::OutlookRule,
         format!(
@@ -92,12 +92,12 @@ fn warn_of_same_events(events: &[Expanded]) -> Vec<Diagnostic> {
             known.insert(key, event);
             continue;
         };
-        let place = &event.place;
+        let place = event.place();
         let fault = Diagnostic::new(
             Code::SameEvent,
             format!("`{}` is published twice, at the same time", event.title),
         )
-        .note(format!("the other is {}", first.place.file.path))
+        .note(format!("the other is {}", first.file().path))
         .help("remove one of the two pages, or mark it `draft: true`");
         warnings.push(fault.at(&place.file, place.span.clone()));
     }

@@ -12,8 +12,8 @@ use super::output::{ExitStatus, print_status, report};
 use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
-use crate::document::page_source;
-use crate::document::page_source::Source;
+use crate::document::Document;
+use crate::document::page;
 use crate::draft::{self, KeyProposals};
 use crate::front_matter;
 use crate::prose::contradiction::planned::ProseSchedule;
@@ -66,9 +66,9 @@ pub fn run(arguments: &cli::Draft) -> ExitStatus {
     }
 }
 
-fn read(path: &Path) -> Result<Source, Vec<Diagnostic>> {
+fn read(path: &Path) -> Result<Arc<Document>, Vec<Diagnostic>> {
     match discover::read_page(path) {
-        Ok(Some(source)) => Ok(source),
+        Ok(Some(source)) => Ok(Arc::new(source)),
         Ok(None) => {
             let message = format!("{} has no front matter", path.display());
             let fault = Diagnostic::new(Code::MissingKey, message)
@@ -86,17 +86,17 @@ fn read(path: &Path) -> Result<Source, Vec<Diagnostic>> {
 /// The page with the proposed keys is not one that calfeed reads, as when its front matter is a
 /// map in braces.
 fn check(
-    source: &Source,
+    source: &Arc<Document>,
     draft: &KeyProposals,
     config: &Config,
 ) -> Result<String, Vec<Diagnostic>> {
-    let text = draft::apply(&source.file.text, source.front_matter.clone(), draft);
+    let text = draft::apply(&source.file.text, source.data.clone(), draft);
     let path = source.file.path.clone();
     let file = Arc::new(SourceFile { path, text });
     let undated = || vec![Diagnostic::new(Code::MissingKey, "the page has no date")];
-    let applied = page_source::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
+    let applied = page::split(&file, &source.relative_path).map_err(|fault| vec![fault])?;
     let mut reporter = Reporter::new();
-    let applied = applied.ok_or_else(undated)?;
+    let applied = Arc::new(applied.ok_or_else(undated)?);
     let outcome = front_matter::parse(&applied, &config.defaults, &mut reporter);
     let front_matter::Outcome::Event(event) = outcome else {
         return Err(reporter.into_diagnostics());
@@ -123,9 +123,9 @@ fn summary(plan: &ProseSchedule<'_>) -> String {
 }
 
 /// The front matter with the added lines, each with its reason.
-fn shown(source: &Source, draft: &KeyProposals) -> String {
+fn shown(source: &Arc<Document>, draft: &KeyProposals) -> String {
     let mut text = format!("{}\n", source.file.path);
-    for line in source.front_matter().lines() {
+    for line in source.data_text().lines() {
         text.push_str(&format!("{FAINT}  {line}{FAINT:#}\n"));
     }
     let width = draft
@@ -163,10 +163,10 @@ fn tell_rest(draft: &KeyProposals, summary: &str) {
 }
 
 /// Adds the lines to the file as it is on the disk, byte order mark and line ends included.
-fn write(path: &Path, source: &Source, draft: &KeyProposals) -> Result<(), Diagnostic> {
+fn write(path: &Path, source: &Arc<Document>, draft: &KeyProposals) -> Result<(), Diagnostic> {
     let raw = fs::read_to_string(path).map_err(|error| unwritable(path, &error))?;
     let mark = raw.len().saturating_sub(source.file.text.len());
-    let front_matter = source.front_matter.start + mark..source.front_matter.end + mark;
+    let front_matter = source.data.start + mark..source.data.end + mark;
     let applied = draft::apply(&raw, front_matter, draft);
     atomic::write(path, std::iter::once(applied.as_str())).map(drop)
 }

@@ -1,32 +1,35 @@
 //! `calfeed.yml`: what holds for a whole site.
 
 mod color;
+mod messages;
 pub mod organizer;
 mod page;
 pub mod period;
+mod read;
+mod reader;
 pub mod templates;
+
+pub use messages::page_levels;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use crate::config::templates::SiteTemplates;
-use crate::diagnostic::spelling::nearest;
-use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
-use crate::document::fields::{Faults, Fields, one_line};
-use crate::document::yaml;
-use crate::document::yaml::{Node, Value};
+use crate::diagnostic::levels::Levels;
+use crate::diagnostic::{Diagnostic, Place, Reported, Reporter, SourceFile};
 use crate::event::Organizer;
-use crate::event::link;
 use crate::event::slug::Slug;
 use crate::files;
-use crate::keys::{Key, Keys};
+use crate::keys::Keys;
 use crate::language::page_words::PageWord;
 use crate::limits;
-use crate::time::duration;
+use crate::template::Condition;
+use crate::time::date::DateOrder;
 use crate::time::zone::Zone;
-use chrono::TimeDelta;
 pub use page::{PageOptions, PageSetting};
 use period::Period;
 
@@ -38,6 +41,8 @@ pub const FILE_NAME: &str = "calfeed.yml";
 pub struct Config {
     /// The text of the file. All other fields follow from it.
     pub text: String,
+    /// The file, for locations; `None` without a config.
+    pub file: Option<Arc<SourceFile>>,
     /// The calendar's name.
     pub title: Option<String>,
     /// What the calendar is about.
@@ -81,10 +86,31 @@ pub struct Defaults {
     pub organizer: Option<Arc<Organizer>>,
     /// Where relative links lead.
     pub base_url: Option<String>,
-    /// Which names stand for which key.
+    /// The names of keys on this site.
     pub keys: Keys,
+    /// The right-hand side of new UIDs, for templates.
+    pub site: String,
+    /// The order of day and month in dates such as `01/05/2024`.
+    pub date_order: Option<DateOrder>,
+    /// Whether a date and time of midnight UTC is a day.
+    pub midnight_is_day: bool,
+    /// Keys that are never reported, in folded form.
+    pub ignore: Vec<String>,
+    /// The condition that a page or item is an event.
+    pub selector: Option<Arc<Selector>>,
+    /// The path of the list of events in data files.
+    pub list: Option<String>,
+    /// The levels of diagnostics.
+    pub levels: Levels,
     /// Whether the config has templates, which need the keys of each page as values.
     pub has_templates: bool,
+}
+
+/// The condition `where`, and its location for errors in its evaluation.
+#[derive(Debug)]
+pub struct Selector {
+    pub condition: Condition,
+    pub place: Place,
 }
 
 impl Defaults {
@@ -162,6 +188,26 @@ impl Config {
         self.title.as_deref().unwrap_or("Events")
     }
 
+    /// Adds the location of a name in `fields` to a diagnostic.
+    pub fn locate_in_fields(&self, name: &str, diagnostic: Diagnostic) -> Diagnostic {
+        let Some(file) = &self.file else {
+            return diagnostic;
+        };
+        let fields = file.text.find("fields").unwrap_or(0);
+        let rest = file.text.get(fields..).unwrap_or_default();
+        let ends = |at: &usize| {
+            let after = rest
+                .get(at + name.len()..)
+                .and_then(|rest| rest.chars().next());
+            !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+        };
+        let found = rest.match_indices(name).map(|(at, _)| at).find(ends);
+        match found {
+            Some(at) => diagnostic.at(file, fields + at..fields + at + name.len()),
+            None => diagnostic.at(file, fields..fields),
+        }
+    }
+
     /// Where a file of the output folder is on the web, if it is known.
     pub fn url_of(&self, path: &str) -> Option<String> {
         let base = self.defaults.base_url.as_deref()?;
@@ -181,6 +227,10 @@ pub fn load(
 ) -> Result<Config, Reported> {
     let path = match asked_for {
         Some(path) => path.to_owned(),
+        None if events.is_file() => match above(events) {
+            Some(path) => path,
+            None => return Ok(Config::default()),
+        },
         None => events.join(FILE_NAME),
     };
     if asked_for.is_none() && fs::symlink_metadata(&path).is_err() {
@@ -220,168 +270,7 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
         path: path.to_owned(),
         text,
     });
-    let faults = Faults::new(&file);
-    let config = read(&file, &faults);
-    let mut error = None;
-    for diagnostic in faults.into_inner() {
-        let is_error = diagnostic.is_error();
-        let reported = reporter.report(diagnostic);
-        if is_error {
-            error = Some(reported);
-        }
-    }
-    match error {
-        Some(reported) => Err(reported),
-        None => Ok(config.unwrap_or_default()),
-    }
-}
-
-const KEYS: [&str; 22] = [
-    "title",
-    "description",
-    "base_url",
-    "site",
-    "timezone",
-    "time_zone",
-    "tz",
-    "time_zones",
-    "duration",
-    "language",
-    "organizer",
-    "fields",
-    "languages",
-    "history",
-    "tags",
-    "feeds",
-    "external",
-    "page",
-    "words",
-    "color",
-    "summary",
-    "url",
-];
-
-fn read(file: &SourceFile, faults: &Faults) -> Option<Config> {
-    let entries = match yaml::parse(&file.text) {
-        Ok(Node {
-            value: Value::Map(entries),
-            ..
-        }) => entries,
-        Ok(Node {
-            value: Value::Null, ..
-        }) => Vec::new(),
-        Ok(_) => {
-            let fault = Diagnostic::new(Code::InvalidYaml, "the config must be keys with values");
-            faults.add(fault, 0..0);
-            return None;
-        }
-        Err(error) => {
-            let at = error.offset.unwrap_or(0);
-            faults.add(error.diagnostic("the config"), at..at);
-            return None;
-        }
-    };
-    let fields = Fields::new(&entries, 0, faults);
-    fields.refuse_duplicates();
-    warn_of_unknown(&fields, &KEYS);
-    let text = |name| fields.text(&[name]).map(|text| text.value);
-    let templates = templates::read(&fields);
-    let mut defaults = defaults(&fields);
-    defaults.has_templates = !templates.is_empty();
-    Some(Config {
-        text: file.text.clone(),
-        title: text("title"),
-        description: match templates::has_session_description(&fields) {
-            true => None,
-            false => text("description"),
-        },
-        color: fields
-            .parsed(&["color"], color::parse)
-            .map(|color| color.value),
-        site: site(&fields),
-        defaults,
-        languages: languages(&fields),
-        history: fields
-            .parsed(&["history"], history)
-            .map(|history| history.value),
-        tags: tag_feeds(&fields),
-        feeds: selections(&fields),
-        external: external_calendars(&fields),
-        page: page::page(&fields),
-        words: page::words(&fields),
-        templates,
-    })
-}
-
-/// Here, unlike in front matter, every key is calfeed's.
-fn warn_of_unknown(fields: &Fields<'_>, known: &[&str]) {
-    for (key, span) in fields.keys() {
-        if known.contains(&key) {
-            continue;
-        }
-        let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{key}`"));
-        let fault = match nearest(key, known.iter().copied()) {
-            Some(meant) => fault.help(format!("write `{meant}`")),
-            None => fault.help(format!("the keys are {}", known.join(", "))),
-        };
-        fields.faults().add(fault, span);
-    }
-}
-
-fn defaults(fields: &Fields<'_>) -> Defaults {
-    let mut defaults = Defaults {
-        zone: fields
-            .parsed(&["timezone", "time_zone", "tz"], Zone::parse)
-            .map(|zone| zone.value),
-        audience: fields.zones(&["time_zones"]),
-        duration: fields
-            .parsed(&["duration"], duration::parse)
-            .map(|duration| duration.value),
-        language: fields
-            .parsed(&["language"], language_tag)
-            .map(|tag| tag.value),
-        base_url: base_url(fields),
-        ..Defaults::default()
-    };
-    if let Some(node) = fields.node(&["organizer"]) {
-        defaults.organizer = organizer::organizer(fields, node, &["organizer"]).map(Arc::new);
-    }
-    rename_keys(fields, &mut defaults);
-    defaults
-}
-
-fn base_url(fields: &Fields<'_>) -> Option<String> {
-    let check = |text: &str| {
-        let is_web = text.starts_with("https://") || text.starts_with("http://");
-        if is_web && host(text).is_some() {
-            return Ok(link::encode(text));
-        }
-        Err(Diagnostic::new(
-            Code::InvalidValue,
-            format!("`{text}` is not the address of a site"),
-        )
-        .help("write `https://example.org` or `https://example.org/calendar`"))
-    };
-    fields.parsed(&["base_url"], check).map(|url| url.value)
-}
-
-/// A language tag (BCP 47): `en`, `pt-BR`, `zh-Hant-TW`.
-fn language_tag(text: &str) -> Result<String, Diagnostic> {
-    let mut subtags = text.split('-');
-    let is_language = |tag: &str| {
-        (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    let is_subtag = |tag: &str| {
-        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    if subtags.next().is_some_and(is_language) && subtags.all(is_subtag) {
-        return Ok(text.to_owned());
-    }
-    Err(Diagnostic::new(
-        Code::InvalidValue,
-        format!("`{text}` is not the tag of a language"),
-    )
-    .help("write a tag such as `en`, `de` or `pt-BR`"))
+    read::read(&file, reporter)
 }
 
 /// The host of an address.
@@ -393,224 +282,11 @@ fn host(url: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
-fn site(fields: &Fields<'_>) -> Option<String> {
-    let check = |text: &str| {
-        let is_name = text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-        if is_name {
-            return Ok(text.to_owned());
-        }
-        Err(
-            Diagnostic::new(Code::InvalidValue, format!("`{text}` is not a site's name"))
-                .help("write a host such as `example.org`"),
-        )
-    };
-    fields.parsed(&["site"], check).map(|site| site.value)
-}
-
-/// `fields: {date: event_date}`: our key, and the site's names for it.
-fn rename_keys(fields: &Fields<'_>, defaults: &mut Defaults) {
-    let Some(node) = fields.node(&["fields"]) else {
-        return;
-    };
-    let Some(map) = fields.inside(node, "`fields`") else {
-        return;
-    };
-    let known: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
-    for (name, span) in map.keys() {
-        let Some(key) = Key::of_name(name) else {
-            let fault =
-                Diagnostic::new(Code::InvalidValue, format!("`{name}` is no key of calfeed"));
-            let fault = match nearest(name, known.iter().copied()) {
-                Some(meant) => fault.help(format!("write `{meant}`")),
-                None => {
-                    fault.help("write calfeed's key first, then the site's: `date: event_date`")
-                }
-            };
-            fields.faults().add(fault, span);
-            continue;
-        };
-        let names = map
-            .lines(&[name])
-            .into_iter()
-            .map(|name| name.value)
-            .collect();
-        defaults.keys.rename(key, names);
-    }
-}
-
-const SELECTION_KEYS: [&str; 14] = [
-    "name",
-    "title",
-    "description",
-    "tag",
-    "tags",
-    "location",
-    "locations",
-    "track",
-    "tracks",
-    "path",
-    "paths",
-    "from",
-    "to",
-    "slug",
-];
-
-/// `external:` as a list of maps.
-fn external_calendars(fields: &Fields<'_>) -> Vec<ExternalCalendar> {
-    let nodes = fields.list_up_to(limits::EXTERNAL_CALENDARS, &["external"]);
-    let calendars = nodes
-        .into_iter()
-        .map(|node| external_calendar(fields, node));
-    calendars.flatten().collect()
-}
-
-fn external_calendar(fields: &Fields<'_>, node: &Node) -> Option<ExternalCalendar> {
-    let map = fields.inside(node, "an external calendar")?;
-    warn_of_unknown(&map, &["file", "title", "tags", "prefix"]);
-    let Some(file) = map.text(&["file"]) else {
-        let message = "an external calendar has no `file`";
-        let error = Diagnostic::new(Code::MissingKey, message)
-            .help("write the path of an .ics file, such as `file: partner.ics`");
-        fields.faults().add(error, fields.span(node));
-        return None;
-    };
-    let has_tags = map.keys().any(|(key, _)| key == "tags");
-    let tags = has_tags.then(|| map.lines(&["tags"]));
-    Some(ExternalCalendar {
-        file: file.value.into(),
-        title: map.text(&["title"]).map(|title| title.value),
-        tags: tags.map(|tags| tags.into_iter().map(|tag| tag.value).collect()),
-        prefix: map.long_text(&["prefix"]).map(|prefix| {
-            // A space at the end is a part of the prefix.
-            let space = if prefix.value.ends_with(' ') { " " } else { "" };
-            one_line(&prefix.value) + space
-        }),
-    })
-}
-
-/// `feeds:` as a map from names to selections, or as a list of selections with a `name`.
-fn selections(fields: &Fields<'_>) -> Vec<Selection> {
-    let Some(node) = fields.node(&["feeds"]) else {
-        return Vec::new();
-    };
-    let selections: Vec<Option<Selection>> = match &node.value {
-        Value::Map(entries) => entries
-            .iter()
-            .map(|entry| selection(fields, &entry.node, Some(&entry.key)))
-            .collect(),
-        _ => fields
-            .list_up_to(limits::TAGS, &["feeds"])
-            .into_iter()
-            .map(|node| selection(fields, node, None))
-            .collect(),
-    };
-    let mut known: Vec<Selection> = Vec::new();
-    for selection in selections.into_iter().flatten() {
-        if known
-            .iter()
-            .any(|other| other.slug.key() == selection.slug.key())
-        {
-            let fault = Diagnostic::new(
-                Code::DuplicateSlug,
-                format!(
-                    "two feeds would be published as `feeds/{}.ics`",
-                    selection.slug
-                ),
-            );
-            fields.faults().add(fault, fields.span(node));
-        } else {
-            known.push(selection);
-        }
-    }
-    known
-}
-
-fn selection(fields: &Fields<'_>, node: &Node, name: Option<&str>) -> Option<Selection> {
-    let map = fields.inside(node, "a feed")?;
-    warn_of_unknown(&map, &SELECTION_KEYS);
-    let text = |name| map.text(&[name]).map(|text| text.value);
-    let list = |names: &[&str]| -> Vec<String> {
-        map.lines(names)
-            .into_iter()
-            .map(|line| line.value)
-            .collect()
-    };
-    let Some(name) = name
-        .map(str::to_owned)
-        .or_else(|| text("name"))
-        .or_else(|| text("title"))
-    else {
-        let fault = Diagnostic::new(Code::MissingKey, "a feed has no `name`");
-        fields.faults().add(fault, fields.span(node));
-        return None;
-    };
-    let slug = Slug::new(&text("slug").unwrap_or(name.clone()));
-    if slug.is_too_long() {
-        let fault = Diagnostic::new(
-            Code::TooLarge,
-            "the feed's name is too long for a file name",
-        )
-        .note(format!("the limit is {} bytes", limits::SLUG_BYTES));
-        fields.faults().add(fault, fields.span(node));
-    }
-    Some(Selection {
-        slug,
-        title: text("title").unwrap_or(name),
-        description: text("description"),
-        tags: list(&["tags", "tag"]),
-        locations: list(&["locations", "location"]),
-        tracks: list(&["tracks", "track"]),
-        paths: list(&["paths", "path"]),
-        from: map
-            .parsed(&["from"], Period::parse)
-            .map(|period| period.value),
-        to: map
-            .parsed(&["to"], Period::parse)
-            .map(|period| period.value),
-    })
-}
-
-fn languages(fields: &Fields<'_>) -> Vec<String> {
-    let mut languages = Vec::new();
-    for language in fields.lines(&["languages"]) {
-        match language_tag(&language.value) {
-            Ok(tag) => languages.push(tag),
-            Err(error) => fields.faults().add(error, language.span),
-        }
-    }
-    languages
-}
-
-/// `history: 12 months`. Whole months keep feeds the same for a month.
-fn history(text: &str) -> Result<Period, Diagnostic> {
-    let period = Period::parse(text)?;
-    if period.whole_months().is_some() {
-        return Ok(period);
-    }
-    Err(Diagnostic::new(
-        Code::InvalidDuration,
-        format!("`{text}` is not a number of whole months"),
-    )
-    .help("write `history: 12 months`"))
-}
-
-/// `tags: false`, or a list of the tags that have a feed.
-fn tag_feeds(fields: &Fields<'_>) -> TagFeeds {
-    match fields.node(&["tags"]).map(|node| &node.value) {
-        None | Some(Value::Bool(true)) => TagFeeds::All,
-        Some(Value::Bool(false)) => TagFeeds::Listed(Vec::new()),
-        Some(_) => {
-            let tags = fields.lines(&["tags"]).into_iter();
-            TagFeeds::Listed(tags.map(|tag| Slug::new(&tag.value)).collect())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
+    use crate::keys::Key;
 
     fn config(text: &str) -> Config {
         let mut reporter = Reporter::new();
@@ -674,7 +350,7 @@ mod tests {
             ("color: '#fff'", Code::InvalidValue),
             ("language: English", Code::InvalidValue),
             ("language: en\" onload=\"x", Code::InvalidValue),
-            ("fields:\n  when: x", Code::InvalidValue),
+            ("fields:\n  nothing: x", Code::InvalidValue),
             ("feeds:\n  - tag: x", Code::MissingKey),
             ("feeds:\n  - name: a b\n  - name: A-B", Code::DuplicateSlug),
             ("- a", Code::InvalidYaml),

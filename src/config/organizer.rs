@@ -1,45 +1,44 @@
 //! `organizer`: a name, an address, or both.
 
-use crate::document::fields::Fields;
-use crate::document::yaml::{Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::document::field::Field;
 use crate::event::Organizer;
 
 /// Reads `Ada <ada@example.org>`, `ada@example.org`, a name, or a map with `name` and `email`.
-pub fn organizer(fields: &Fields<'_>, node: &Node, names: &[&str]) -> Option<Organizer> {
-    if let Value::Map(_) = node.value {
-        // The map is read through the same entries, so its faults have places too.
-        let (name, email) = map_of_person(fields, node)?;
-        return Some(Organizer {
+///
+/// # Errors
+///
+/// The value is a list, or a map without a name or an address.
+pub fn parse(field: Field<'_>) -> Result<Organizer, Diagnostic> {
+    if field.is_map() {
+        let line = |names: &[&'static str]| field.get(names).map(Field::line).transpose();
+        let (name, email) = (line(&["name", "title"])?, line(&["email", "mail"])?);
+        if name.is_none() && email.is_none() {
+            return Err(field.wrong_type("a name, an address, or a map with `name` and `email`"));
+        }
+        return Ok(Organizer {
             name,
             email: email.filter(|email| is_address(email)),
         });
     }
-    let text = fields.line(node, names)?.value;
+    let text = match field.items().as_slice() {
+        [item] if field.is_list() => return parse(*item),
+        _ => field.line()?,
+    };
     let text = text.trim_start_matches("mailto:");
     if let Some((name, rest)) = text.split_once('<') {
         let email = rest.trim_end_matches('>').trim().to_owned();
         let name = name.trim().trim_matches('"').to_owned();
-        return Some(Organizer {
+        return Ok(Organizer {
             name: Some(name).filter(|name| !name.is_empty()),
             email: Some(email).filter(|email| is_address(email)),
         });
     }
     let is_address = is_address(text);
-    Some(Organizer {
+    Ok(Organizer {
         name: (!is_address).then(|| text.to_owned()),
         email: is_address.then(|| text.to_owned()),
     })
-}
-
-fn map_of_person(fields: &Fields<'_>, node: &Node) -> Option<(Option<String>, Option<String>)> {
-    let Value::Map(entries) = &node.value else {
-        return None;
-    };
-    let text = |wanted: &str| {
-        let entry = entries.iter().find(|entry| entry.key == wanted)?;
-        fields.line(&entry.node, &[wanted]).map(|text| text.value)
-    };
-    Some((text("name"), text("email")))
 }
 
 /// Enough of an address for a `mailto:` link that no reader misreads.

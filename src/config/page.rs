@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::warn_of_unknown;
-use crate::diagnostic::spelling::nearest;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::fields::Fields;
-use crate::document::yaml::{Node, Value};
+use super::reader::Reader;
+use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::document::field::Field;
+use crate::document::value::Value;
 use crate::language::page_words::{self, PLURAL_CATEGORIES, PageWord};
 
 /// Whether there is a subscribe page.
@@ -39,71 +38,77 @@ impl Default for PageSetting {
 const KEYS: [&str; 3] = ["template", "fragment", "images"];
 
 /// `page: false`, the path of a template, or a map of options.
-pub(super) fn page(fields: &Fields<'_>) -> PageSetting {
-    let Some(node) = fields.node(&["page"]) else {
-        return PageSetting::default();
-    };
-    match &node.value {
+pub(super) fn page(field: Field<'_>, reporter: &mut Reporter) -> PageSetting {
+    match &field.node.value {
         Value::Bool(false) => PageSetting::Off,
         Value::Bool(true) | Value::Null => PageSetting::default(),
         Value::Text(path) => PageSetting::On(PageOptions {
             template: Some(path.into()),
             ..PageOptions::default()
         }),
-        Value::Map(_) => fields
-            .inside(node, "`page`")
-            .map_or_else(PageSetting::default, options),
+        Value::Map(_) => {
+            let mut map = Reader {
+                map: field,
+                reporter,
+            };
+            map.check_keys(&KEYS);
+            PageSetting::On(PageOptions {
+                template: map.line("template").map(PathBuf::from),
+                fragment: map.flag("fragment"),
+                images: map.flag("images"),
+            })
+        }
         _ => {
-            fields.wrong_type(node, &["page"], "`false`, the path of a template, or a map");
+            let error = field.wrong_type("`false`, the path of a template, or a map");
+            reporter.report(field.locate(error));
             PageSetting::default()
         }
     }
 }
 
-fn options(map: Fields<'_>) -> PageSetting {
-    warn_of_unknown(&map, &KEYS);
-    let flag = |name| map.flag(&[name]).is_some_and(|flag| flag.value);
-    PageSetting::On(PageOptions {
-        template: map.text(&["template"]).map(|path| path.value.into()),
-        fragment: flag("fragment"),
-        images: flag("images"),
-    })
-}
-
 /// `words:`, a map from the keys of the page's words to texts, or to maps of plural categories.
-pub(super) fn words(fields: &Fields<'_>) -> BTreeMap<String, PageWord> {
-    let node = fields.node(&["words"]);
-    let Some(map) = node.and_then(|node| fields.inside(node, "`words`")) else {
-        return BTreeMap::new();
-    };
+pub(super) fn words(field: Field<'_>, reporter: &mut Reporter) -> BTreeMap<String, PageWord> {
     let mut words = BTreeMap::new();
-    for (key, span) in map.keys() {
-        if !page_words::is_key(key) {
-            let diagnostic = Diagnostic::new(
-                Code::UnknownKey,
-                format!("the subscribe page has no word `{key}`"),
-            );
+    if let Err(error) = field.map("`words`") {
+        reporter.report(field.locate(error));
+    }
+    for entry in field.node.entries() {
+        let document = field.document;
+        if !page_words::is_key(&entry.key) {
             let keys = page_words::keys();
-            let diagnostic = match nearest(key, keys.iter().map(String::as_str)) {
-                Some(suggestion) => diagnostic.help(format!("write `{suggestion}`")),
-                None => diagnostic.help("`docs/page.md` lists the words"),
-            };
-            map.faults().add(diagnostic, span);
+            let message = format!("the subscribe page has no word `{}`", entry.key);
+            let diagnostic = Diagnostic::new(Code::UnknownKey, message).suggest(
+                &entry.key,
+                keys.iter().map(String::as_str),
+                || "`docs/page.md` lists the words".into(),
+            );
+            let span = document.span(entry.key_position);
+            reporter.report(diagnostic.at(&document.file, span));
         }
-        if let Some(word) = map.node(&[key]).and_then(|node| word(&map, key, node)) {
-            words.insert(key.to_owned(), word);
+        if !entry.node.is_blank() {
+            let value = document.field(&entry.key, &entry.node);
+            words.extend(word(value, reporter).map(|word| (entry.key.clone(), word)));
         }
     }
     words
 }
 
-fn word(map: &Fields<'_>, key: &str, node: &Node) -> Option<PageWord> {
-    if !matches!(node.value, Value::Map(_)) {
-        return map.text(&[key]).map(|text| PageWord::Text(text.value));
+fn word(field: Field<'_>, reporter: &mut Reporter) -> Option<PageWord> {
+    if !field.is_map() {
+        return match field.line() {
+            Ok(text) => Some(PageWord::Text(text)),
+            Err(error) => {
+                reporter.report(field.locate(error));
+                None
+            }
+        };
     }
-    let forms = map.inside(node, &format!("`{key}`"))?;
-    warn_of_unknown(&forms, &PLURAL_CATEGORIES);
-    let text = |category: &str| Some((category.to_owned(), forms.text(&[category])?.value));
+    let mut forms = Reader {
+        map: field,
+        reporter,
+    };
+    forms.check_keys(&PLURAL_CATEGORIES);
+    let text = |category: &'static str| Some((category.to_owned(), forms.line(category)?));
     Some(PageWord::Plural(
         PLURAL_CATEGORIES.into_iter().filter_map(text).collect(),
     ))

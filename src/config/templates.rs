@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Reporter};
-use crate::document::fields::Fields;
+use crate::document::field::Field;
 use crate::event::{Event, Track, link};
 use crate::template::{self, Template, TemplateError, Value};
 
@@ -26,6 +26,18 @@ pub struct PlacedTemplate {
 }
 
 impl PlacedTemplate {
+    /// Compiles a template of the config.
+    ///
+    /// # Errors
+    ///
+    /// The template has a syntax error, or names an unknown filter.
+    pub(super) fn parse(field: Field<'_>) -> Result<PlacedTemplate, Diagnostic> {
+        let place = field.place();
+        let template = Template::parse(&field.long_text()?);
+        let template = template.map_err(|error| located(&error, &place))?;
+        Ok(PlacedTemplate { template, place })
+    }
+
     /// Renders the template.
     ///
     /// # Errors
@@ -93,31 +105,6 @@ impl SiteTemplates {
             }
         }
     }
-}
-
-/// Reads the templates. `description` is a template if it contains a tag of the template language;
-/// otherwise it describes the calendar.
-pub(super) fn read(fields: &Fields<'_>) -> SiteTemplates {
-    SiteTemplates {
-        summary: read_template(fields, "summary"),
-        description: read_template(fields, "description")
-            .filter(|_| has_session_description(fields)),
-        url: read_template(fields, "url"),
-    }
-}
-
-/// Whether `description` is the template for sessions.
-pub(super) fn has_session_description(fields: &Fields<'_>) -> bool {
-    let text = fields.long_text(&["description"]);
-    text.is_some_and(|text| text.value.contains("{{") || text.value.contains("{%"))
-}
-
-fn read_template(fields: &Fields<'_>, name: &str) -> Option<PlacedTemplate> {
-    let text = fields.long_text(&[name])?;
-    let place = fields.faults().place(text.span.clone());
-    let template = Template::parse(&text.value).map_err(|error| located(&error, &place));
-    let template = fields.faults().keep(template, text.span)?;
-    Some(PlacedTemplate { template, place })
 }
 
 /// The values of the `url` template.

@@ -61,12 +61,32 @@ codes! {
     FrontMatterOpen = "front-matter-open", Error;
     /// Front matter is not valid YAML.
     InvalidYaml = "invalid-yaml", Error;
-    /// A page has TOML front matter, which calfeed does not read.
-    TomlFrontMatter = "toml-front-matter", Warning;
+    /// Front matter or a data file is not valid TOML.
+    InvalidToml = "invalid-toml", Error;
+    /// Front matter or a data file is not valid JSON.
+    InvalidJson = "invalid-json", Error;
     /// One key appears twice in the same map.
     DuplicateKey = "duplicate-key", Error;
     /// A key is one slip away from a known key.
     UnknownKey = "unknown-key", Warning;
+    /// A key whose name concerns time was not used.
+    UnusedTimeKey = "unused-time-key", Warning;
+    /// A name in `fields` that no page has.
+    UnusedField = "unused-field", Warning;
+    /// Two keys give different values for one property.
+    DifferentValues = "different-values", Warning;
+    /// A status that calfeed does not know.
+    UnknownStatus = "unknown-status", Warning;
+    /// A data file with one map has a date, but no title.
+    UntitledData = "untitled-data", Note;
+    /// A start at midnight UTC falls on another day in the zone of the event.
+    MidnightUtc = "midnight-utc", Warning;
+    /// A session with times is longer than two weeks.
+    LongSession = "long-session", Warning;
+    /// Included files include each other, or are not below EVENTS.
+    InvalidInclude = "invalid-include", Error;
+    /// No document is an event.
+    NoEvents = "no-events", Warning;
     /// A required key is missing.
     MissingKey = "missing-key", Error;
     /// A value has the wrong type or form.

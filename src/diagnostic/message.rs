@@ -30,6 +30,8 @@ pub struct Diagnostic {
     pub label: String,
     /// Notes and help, in the order to be read.
     pub advice: Vec<Advice>,
+    /// The severity that the site or page sets in place of that of the code.
+    pub level: Option<Severity>,
     /// Paths of files that a program can act on; JSON output contains them.
     pub paths: Vec<String>,
 }
@@ -43,6 +45,7 @@ impl Diagnostic {
             place: None,
             label: String::new(),
             advice: Vec::new(),
+            level: None,
             paths: Vec::new(),
         }
     }
@@ -110,14 +113,19 @@ impl Diagnostic {
         self
     }
 
+    /// The severity: that of the code, unless the site or page sets another.
+    pub fn severity(&self) -> Severity {
+        self.level.unwrap_or(self.code.severity())
+    }
+
     /// Whether it fails the build.
     pub fn is_error(&self) -> bool {
-        self.code.severity() == Severity::Error
+        self.severity() == Severity::Error
     }
 
     /// Whether it is doubtful, but published.
     pub fn is_warning(&self) -> bool {
-        self.code.severity() == Severity::Warning
+        self.severity() == Severity::Warning
     }
 
     /// Where it sorts: by file, then by position, so that the order of work does not show.

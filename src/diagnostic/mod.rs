@@ -6,6 +6,7 @@
 //! [`render`] prints them.
 
 mod code;
+pub mod levels;
 mod location;
 mod message;
 pub(crate) mod printable;

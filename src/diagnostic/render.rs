@@ -37,7 +37,7 @@ pub fn render(diagnostic: &Diagnostic, format: MessageFormat) -> String {
 
 /// Styled for a terminal; the output stream removes the styles where they are not supported.
 fn human(diagnostic: &Diagnostic) -> String {
-    let level = match diagnostic.code.severity() {
+    let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
@@ -104,7 +104,7 @@ struct JsonMessage<'a> {
 fn json(diagnostic: &Diagnostic) -> String {
     let position = diagnostic.place.as_ref().map(Place::line_and_column);
     let record = JsonMessage {
-        severity: diagnostic.code.severity().word(),
+        severity: diagnostic.severity().word(),
         code: diagnostic.code.name(),
         message: &diagnostic.message,
         file: diagnostic
@@ -150,7 +150,7 @@ fn github(diagnostic: &Diagnostic) -> String {
         .chain(notes(diagnostic))
         .chain(help(diagnostic))
         .collect();
-    let command = match diagnostic.code.severity() {
+    let command = match diagnostic.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",

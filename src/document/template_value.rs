@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::yaml::{Entry, Node, Value};
+use crate::document::value::{Entry, Node, Value};
 use crate::template;
 
 /// The entries of a map. A key without a value, or with an empty text or list, is undefined: web
@@ -18,7 +18,8 @@ fn from_node(node: &Node) -> Option<template::Value> {
     match &node.value {
         Value::Null => None,
         Value::Bool(value) => Some(template::Value::from(*value)),
-        Value::Number(text) => Some(from_number(text)),
+        Value::Integer(text) => Some(from_integer(text)),
+        Value::Float(number) => Some(template::Value::from(*number)),
         Value::Text(text) if text.trim().is_empty() => None,
         Value::Text(text) => Some(template::Value::from(text.as_str())),
         Value::List(items) if items.is_empty() => None,
@@ -30,14 +31,9 @@ fn from_node(node: &Node) -> Option<template::Value> {
     }
 }
 
-/// A number if it is printed as the author wrote it, else a text: `18.30` is a time.
-fn from_number(text: &str) -> template::Value {
-    if let Ok(number) = text.parse::<i64>()
-        && number.to_string() == text
-    {
-        return template::Value::from(number);
-    }
-    match text.parse::<f64>() {
+/// A number if it is printed as the author wrote it, else a text.
+fn from_integer(text: &str) -> template::Value {
+    match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => template::Value::from(number),
         _ => template::Value::from(text),
     }

@@ -13,9 +13,7 @@ use std::sync::Arc;
 
 use crate::config::Defaults;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
-use crate::document::page_source::Source;
-use crate::document::yaml;
-use crate::document::yaml::Value;
+use crate::document::Document;
 use crate::event::Event;
 use crate::front_matter;
 use crate::front_matter::Outcome;
@@ -56,7 +54,10 @@ impl Proposal {
 /// # Errors
 ///
 /// The page is no event without errors: its faults must be mended first.
-pub fn propose(source: &Source, defaults: &Defaults) -> Result<KeyProposals, Vec<Diagnostic>> {
+pub fn propose(
+    source: &Arc<Document>,
+    defaults: &Defaults,
+) -> Result<KeyProposals, Vec<Diagnostic>> {
     let keys = PageKeys::of(source, defaults);
     // A page whose zone is still to be found out can be read with any zone.
     let first = read(source, defaults, Zone::utc())?;
@@ -85,7 +86,11 @@ pub fn propose(source: &Source, defaults: &Defaults) -> Result<KeyProposals, Vec
 }
 
 /// Reads the page in a zone, if neither it nor the config names one.
-fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Arc<Event>, Vec<Diagnostic>> {
+fn read(
+    source: &Arc<Document>,
+    defaults: &Defaults,
+    zone: Zone,
+) -> Result<Arc<Event>, Vec<Diagnostic>> {
     let defaults = Defaults {
         zone: defaults.zone.clone().or(Some(zone)),
         ..defaults.clone()
@@ -103,14 +108,14 @@ fn read(source: &Source, defaults: &Defaults, zone: Zone) -> Result<Arc<Event>, 
     }
 }
 
-fn undated(source: &Source) -> Diagnostic {
+fn undated(source: &Arc<Document>) -> Diagnostic {
     let fault = Diagnostic::new(Code::MissingKey, "the page has no date")
         .help("add `date: 2027-05-18 18:30`: a draft begins with the first day");
     at_beginning(fault, source)
 }
 
-fn at_beginning(fault: Diagnostic, source: &Source) -> Diagnostic {
-    let start = source.front_matter.start;
+fn at_beginning(fault: Diagnostic, source: &Arc<Document>) -> Diagnostic {
+    let start = source.data.start;
     fault.at(&source.file, start..start)
 }
 
@@ -148,22 +153,23 @@ struct PageKeys {
 }
 
 impl PageKeys {
-    fn of(source: &Source, defaults: &Defaults) -> PageKeys {
-        let entries = match yaml::parse(source.front_matter()).map(|node| node.value) {
-            Ok(Value::Map(entries)) => entries,
-            _ => Vec::new(),
-        };
+    fn of(source: &Arc<Document>, defaults: &Defaults) -> PageKeys {
+        // Errors are reported when the event is read.
+        let map = source.parse_map("the front matter", &mut Reporter::new());
+        let entries = map.as_ref().map(|map| map.entries()).unwrap_or_default();
+        let entries = entries.iter().filter(|entry| !entry.node.is_blank());
         PageKeys {
-            present: entries.into_iter().map(|entry| entry.key).collect(),
+            present: entries.map(|entry| entry.key.clone()).collect(),
             names: defaults.keys.clone(),
         }
     }
 
     fn has(&self, key: Key) -> bool {
-        let names = self.names.names(key);
         self.present.iter().any(|present| {
-            let is_inside = |name: &&str| name.split('.').next() == Some(present.as_str());
-            names.iter().any(is_inside)
+            let found = self.names.find(present);
+            let is_named = |name: &&str| name.split('.').next() == Some(present.as_str());
+            found.is_some_and(|found| found.key == key)
+                || (self.names.is_renamed(key) && self.names.names(key).iter().any(is_named))
         })
     }
 

@@ -8,12 +8,13 @@ pub mod identity;
 pub mod link;
 pub mod slug;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, SourceFile};
+use crate::document::Document;
+use crate::document::value::Position;
 pub use identity::{AuthorNames, DocumentId, Identity, UidStem};
 
 use crate::event::slug::Slug;
@@ -35,8 +36,8 @@ pub struct Event {
     pub language: Option<String>,
     /// The title, in one line.
     pub title: String,
-    /// Where the title stands in the file.
-    pub title_span: Range<usize>,
+    /// The position of the title in the document.
+    pub title_position: Position,
     /// Never empty: an event without tracks has one that has no name.
     pub tracks: Vec<Track>,
     /// How it repeats, if it does.
@@ -55,20 +56,29 @@ pub struct Event {
     pub status: Status,
     /// When the author last changed it, if the page says so.
     pub updated: Option<DateTime<Utc>>,
-    /// Where the first date stands, for faults of the schedule as a whole.
-    pub place: Place,
-    /// Where the text of the page stands in its file, as Markdown.
-    pub body: Range<usize>,
-    /// The keys of the page as values for the templates of the config. Undefined if the config has
-    /// no template.
+    /// The file that contains the event.
+    pub document: Arc<Document>,
+    /// The position of the first date; for diagnostics about the schedule as a whole.
+    pub date_position: Position,
+    /// The keys of the page or item as values for the templates of the config. Undefined if the
+    /// config has no template.
     pub page_values: template::Value,
 }
 
 impl Event {
+    /// The location of the first date.
+    pub fn place(&self) -> Place {
+        self.document.place(self.date_position)
+    }
+
+    /// The file that contains the event.
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.document.file
+    }
+
     /// The text of the page.
     pub fn body(&self) -> &str {
-        let text = &self.place.file.text;
-        text.get(self.body.clone()).unwrap_or_default()
+        self.document.body_text()
     }
 
     /// The earliest start of a track, in wall time.
@@ -202,8 +212,8 @@ pub struct Recurrence {
 pub struct Exception {
     /// The date as it is written.
     pub date: date::Date,
-    /// Where it is written.
-    pub place: Place,
+    /// The position in the document of the event.
+    pub position: Position,
 }
 
 /// An entry of `sessions`: what differs in one session.
@@ -223,8 +233,8 @@ pub struct SessionOverride {
     pub length: Option<NewLength>,
     /// Its own title and so on.
     pub overrides: Overrides,
-    /// Where the entry stands.
-    pub place: Place,
+    /// The position in the document of the event.
+    pub position: Position,
 }
 
 /// How a changed session's length is written.
@@ -234,6 +244,8 @@ pub enum NewLength {
     Duration(TimeDelta),
     /// `end: 21:00`, the next day if that is before the start.
     EndsAt(chrono::NaiveTime),
+    /// `end: 2026-08-08`; the last day, or a date with a time.
+    EndsOn(date::Date),
 }
 
 /// How a session is told from the others of its track.

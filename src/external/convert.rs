@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::config::{Config, ExternalCalendar};
-use crate::diagnostic::{Place, SourceFile};
-use crate::document::fields::one_line;
+use crate::diagnostic::SourceFile;
+use crate::document::Document;
+use crate::document::field::one_line;
+use crate::document::value::Position;
 use crate::event::slug::Slug;
 use crate::event::{
     AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
@@ -35,8 +37,11 @@ impl Conversion<'_> {
         let zone = self.zone(master)?;
         let slot = slot(master, &zone)?;
         let recurrence = recurrence(master, &slot)?;
+        let path = self.calendar.file.display().to_string();
+        let all = std::iter::once(master).chain(overrides);
+        let spans = all.map(|event| event.span.clone()).collect();
         let id = DocumentId {
-            path: self.calendar.file.display().to_string(),
+            path: path.clone(),
             item: Some(master.uid.clone()),
         };
         let author_names = AuthorNames {
@@ -45,7 +50,8 @@ impl Conversion<'_> {
         };
         let changes = overrides
             .iter()
-            .map(|other| self.change(master, other, &zone));
+            .zip(1..)
+            .map(|(other, position)| self.change(master, other, &zone, position));
         Ok(Event {
             page_values: crate::template::Value::UNDEFINED,
             language: None,
@@ -53,7 +59,7 @@ impl Conversion<'_> {
             identity: Identity::new(&author_names, Slug::new(&master.uid)),
             author_names,
             title: self.title(master),
-            title_span: 0..0,
+            title_position: 0,
             except: self.exceptions(&master.excluded, &zone),
             also: self.exceptions(&master.added, &zone),
             changes: changes.collect(),
@@ -68,8 +74,8 @@ impl Conversion<'_> {
             details: self.details(master),
             status: master.status,
             updated: None,
-            place: self.place(master),
-            body: 0..0,
+            document: Arc::new(Document::from_spans(self.file, &path, spans)),
+            date_position: 0,
         })
     }
 
@@ -88,13 +94,6 @@ impl Conversion<'_> {
                 "`{}` is not a time zone of the IANA database",
                 zone.name()
             )),
-        }
-    }
-
-    fn place(&self, event: &CalendarEvent) -> Place {
-        Place {
-            file: Arc::clone(self.file),
-            span: event.span.clone(),
         }
     }
 
@@ -126,16 +125,19 @@ impl Conversion<'_> {
     fn exceptions(&self, moments: &[Moment], zone: &Zone) -> Vec<Exception> {
         let exception = |moment: &Moment| Exception {
             date: date(moment, zone),
-            place: Place {
-                file: Arc::clone(self.file),
-                span: 0..0,
-            },
+            position: 0,
         };
         moments.iter().map(exception).collect()
     }
 
     /// The differences between a session and its series.
-    fn change(&self, master: &CalendarEvent, own: &CalendarEvent, zone: &Zone) -> SessionOverride {
+    fn change(
+        &self,
+        master: &CalendarEvent,
+        own: &CalendarEvent,
+        zone: &Zone,
+        position: Position,
+    ) -> SessionOverride {
         let original = own.recurrence_id.as_ref().unwrap_or(&own.start);
         let is_moved = !own.start.is_same_time(original);
         let (of_series, mut texts) = (texts(master), texts(own));
@@ -154,7 +156,7 @@ impl Conversion<'_> {
             time: None,
             length: (own.length != master.length).then_some(length),
             overrides: texts,
-            place: self.place(own),
+            position,
         }
     }
 }

@@ -30,7 +30,7 @@ impl OutputSizes {
     /// The events of the page would write more than [`limits::output_bytes`].
     pub fn add(&mut self, expanded: &Expanded, config: &Config) -> Result<(), Diagnostic> {
         let event = &expanded.event;
-        let file = &event.place.file;
+        let file = event.file();
         let added = estimate(expanded, config);
         let limit = limits::output_bytes(file.text.len());
         let total = self.bytes.entry(file.path.clone()).or_default();
@@ -52,7 +52,7 @@ impl OutputSizes {
             megabytes(limit)
         ))
         .help("shorten the series, its tags or its description; or leave `until` and `count` out")
-        .at(file, event.place.span.clone()))
+        .at(file, event.place().span))
     }
 }
 

@@ -1,170 +1,253 @@
-//! What feeds say about an event beside its time: where, links, tags, who.
+//! The details of an event apart from its time: place, links, tags, organizer.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::time::date;
-
-use crate::config::organizer::organizer;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::fields::Spanned;
-use crate::document::yaml::{Node, Value};
-use crate::event::link;
+use crate::config::organizer;
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::field::{Field, one_line};
+use crate::document::value::Value;
 use crate::event::slug::Slug;
 use crate::event::{Details, Organizer};
-use crate::front_matter::parse::{Frame, Page};
+use crate::front_matter::record::{Found, Record};
+use crate::front_matter::slot::EventTimes;
 use crate::keys::Key;
 use crate::limits;
-use crate::time::date::Date;
+use crate::time::date::{self, Date};
 use crate::time::zone::Zone;
 
 /// Reads the details of an event.
-pub fn read(page: &Page<'_>, frame: &Frame<'_>) -> Details {
-    let fields = &page.fields;
-    Details {
-        location: location(page),
-        url: frame.link(fields, &page.names(Key::Url)),
-        image: image(page, frame),
-        tags: tags(page),
-        organizer: page_organizer(page).or_else(|| page.defaults.organizer.clone()),
-        geo: geo(page),
-        description: fields
-            .long_text(&page.names(Key::Description))
-            .map(|text| text.value),
-    }
-}
-
-/// When the author last changed the page.
-pub fn updated(page: &Page<'_>, frame: &Frame<'_>) -> Option<DateTime<Utc>> {
-    let names = page.names(Key::Updated);
-    let updated = page.fields.parsed(&names, date::parse)?.value;
-    let zone = frame.zone.clone().unwrap_or(Zone::utc());
-    Some(match updated {
-        Date::Instant { instant, .. } => instant,
-        Date::Wall(wall) => zone.resolve(wall).instant,
-        Date::Day(day) => zone.resolve(day.and_time(chrono::NaiveTime::MIN)).instant,
+///
+/// # Errors
+///
+/// One of them is invalid.
+pub(super) fn read(record: &mut Record<'_, '_>) -> Result<Details, Reported> {
+    let location = location(record);
+    let url = url(record);
+    let image = image(record);
+    let tags = tags(record);
+    let organizer = organizer_of(record);
+    let geo = record.read_first(Key::Geo, parse_geo);
+    let description = record.read_first(Key::Description, Field::long_text);
+    Ok(Details {
+        location: location?,
+        url: url?,
+        image: image?,
+        tags: tags?,
+        organizer: organizer?.or_else(|| record.defaults.organizer.clone()),
+        geo: geo?.map(|geo| geo.value),
+        description: description?.map(|text| text.value),
     })
 }
 
-/// Several places become one line.
-fn location(page: &Page<'_>) -> Option<String> {
-    let lines = page.fields.lines(&page.names(Key::Location));
-    let texts: Vec<String> = lines.into_iter().map(|line| line.value).collect();
-    (!texts.is_empty()).then(|| texts.join(", "))
+/// The time at which the author last changed the page.
+///
+/// # Errors
+///
+/// The value is not a date.
+pub(super) fn updated(
+    record: &mut Record<'_, '_>,
+    times: &EventTimes<'_>,
+) -> Result<Option<DateTime<Utc>>, Reported> {
+    let context = times.context(record);
+    let updated = record.read_first(Key::Updated, |field| {
+        date::parse_in(&field.line()?, &context)
+    })?;
+    let zone = times.zone.clone().unwrap_or(Zone::utc());
+    Ok(updated.map(|updated| match updated.value {
+        Date::Instant { instant, .. } => instant,
+        Date::Wall(wall) => zone.resolve(wall).instant,
+        Date::Day(day) => zone.resolve(day.and_time(chrono::NaiveTime::MIN)).instant,
+    }))
 }
 
-/// The first picture: `image: path`, a list of paths, or a map with `src`, `url` or `path`.
-fn image(page: &Page<'_>, frame: &Frame<'_>) -> Option<String> {
-    let names = page.names(Key::Image);
-    let node = page.fields.list(&names).into_iter().next()?;
-    if let Value::Map(_) = node.value {
-        let map = page.fields.inside(node, "an image")?;
-        return frame.link(&map, &["src", "url", "path", "feature"]);
+/// The text of a title or place: one line, in which HTML entities are decoded.
+pub(super) fn parse_text(field: Field<'_>) -> Result<String, Diagnostic> {
+    let line = field.line()?;
+    Ok(one_line(&html_escape::decode_html_entities(&line)))
+}
+
+/// The place in one line. A venue and its address are two parts of one place.
+pub(super) fn location(record: &mut Record<'_, '_>) -> Result<Option<String>, Reported> {
+    let (first, others) = record.read_all(Key::Location, parse_location)?;
+    let Some(first) = first else {
+        return Ok(None);
+    };
+    let mut location = first.value.clone();
+    for other in others
+        .into_iter()
+        .filter(|other| other.value != first.value)
+    {
+        if is_address_key(&other) || is_address_key(&first) {
+            if !location.contains(&other.value) {
+                location = format!("{location}, {}", other.value);
+            }
+        } else if !record.defaults.keys.is_renamed(Key::Location) {
+            let (name, other_name) = (first.field.name, other.field.name);
+            let message = format!("`{name}` and `{other_name}` have different values");
+            let diagnostic = Diagnostic::new(Code::DifferentValues, message)
+                .note(format!("the value of `{name}` is published"))
+                .help("remove one of them");
+            record.reporter.report(other.field.locate(diagnostic));
+        }
     }
-    let text = page.fields.line(node, &names)?;
-    page.faults()
-        .keep(link::resolve(&text.value, frame.base_url), text.span)
-        .flatten()
+    Ok(Some(location))
+}
+
+fn is_address_key(found: &Found<'_, String>) -> bool {
+    crate::document::value::folded_key(found.field.name) == "address"
+}
+
+/// The parts of an address in reading order.
+const ADDRESS_PARTS: [&[&str]; 8] = [
+    &["name", "title", "venue"],
+    &["room"],
+    &["address", "street_address"],
+    &["street"],
+    &["zip", "postal_code", "postcode"],
+    &["city", "town", "address_locality"],
+    &["state", "region", "address_region"],
+    &["country", "address_country"],
+];
+
+/// Reads a text, a map with the parts of an address, or a list of either.
+fn parse_location(field: Field<'_>) -> Result<String, Diagnostic> {
+    match &field.node.value {
+        Value::List(_) => {
+            let parts: Result<Vec<String>, Diagnostic> =
+                field.items().into_iter().map(parse_location).collect();
+            Ok(parts?.join(", "))
+        }
+        Value::Map(_) => {
+            let parts = ADDRESS_PARTS.iter().filter_map(|names| field.get(names));
+            let parts: Result<Vec<String>, Diagnostic> = parts.map(parse_location).collect();
+            let parts = parts?;
+            if parts.is_empty() {
+                return Err(field.wrong_type("a text, or a map with `name`, `street` and `city`"));
+            }
+            Ok(parts.join(", "))
+        }
+        Value::Bool(_) => Err(field.wrong_type("a text")),
+        _ => parse_text(field),
+    }
+}
+
+/// The first address that is not a placeholder.
+pub(super) fn url(record: &mut Record<'_, '_>) -> Result<Option<String>, Reported> {
+    let (first, others) = record.read_all(Key::Url, parse_url)?;
+    let addresses = first.into_iter().chain(others);
+    let mut addresses = addresses.filter_map(|found| Some((found.value?, found.field)));
+    let Some((url, field)) = addresses.next() else {
+        return Ok(None);
+    };
+    Ok(record.resolve_link(&url, field))
+}
+
+/// Reads an address; `None` if it is `false` or a template.
+fn parse_url(field: Field<'_>) -> Result<Option<String>, Diagnostic> {
+    match &field.node.value {
+        Value::Bool(false) => return Ok(None),
+        Value::Map(_) => {
+            let inner = field.get(&["url", "href", "link", "src"]);
+            return inner.map_or_else(|| Err(field.wrong_type("an address")), parse_url);
+        }
+        _ => {}
+    }
+    let url = field.line()?;
+    let is_template = ["{{", "{%", "/:"].iter().any(|mark| url.contains(mark));
+    Ok((!is_template).then_some(url))
+}
+
+/// The first picture: a path, a list of paths, or a map with `src`, `url` or `path`.
+fn image(record: &mut Record<'_, '_>) -> Result<Option<String>, Reported> {
+    let image = record.read_first(Key::Image, parse_image)?;
+    Ok(image.and_then(|image| record.resolve_link(&image.value, image.field)))
+}
+
+fn parse_image(field: Field<'_>) -> Result<String, Diagnostic> {
+    let item = field.items().into_iter().next().unwrap_or(field);
+    if !item.is_map() {
+        return item.line();
+    }
+    let inner = item.get(&["src", "url", "path", "feature", "filename", "file", "href"]);
+    inner.map_or_else(
+        || Err(item.wrong_type("a path, or a map with `src`")),
+        Field::line,
+    )
 }
 
 /// Tags and categories, the first spelling of each.
-fn tags(page: &Page<'_>) -> Vec<String> {
+fn tags(record: &mut Record<'_, '_>) -> Result<Vec<String>, Reported> {
+    let (first, others) = record.read_all(Key::Tags, parse_tags)?;
     let mut tags: Vec<String> = Vec::new();
-    let mut known: HashSet<String> = HashSet::new();
-    for key in [Key::Tags, Key::Categories] {
-        for line in tag_words(page, key) {
-            let slug = Slug::new(&line.value);
-            if slug.is_too_long() {
-                let fault = Diagnostic::new(Code::TooLarge, "the tag is too long for a file name")
-                    .note(format!("the limit is {} bytes", limits::SLUG_BYTES));
-                page.faults().add(fault, line.span);
-            } else if known.insert(line.value.to_lowercase()) {
-                tags.push(line.value);
+    let mut seen: HashSet<String> = HashSet::new();
+    for found in first.into_iter().chain(others) {
+        for tag in found.value {
+            if Slug::new(&tag).is_too_long() {
+                let limit = format!("{} bytes", limits::SLUG_BYTES);
+                let diagnostic =
+                    Diagnostic::too_large("the tag is too long for a file name", limit);
+                return Err(record.reporter.report(found.field.locate(diagnostic)));
+            }
+            if seen.insert(tag.to_lowercase()) {
+                tags.push(tag);
             }
         }
     }
     if tags.len() > limits::TAGS {
-        let fault = Diagnostic::new(Code::TooLarge, format!("the event has {} tags", tags.len()))
-            .note(format!("the limit is {}", limits::TAGS));
-        page.faults().add(fault, page.span(Key::Tags));
+        let message = format!("the event has {} tags", tags.len());
+        let diagnostic = Diagnostic::too_large(message, limits::TAGS);
+        return Err(record.report_at(Key::Tags, diagnostic));
     }
-    tags
+    Ok(tags)
 }
 
 /// A list, or one text in which commas separate.
-fn tag_words(page: &Page<'_>, key: Key) -> Vec<Spanned<String>> {
-    let names = page.names(key);
-    let is_list = page
-        .fields
-        .node(&names)
-        .is_some_and(|node| matches!(node.value, Value::List(_)));
-    let lines = page.fields.lines(&names);
-    if is_list {
-        return lines;
+fn parse_tags(field: Field<'_>) -> Result<Vec<String>, Diagnostic> {
+    if field.is_list() {
+        return field.items().into_iter().map(Field::line).collect();
     }
-    let split = |line: Spanned<String>| {
-        let words: Vec<String> = line
-            .value
-            .split(',')
-            .map(|word| word.trim().to_owned())
-            .collect();
-        words.into_iter().map(move |value| Spanned {
-            value,
-            span: line.span.clone(),
-        })
-    };
-    lines
-        .into_iter()
-        .flat_map(split)
-        .filter(|word| !word.value.is_empty())
-        .collect()
+    let line = field.line()?;
+    let words = line
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    Ok(words.map(str::to_owned).collect())
 }
 
-fn page_organizer(page: &Page<'_>) -> Option<Arc<Organizer>> {
-    let names = page.names(Key::Organizer);
-    let node = page.fields.node(&names)?;
-    organizer(&page.fields, node, &names).map(Arc::new)
+fn organizer_of(record: &mut Record<'_, '_>) -> Result<Option<Arc<Organizer>>, Reported> {
+    let organizer = record.read(Key::Organizer, organizer::parse)?;
+    Ok(organizer.map(|organizer| Arc::new(organizer.value)))
 }
 
-/// `geo: [52.52, 13.40]`, `geo: 52.52,13.40` or a map with `lat` and `lon`.
-fn geo(page: &Page<'_>) -> Option<(f64, f64)> {
-    let names = page.names(Key::Geo);
-    let node = page.fields.node(&names)?;
-    let numbers: Vec<f64> = match &node.value {
-        Value::List(items) => items.iter().filter_map(degrees).collect(),
+/// `[52.52, 13.40]`, `52.52,13.40` or a map with `lat` and `lon`.
+fn parse_geo(field: Field<'_>) -> Result<(f64, f64), Diagnostic> {
+    let numbers: Vec<f64> = match &field.node.value {
+        Value::List(_) => field
+            .items()
+            .into_iter()
+            .filter_map(|item| item.number().ok())
+            .collect(),
         Value::Text(text) => text
             .split([',', ';'])
             .filter_map(|part| part.trim().parse().ok())
             .collect(),
-        Value::Map(entries) => [["lat", "latitude"], ["lon", "longitude"]]
-            .iter()
-            .filter_map(|names| {
-                entries
-                    .iter()
-                    .find(|entry| names.contains(&entry.key.as_str()))
-            })
-            .filter_map(|entry| degrees(&entry.node))
+        Value::Map(_) => [&["lat", "latitude"][..], &["lon", "lng", "longitude"][..]]
+            .into_iter()
+            .filter_map(|names| field.get(names)?.number().ok())
             .collect(),
         _ => Vec::new(),
     };
     match numbers.as_slice() {
         [latitude, longitude] if latitude.abs() <= 90.0 && longitude.abs() <= 180.0 => {
-            Some((*latitude, *longitude))
+            Ok((*latitude, *longitude))
         }
-        _ => {
-            let fault = Diagnostic::new(Code::InvalidValue, "`geo` takes latitude and longitude")
-                .help("write `geo: [52.52, 13.40]`");
-            page.faults().add(fault, page.fields.span(node));
-            None
-        }
-    }
-}
-
-fn degrees(node: &Node) -> Option<f64> {
-    match &node.value {
-        Value::Number(text) | Value::Text(text) => text.trim().parse().ok(),
-        _ => None,
+        _ => Err(Diagnostic::new(
+            Code::InvalidValue,
+            "`geo` must be a latitude and a longitude",
+        )
+        .help("write `geo: [52.52, 13.40]`")),
     }
 }

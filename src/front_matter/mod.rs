@@ -1,11 +1,19 @@
-//! From the keys and values of a page to an [`Event`](crate::event::Event).
+//! From the keys and values of a page or list item to an [`Event`](crate::event::Event).
 
-mod changes;
+mod data;
 mod details;
+mod mapping;
 mod parse;
+mod record;
 mod recurrence;
+mod sessions;
 mod slot;
+mod status;
 mod title;
+mod toml_to_ical;
 mod tracks;
+mod yaml2ics;
 
+pub use data::{DataFile, parse_data};
+pub use mapping::{date_like_keys, mentions_key};
 pub use parse::{Outcome, parse};

@@ -1,39 +1,122 @@
-//! `repeat`, `on`, `until` and `count`: how an event repeats, and where that ends.
+//! `repeat`, `on`, `until` and `count`: how an event repeats, and where the series ends.
 
 use chrono::{Datelike as _, NaiveDateTime};
 use rrule::{Frequency, NWeekday};
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::event::Recurrence;
-use crate::front_matter::changes::number;
-use crate::front_matter::parse::Page;
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::field::Field;
+use crate::document::value::Position;
+use crate::event::{Exception, Recurrence};
+use crate::front_matter::record::{Found, Record};
+use crate::front_matter::sessions::parse_number;
+use crate::front_matter::slot::EventTimes;
 use crate::keys::Key;
 use crate::limits;
-use crate::time::date;
-use crate::time::date::Date;
+use crate::time::date::{self, Date, DateContext};
 use crate::time::rule::{End, Rule, parse_weekday};
+use crate::time::zone::Zone;
 
-/// The recurrence of an event whose first slot starts at `start`, if it repeats.
-pub fn read(page: &Page<'_>, start: Option<NaiveDateTime>) -> Option<Recurrence> {
-    if !page.has(Key::Repeat) || says_never(page) {
-        warn_of_idle_keys(page);
-        return None;
-    }
-    let names = page.names(Key::Repeat);
-    let repeat = page.fields.parsed(&names, Rule::parse)?;
-    let (rule, end_in_rule) = repeat.value;
-    let weekdays = weekdays(page, &rule);
-    let end = end(page, end_in_rule)?;
-    let rule = if weekdays.is_empty() {
-        rule
-    } else {
-        rule_on(rule, weekdays, start)
+/// The recurrence of an event, and the dates that its rules add and leave out.
+#[derive(Default)]
+pub(super) struct Repetition {
+    pub recurrence: Option<Recurrence>,
+    pub except: Vec<Exception>,
+    pub also: Vec<Exception>,
+}
+
+/// A rule, or the lines of a calendar with a rule and dates.
+#[derive(Debug, Default, PartialEq)]
+struct WrittenRules {
+    rules: Vec<(Rule, Option<End>)>,
+    except: Vec<Date>,
+    also: Vec<Date>,
+    /// DTSTART of calendar lines.
+    start: Option<Date>,
+}
+
+/// The recurrence of an event whose first slot starts at `start` in `zone`.
+///
+/// # Errors
+///
+/// One of the keys is invalid.
+pub(super) fn read(
+    record: &mut Record<'_, '_>,
+    times: &EventTimes<'_>,
+    start: Option<(NaiveDateTime, &Zone)>,
+) -> Result<Repetition, Reported> {
+    let context = times.context(record);
+    let repeat = record.read(Key::Repeat, |field| parse_rules(field, &context))?;
+    let Some(repeat) = repeat.filter(|repeat| repeat.value != WrittenRules::default()) else {
+        warn_of_keys_without_repeat(record);
+        return Ok(Repetition::default());
     };
-    if let Some(start) = start {
-        page.faults()
-            .keep(rule.occurrences(start).map(drop), repeat.span)?;
+    let position = repeat.field.node.position;
+    let exception = |date| Exception { date, position };
+    let mut repetition = Repetition {
+        recurrence: None,
+        except: repeat.value.except.iter().copied().map(exception).collect(),
+        also: repeat.value.also.iter().copied().map(exception).collect(),
+    };
+    warn_of_other_start(record, &repeat, start);
+    let mut rules = repeat.value.rules.iter().cloned();
+    let Some((rule, end_in_rule)) = rules.next() else {
+        return Ok(repetition);
+    };
+    let weekdays = weekdays(record, &rule);
+    let end = end(record, end_in_rule, &context);
+    let (weekdays, end) = (weekdays?, end?);
+    let rule = match weekdays.is_empty() {
+        true => rule,
+        false => rule_on(rule, weekdays, start.map(|(start, _)| start)),
+    };
+    if let Some((start, zone)) = start {
+        let occurrences = rule.occurrences(start).map(drop);
+        occurrences.map_err(|error| record.reporter.report(repeat.field.locate(error)))?;
+        for (rule, end) in rules {
+            let added = added_dates(&rule, end.unwrap_or(End::Never), start, zone, position);
+            let added =
+                added.map_err(|error| record.reporter.report(repeat.field.locate(error)))?;
+            repetition.also.extend(added);
+        }
     }
-    Some(Recurrence { rule, end })
+    repetition.recurrence = Some(Recurrence { rule, end });
+    Ok(repetition)
+}
+
+/// The sessions of a further rule, as added dates.
+fn added_dates(
+    rule: &Rule,
+    end: End,
+    start: NaiveDateTime,
+    zone: &Zone,
+    position: Position,
+) -> Result<Vec<Exception>, Diagnostic> {
+    let is_before_end = |occurrence: &NaiveDateTime| match end {
+        End::Never | End::After(_) => true,
+        End::UntilDay(day) => occurrence.date() <= day,
+        End::UntilWall(wall) => *occurrence <= wall,
+        End::UntilInstant(instant) => *occurrence <= zone.wall(instant),
+    };
+    let count = match end {
+        End::Never => {
+            let message = "the event has several rules, but one of them has no end";
+            return Err(Diagnostic::new(Code::InvalidRule, message)
+                .help("add `UNTIL` or `COUNT` to each rule"));
+        }
+        End::After(count) => count as usize,
+        _ => limits::SESSIONS,
+    };
+    let occurrences = rule
+        .occurrences(start)?
+        .take(count)
+        .take_while(is_before_end);
+    let added = occurrences.filter(|occurrence| *occurrence != start);
+    Ok(added
+        .map(|wall| Exception {
+            date: Date::Wall(wall),
+            position,
+        })
+        .collect())
 }
 
 /// A rule on weekdays. Numbers count within the month: of a yearly series, the month of its first
@@ -48,54 +131,139 @@ fn rule_on(rule: Rule, weekdays: Vec<NWeekday>, start: Option<NaiveDateTime>) ->
 }
 
 /// Web editors write a word for "does not repeat".
-fn says_never(page: &Page<'_>) -> bool {
-    let names = page.names(Key::Repeat);
-    page.fields.text(&names).is_some_and(|text| {
-        matches!(
-            text.value.to_lowercase().as_str(),
-            "false" | "no" | "none" | "never" | "once"
+fn is_never(text: &str) -> bool {
+    matches!(
+        text.to_lowercase().as_str(),
+        "false" | "no" | "none" | "never" | "once"
+    )
+}
+
+fn parse_rules(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenRules, Diagnostic> {
+    let mut written = WrittenRules::default();
+    for item in field.items() {
+        let text = item.long_text()?;
+        if is_never(text.trim()) {
+            continue;
+        }
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            parse_line(line, context, &mut written)?;
+        }
+    }
+    Ok(written)
+}
+
+/// Reads a rule, or a line of a calendar (RFC 5545) such as `EXDATE:20260316T190000Z`.
+fn parse_line(
+    line: &str,
+    context: &DateContext<'_>,
+    written: &mut WrittenRules,
+) -> Result<(), Diagnostic> {
+    let (property, value) = line.split_once(':').unwrap_or(("", line));
+    let name = property
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let dates = || -> Result<Vec<Date>, Diagnostic> {
+        let values = value.split(',');
+        values
+            .map(|value| parse_calendar_date(property, value, context))
+            .collect()
+    };
+    match name.as_str() {
+        "EXDATE" => written.except.extend(dates()?),
+        "RDATE" => written.also.extend(dates()?),
+        "DTSTART" => written.start = dates()?.first().copied(),
+        "DTEND" | "DURATION" => {}
+        _ => written.rules.push(Rule::parse(line)?),
+    }
+    Ok(())
+}
+
+/// Reads a value of a property with an optional TZID parameter.
+fn parse_calendar_date(
+    property: &str,
+    value: &str,
+    context: &DateContext<'_>,
+) -> Result<Date, Diagnostic> {
+    let date = date::parse_in(value.trim(), context)?;
+    let parameters = property.split(';').skip(1);
+    let zone = parameters
+        .filter_map(|parameter| parameter.split_once('='))
+        .find(|(name, _)| name.eq_ignore_ascii_case("TZID"));
+    match (date, zone) {
+        (Date::Wall(wall), Some((_, zone))) => Ok(Date::Instant {
+            instant: Zone::parse(zone.trim_matches('"'))?.resolve(wall).instant,
+            offset: None,
+        }),
+        _ => Ok(date),
+    }
+}
+
+/// A DTSTART in the rule that is not the start of the event.
+fn warn_of_other_start(
+    record: &mut Record<'_, '_>,
+    repeat: &Found<'_, WrittenRules>,
+    start: Option<(NaiveDateTime, &Zone)>,
+) {
+    let (Some(written), Some((start, zone))) = (repeat.value.start, start) else {
+        return;
+    };
+    let is_same = match written {
+        Date::Day(day) => day == start.date(),
+        written => written.wall(zone) == Some(start),
+    };
+    if !is_same {
+        let diagnostic = Diagnostic::new(
+            Code::DifferentValues,
+            "the DTSTART in the rule is not the start of the event",
         )
-    })
+        .note(format!(
+            "the published start is {}",
+            start.format("%Y-%m-%d %H:%M")
+        ))
+        .help("remove the line DTSTART, or correct the date");
+        record.reporter.report(repeat.field.locate(diagnostic));
+    }
 }
 
-/// Keys that say something about a series when there is none. A site may have a `count` for its
-/// own ends, so this does not fail the build.
-fn warn_of_idle_keys(page: &Page<'_>) {
+/// Keys of a series in an event without `repeat`. A site may use `count` for another purpose.
+fn warn_of_keys_without_repeat(record: &mut Record<'_, '_>) {
     for key in [Key::Until, Key::On] {
-        if page.has(key) {
-            let fault = Diagnostic::new(
-                Code::NoRepeat,
-                format!("`{}` means nothing without `repeat`", key.name()),
-            )
-            .help("add `repeat: weekly`");
-            page.faults().add(fault, page.span(key));
+        if record.has(key) {
+            let message = format!("`{}` has no effect without `repeat`", key.name());
+            let diagnostic = Diagnostic::new(Code::NoRepeat, message).help("add `repeat: weekly`");
+            record.report_at(key, diagnostic);
         }
     }
 }
 
-fn weekdays(page: &Page<'_>, rule: &Rule) -> Vec<NWeekday> {
-    let entries = page.fields.lines(&page.names(Key::On));
-    let mut weekdays = Vec::new();
-    for entry in entries {
-        for word in entry
-            .value
-            .split(',')
-            .filter(|word| !word.trim().is_empty())
-        {
-            weekdays.extend(page.faults().keep(parse_weekday(word), entry.span.clone()));
+fn weekdays(record: &mut Record<'_, '_>, rule: &Rule) -> Result<Vec<NWeekday>, Reported> {
+    let weekdays = record.read_first(Key::On, |field| {
+        let mut weekdays = Vec::new();
+        for item in field.items() {
+            for word in item
+                .line()?
+                .split(',')
+                .filter(|word| !word.trim().is_empty())
+            {
+                weekdays.push(parse_weekday(word)?);
+            }
         }
-    }
+        Ok(weekdays)
+    })?;
+    let mut weekdays = weekdays.map(|weekdays| weekdays.value).unwrap_or_default();
     weekdays.dedup();
     if !weekdays.is_empty() {
-        check_weekdays(page, rule, &weekdays);
+        check_weekdays(record, rule, &weekdays);
     }
-    weekdays
+    Ok(weekdays)
 }
 
-fn check_weekdays(page: &Page<'_>, rule: &Rule, weekdays: &[NWeekday]) {
+fn check_weekdays(record: &mut Record<'_, '_>, rule: &Rule, weekdays: &[NWeekday]) {
     let is_numbered = |day: &NWeekday| matches!(day, NWeekday::Nth(..));
     let is_within_months = matches!(rule.frequency(), Frequency::Monthly | Frequency::Yearly);
-    let fault = if !rule.weekdays().is_empty() {
+    let diagnostic = if !rule.weekdays().is_empty() {
         Diagnostic::new(Code::Conflict, "the rule names weekdays already")
             .help("leave out `on`, or `BYDAY` in the rule")
     } else if !is_within_months && weekdays.iter().any(is_numbered) {
@@ -113,55 +281,51 @@ fn check_weekdays(page: &Page<'_>, rule: &Rule, weekdays: &[NWeekday]) {
     } else {
         return;
     };
-    page.faults().add(fault, page.span(Key::On));
+    record.report_at(Key::On, diagnostic);
 }
 
-/// The one end of the series. `None` is a fault.
-fn end(page: &Page<'_>, in_rule: Option<End>) -> Option<End> {
+/// The one end of the series.
+fn end(
+    record: &mut Record<'_, '_>,
+    in_rule: Option<End>,
+    context: &DateContext<'_>,
+) -> Result<End, Reported> {
     let given = [
-        page.has(Key::Until),
-        page.has(Key::Count),
+        record.has(Key::Until),
+        record.has(Key::Count),
         in_rule.is_some(),
     ];
     if given.into_iter().filter(|is_given| *is_given).count() > 1 {
-        let key = if page.has(Key::Count) {
-            Key::Count
-        } else {
-            Key::Until
+        let key = match record.has(Key::Count) {
+            true => Key::Count,
+            false => Key::Until,
         };
-        let fault = Diagnostic::new(Code::Conflict, "the series has more than one end")
-            .help("keep one of `until` and `count`, as a key or in the rule");
-        page.faults().add(fault, page.span(key));
-        return None;
+        let diagnostic = Diagnostic::new(Code::Conflict, "the series has more than one end")
+            .help("leave only one of `until` and `count`, as a key or in the rule");
+        return Err(record.report_at(key, diagnostic));
     }
-    let end = if page.has(Key::Until) {
-        let until = page.fields.parsed(&page.names(Key::Until), date::parse)?;
-        match until.value.midnight_as_day() {
+    let until = record.read_first(Key::Until, |field| date::parse_in(&field.line()?, context))?;
+    let count = record.read_first(Key::Count, parse_number)?;
+    let end = match (until, count) {
+        (Some(until), _) => match until.value.midnight_as_day() {
             Date::Day(day) => End::UntilDay(day),
             Date::Wall(wall) => End::UntilWall(wall),
             Date::Instant { instant, .. } => End::UntilInstant(instant),
-        }
-    } else if page.has(Key::Count) {
-        End::After(page.fields.parsed(&page.names(Key::Count), number)?.value)
-    } else {
-        in_rule.unwrap_or(End::Never)
+        },
+        (None, Some(count)) => End::After(count.value),
+        (None, None) => in_rule.unwrap_or(End::Never),
     };
     match end {
         End::After(count) if count as usize > limits::SESSIONS => {
-            let fault = Diagnostic::new(
-                Code::TooLarge,
-                format!("{count} sessions are more than a finite series can have"),
-            )
-            .note(format!("the limit is {}", limits::SESSIONS))
-            .help("leave `count` out: the series then has no end");
-            let key = if page.has(Key::Count) {
-                Key::Count
-            } else {
-                Key::Repeat
+            let message = format!("{count} sessions are more than a finite series can have");
+            let diagnostic = Diagnostic::too_large(message, limits::SESSIONS)
+                .help("leave `count` out: the series then has no end");
+            let key = match record.has(Key::Count) {
+                true => Key::Count,
+                false => Key::Repeat,
             };
-            page.faults().add(fault, page.span(key));
-            None
+            Err(record.report_at(key, diagnostic))
         }
-        end => Some(end),
+        end => Ok(end),
     }
 }

@@ -1,47 +1,135 @@
-//! Titles that say that an event does not take place.
+//! Titles that cancel or postpone an event.
 
 use crate::event::Status;
 
-/// The words, in lower case.
-const CANCELLED: [&str; 4] = ["cancelled", "canceled", "abgesagt", "annulé"];
+/// What the author states about an event or session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stated {
+    Takes(Status),
+    Postponed,
+    /// The page is not to be published.
+    Draft,
+}
 
-/// What a title says about whether the event takes place.
+/// The words, in lower case.
+const CANCELLED: [&str; 18] = [
+    "cancelled",
+    "canceled",
+    "abgesagt",
+    "fällt aus",
+    "faellt aus",
+    "entfällt",
+    "entfaellt",
+    "fällt leider aus",
+    "ausgefallen",
+    "annulé",
+    "annulée",
+    "annule",
+    "cancelado",
+    "cancelada",
+    "annullato",
+    "afgelast",
+    "geannuleerd",
+    "odwołane",
+];
+const POSTPONED: [&str; 12] = [
+    "postponed",
+    "verschoben",
+    "verlegt",
+    "reporté",
+    "reportée",
+    "aplazado",
+    "aplazada",
+    "pospuesto",
+    "rinviato",
+    "uitgesteld",
+    "adiado",
+    "przełożone",
+];
+
+/// What a title states about whether the event takes place.
 ///
-/// The word counts only where it is a mark and not part of a sentence: in brackets, or at the
-/// start or end and set off by punctuation or capitals. *How we cancelled our rent* is a talk.
-pub fn status(title: &str) -> Option<Status> {
+/// The word counts only if it is alone before a colon or dash, between symbols, in capitals, or
+/// first in parentheses. *How we cancelled our rent* is a talk.
+pub(super) fn stated(title: &str) -> Option<Stated> {
     // People strike a title through with U+0336, one after each letter.
     let plain: String = title.chars().filter(|c| *c != '\u{336}').collect();
-    let lower = plain.to_lowercase();
-    let is_marked = CANCELLED
+    if CANCELLED.iter().any(|word| is_marked(&plain, word)) {
+        return Some(Stated::Takes(Status::Cancelled));
+    }
+    POSTPONED
         .iter()
-        .filter(|word| lower.contains(**word))
-        .any(|word| bracketed(&lower, word) || set_off(&plain, word));
-    is_marked.then_some(Status::Cancelled)
+        .any(|word| is_marked(&plain, word))
+        .then_some(Stated::Postponed)
 }
 
-fn bracketed(lower: &str, word: &str) -> bool {
-    lower
-        .split(['(', '[', '{', '*'])
-        .skip(1)
-        .any(|inside| inside.split([')', ']', '}', '*']).next() == Some(word))
+/// The title with `Postponed:` before it, unless the title has a mark of its own.
+pub(super) fn with_postponed(title: String) -> String {
+    match title.to_lowercase().starts_with("postponed") {
+        true => title,
+        false => {
+            let rest = title
+                .split_once(':')
+                .filter(|(word, _)| POSTPONED.contains(&word.trim().to_lowercase().as_str()))
+                .map_or(title.as_str(), |(_, rest)| rest.trim());
+            format!("Postponed: {rest}")
+        }
+    }
 }
 
-fn set_off(title: &str, word: &str) -> bool {
-    let separators = |c: char| matches!(c, ':' | '-' | '–' | '—' | '!' | '|' | '/');
-    let is_word = |text: &str| text.to_lowercase() == word;
-    let in_capitals = |text: &str| is_word(text) && text.chars().all(|c| !c.is_lowercase());
-    let trimmed = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+fn is_marked(title: &str, word: &str) -> bool {
+    let lower = title.to_lowercase();
+    lower.contains(word) && (is_first_in_brackets(&lower, word) || is_set_off(title, word))
+}
+
+fn is_first_in_brackets(lower: &str, word: &str) -> bool {
+    lower.split(['(', '[', '{', '*']).skip(1).any(|inside| {
+        let inside = inside
+            .split([')', ']', '}', '*'])
+            .next()
+            .unwrap_or_default();
+        let rest = inside.trim_start().strip_prefix(word);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+fn is_set_off(title: &str, word: &str) -> bool {
+    let trim = |text: &str| {
+        let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
+        trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let is_separator = |c: char| {
+        matches!(c, ':' | '-' | '–' | '—' | '!' | '|' | '/')
+            || !(c.is_alphanumeric()
+                || c.is_whitespace()
+                || c.is_ascii_punctuation()
+                || is_quote(c))
+    };
     let mut parts = title
-        .split(separators)
-        .map(str::trim)
+        .split(is_separator)
+        .map(trim)
         .filter(|part| !part.is_empty());
-    let first_part = parts.next().unwrap_or_default();
-    let last_part = parts.next_back().unwrap_or_default();
-    let mut words = title.split_whitespace();
-    let first_word = words.next().map(trimmed).unwrap_or_default();
-    let last_word = words.next_back().map(trimmed).unwrap_or_default();
-    is_word(first_part) || is_word(last_part) || in_capitals(&first_word) || in_capitals(&last_word)
+    let first = parts.next().unwrap_or_default();
+    let last = parts.next_back().unwrap_or_default();
+    if first.to_lowercase() == word || last.to_lowercase() == word {
+        return true;
+    }
+    let is_capital =
+        |text: &str| text.to_lowercase() == word && text.chars().all(|c| !c.is_lowercase());
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let count = word.split(' ').count();
+    let (start, end) = (
+        words.get(..count),
+        words.get(words.len().saturating_sub(count)..),
+    );
+    [start, end]
+        .into_iter()
+        .flatten()
+        .any(|words| is_capital(&trim(&words.join(" "))))
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '’' | '‘' | '“' | '”' | '„' | '«' | '»')
 }
 
 #[cfg(test)]
@@ -49,25 +137,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_told_from_sentences() {
+    fn marks_differ_from_sentences() {
+        let cancelled = Some(Stated::Takes(Status::Cancelled));
         let cases = [
-            ("CANCELLED: Reading Group", true),
-            ("Cancelled: Reading Group", true),
-            ("[canceled] Reading Group", true),
-            ("Reading Group (Abgesagt)", true),
-            ("Reading Group – cancelled", true),
-            ("Reading Group CANCELLED", true),
-            ("ABGESAGT Stammtisch", true),
-            ("(̶C̶a̶n̶c̶e̶l̶l̶e̶d̶)̶ Stammtisch", true),
-            ("Cancelled", true),
-            ("How we cancelled our rent", false),
-            ("Cancelled debts and how to get there", false),
-            ("Cancel culture: a talk", false),
-            ("Reading Group", false),
+            ("CANCELLED: Reading Group", cancelled),
+            ("Cancelled: Reading Group", cancelled),
+            ("[canceled] Reading Group", cancelled),
+            ("Reading Group (Abgesagt)", cancelled),
+            ("Picnic (canceled due to weather)", cancelled),
+            ("Reading Group – cancelled", cancelled),
+            ("Reading Group CANCELLED", cancelled),
+            ("ABGESAGT Stammtisch", cancelled),
+            ("(̶C̶a̶n̶c̶e̶l̶l̶e̶d̶)̶ Stammtisch", cancelled),
+            ("❌ CANCELLED ❌ Walk", cancelled),
+            ("FÄLLT AUS: Chor", cancelled),
+            ("Entfällt: Yoga", cancelled),
+            ("Cancelled", cancelled),
+            ("POSTPONED: Hike", Some(Stated::Postponed)),
+            ("Verschoben: Chor", Some(Stated::Postponed)),
+            ("How we cancelled our rent", None),
+            ("Cancelled debts and how to get there", None),
+            ("Cancelled flights: know your rights", None),
+            ("Cancel culture: a talk", None),
+            ("Was tun, wenn der Bus entfällt? Ein Abend", None),
+            ("Reading Group", None),
         ];
-        for (title, cancelled) in cases {
-            let expected = cancelled.then_some(Status::Cancelled);
-            assert_eq!(status(title), expected, "{title}");
+        for (title, expected) in cases {
+            assert_eq!(stated(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn postponed_is_written_once() {
+        let cases = [
+            ("Hike", "Postponed: Hike"),
+            ("POSTPONED: Hike", "POSTPONED: Hike"),
+            ("Verschoben: Chor", "Postponed: Chor"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(with_postponed(title.into()), expected, "{title}");
         }
     }
 }

@@ -1,172 +1,172 @@
 //! `tracks`: parallel time slots of one event.
 
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDateTime, NaiveTime};
 
-use crate::diagnostic::spelling::nearest;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::fields::{Fields, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::field::Field;
 use crate::event::slug::Slug;
 use crate::event::{Length, Overrides, Slot, Track, TrackName};
-use crate::front_matter::parse::Frame;
-use crate::keys;
+use crate::front_matter::details::{self, parse_text};
+use crate::front_matter::record::{Found, Record};
+use crate::front_matter::slot::{EventTimes, parse_duration, until_time};
+use crate::keys::{Key, Scope};
 use crate::limits;
-use crate::time::date;
-use crate::time::duration;
+use crate::time::date::clock::{self, ClockTime};
 use crate::time::zone::Zone;
 
-/// The tracks of an event, in the author's order. Empty if there is no such key.
-pub fn read(fields: &Fields<'_>, names: &[&str], frame: &Frame<'_>) -> Vec<Track> {
+/// The tracks of an event, in the author's order.
+///
+/// # Errors
+///
+/// One of the tracks is invalid.
+pub(super) fn read(
+    record: &mut Record<'_, '_>,
+    times: &EventTimes<'_>,
+) -> Result<Vec<Track>, Reported> {
     let mut tracks: Vec<Track> = Vec::new();
-    for node in fields.list_up_to(limits::TRACKS, names) {
-        let Some(entry) = fields.inside(node, "a track") else {
-            continue;
-        };
-        let Some(track) = read_track(&entry, fields.span(node), frame) else {
-            continue;
+    let mut error = None;
+    for field in record.list(Key::Tracks, limits::TRACKS)? {
+        let track = match read_entry(record, field, times) {
+            Ok(track) => track,
+            Err(reported) => {
+                error = Some(reported);
+                continue;
+            }
         };
         let slug = |track: &Track| track.name.as_ref().map(|name| name.slug.key());
         let twin = tracks.iter().find(|other| slug(other) == slug(&track));
         if let (Some(_), Some(name)) = (twin, &track.name) {
-            let fault = Diagnostic::new(
-                Code::DuplicateSlug,
-                format!("two tracks would be published as `{}`", name.slug),
-            )
-            .help("give each track a name of its own");
-            fields.faults().add(fault, fields.span(node));
+            let message = format!("two tracks would be published as `{}`", name.slug);
+            let diagnostic = Diagnostic::new(Code::DuplicateSlug, message)
+                .help("give each track a name of its own");
+            error = Some(record.reporter.report(field.locate(diagnostic)));
         } else {
             tracks.push(track);
         }
     }
-    tracks
+    error.map_or(Ok(tracks), Err)
 }
 
-fn read_track(
-    entry: &Fields<'_>,
-    span: std::ops::Range<usize>,
-    frame: &Frame<'_>,
-) -> Option<Track> {
-    warn_of_misspelt_keys(entry, &keys::TRACK_KEYS);
-    let faults = entry.faults();
-    let Some(name) = entry.text(&["name"]) else {
-        let fault = Diagnostic::new(Code::MissingKey, "a track has no `name`")
+fn read_entry<'a>(
+    record: &mut Record<'a, '_>,
+    field: Field<'a>,
+    times: &EventTimes<'_>,
+) -> Result<Track, Reported> {
+    let map = field.map("a track").map(|_| field.node);
+    let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
+    let mut entry = record.entry(Scope::Track, map);
+    entry.check_duplicates();
+    entry.check_unknown_keys(Scope::Track);
+    let Some(name) = entry.line(Key::TrackName)? else {
+        let diagnostic = Diagnostic::new(Code::MissingKey, "a track has no `name`")
             .help("write `name: Track A`; people choose a track by its name");
-        faults.add(fault, span);
-        return None;
+        return Err(entry.reporter.report(field.locate(diagnostic)));
     };
-    let zone = zone(entry, frame)?;
-    let start = start(entry, &name, &zone, frame)?;
-    let length = length(entry, start.time(), frame)?;
-    Some(Track {
-        name: Some(track_name(faults, name)?),
+    let zone = zone(&mut entry, times)?;
+    let (start, range_end) = start(&mut entry, &name, &zone, times)?;
+    let length = length(&mut entry, start.time(), range_end, times);
+    let overrides = overrides(&mut entry);
+    Ok(Track {
+        name: Some(track_name(&mut entry, name)?),
         slot: Slot::Timed {
             start,
             second_time: false,
-            length,
+            length: length?,
         },
         zone,
-        overrides: overrides(entry, frame),
+        overrides: overrides?,
     })
 }
 
-fn track_name(
-    faults: &crate::document::fields::Faults,
-    name: Spanned<String>,
-) -> Option<TrackName> {
+fn track_name(entry: &mut Record<'_, '_>, name: Found<'_, String>) -> Result<TrackName, Reported> {
     let slug = Slug::new(&name.value);
     if slug.is_too_long() {
-        let fault = Diagnostic::new(
-            Code::TooLarge,
-            "the track's name is too long for a file name",
-        )
-        .note(format!("the limit is {} bytes", limits::SLUG_BYTES));
-        faults.add(fault, name.span);
-        return None;
+        let limit = format!("{} bytes", limits::SLUG_BYTES);
+        let diagnostic =
+            Diagnostic::too_large("the name of the track is too long for a file name", limit);
+        return Err(entry.reporter.report(name.field.locate(diagnostic)));
     }
-    let text = name.value;
-    Some(TrackName { text, slug })
+    Ok(TrackName {
+        text: name.value,
+        slug,
+    })
 }
 
-fn zone(entry: &Fields<'_>, frame: &Frame<'_>) -> Option<Zone> {
-    let names = ["timezone", "time_zone", "tz"];
-    if entry.node(&names).is_some() {
-        return entry.parsed(&names, Zone::parse).map(|zone| zone.value);
-    }
-    match &frame.zone {
-        Some(zone) => Some(zone.clone()),
-        None => {
-            frame.report_missing_zone(entry.faults());
-            None
-        }
+fn zone(entry: &mut Record<'_, '_>, times: &EventTimes<'_>) -> Result<Zone, Reported> {
+    match entry.read(Key::Timezone, |field| Zone::parse(&field.line()?))? {
+        Some(zone) => Ok(zone.value),
+        None => match &times.zone {
+            Some(zone) => Ok(zone.clone()),
+            None => Err(times.report_missing_zone(entry)),
+        },
     }
 }
 
-/// The event's first day, at the track's time.
+/// The event's first day, at the track's time, and the end of a range of times.
 fn start(
-    entry: &Fields<'_>,
-    name: &Spanned<String>,
+    entry: &mut Record<'_, '_>,
+    name: &Found<'_, String>,
     zone: &Zone,
-    frame: &Frame<'_>,
-) -> Option<NaiveDateTime> {
-    let day = frame.date.day(frame.zone.as_ref().unwrap_or(zone));
-    if entry.node(&["time"]).is_some() {
-        let time = entry.parsed(&["time"], date::parse_time)?;
-        return Some(day.and_time(time.value));
+    times: &EventTimes<'_>,
+) -> Result<(NaiveDateTime, Option<ClockTime>), Reported> {
+    let day = times.date.day(times.zone.as_ref().unwrap_or(zone));
+    let time = entry.read(Key::Time, |field| {
+        let range = clock::parse_range(&field.line()?)?;
+        let start = range.start.on(day, Some(zone))?;
+        Ok((start, range.end))
+    })?;
+    if let Some(Found {
+        value: (start, end),
+        ..
+    }) = time
+    {
+        return Ok((start.wall(zone).unwrap_or_default(), end));
     }
-    let start = frame.date.wall(zone);
-    if start.is_none() {
-        let fault = Diagnostic::new(
-            Code::MissingKey,
-            format!("the track `{}` has no `time`", name.value),
-        )
-        .help("write `time: \"20:00\"`");
-        entry.faults().add(fault, name.span.clone());
-    }
-    start
-}
-
-fn length(entry: &Fields<'_>, start: NaiveTime, frame: &Frame<'_>) -> Option<Length> {
-    if entry.node(&["duration"]).is_some() {
-        let length = entry.parsed(&["duration"], duration::parse)?;
-        return Some(Length::Exact(length.value));
-    }
-    if entry.node(&["end"]).is_some() {
-        let end = entry.parsed(&["end"], date::parse_time)?;
-        return Some(Length::OnTheClock(until_time(start, end.value)));
-    }
-    Some(Length::Exact(frame.duration))
-}
-
-/// From one time of day to the next moment at which the clocks show another.
-pub fn until_time(start: NaiveTime, end: NaiveTime) -> TimeDelta {
-    let length = end - start;
-    if length > TimeDelta::zero() {
-        length
-    } else {
-        length + TimeDelta::days(1)
-    }
-}
-
-/// What an entry of `tracks` or `sessions` says in place of what the event says.
-pub fn overrides(entry: &Fields<'_>, frame: &Frame<'_>) -> Overrides {
-    let text = |name| entry.text(&[name]).map(|text| text.value);
-    Overrides {
-        title: text("title"),
-        location: text("location"),
-        url: frame.link(entry, &["url"]),
-        description: entry.long_text(&["description"]).map(|text| text.value),
-    }
-}
-
-/// Warns of keys that are one slip away from a known one.
-pub fn warn_of_misspelt_keys(entry: &Fields<'_>, known: &[&str]) {
-    for (key, span) in entry.keys() {
-        if known.contains(&key) {
-            continue;
-        }
-        if let Some(meant) = nearest(key, known.iter().copied()) {
-            let fault = Diagnostic::new(Code::UnknownKey, format!("unknown key `{key}`"))
-                .help(format!("write `{meant}`"));
-            entry.faults().add(fault, span);
+    match times.date.wall(zone) {
+        Some(start) => Ok((start, None)),
+        None => {
+            let message = format!("the track `{}` has no `time`", name.value);
+            let diagnostic =
+                Diagnostic::new(Code::MissingKey, message).help("write `time: \"20:00\"`");
+            Err(entry.reporter.report(name.field.locate(diagnostic)))
         }
     }
+}
+
+fn length(
+    entry: &mut Record<'_, '_>,
+    start: NaiveTime,
+    range_end: Option<ClockTime>,
+    times: &EventTimes<'_>,
+) -> Result<Length, Reported> {
+    if let Some(length) = entry.read(Key::Duration, parse_duration)? {
+        return Ok(Length::Exact(length.value));
+    }
+    for key in [Key::End, Key::EndTime] {
+        if let Some(end) = entry.read(key, |field| clock::parse_end(&field.line()?))? {
+            return Ok(Length::OnTheClock(until_time(start, end.value.time())));
+        }
+    }
+    Ok(match range_end {
+        Some(end) => Length::OnTheClock(until_time(start, end.time())),
+        None => Length::Exact(times.duration),
+    })
+}
+
+/// The properties of a track or session that replace those of the event.
+///
+/// # Errors
+///
+/// One of them is invalid.
+pub(super) fn overrides(entry: &mut Record<'_, '_>) -> Result<Overrides, Reported> {
+    let title = entry.read_first(Key::Title, parse_text);
+    let location = details::location(entry);
+    let url = details::url(entry);
+    let description = entry.read_first(Key::Description, Field::long_text);
+    Ok(Overrides {
+        title: title?.map(|title| title.value),
+        location: location?,
+        url: url?,
+        description: description?.map(|text| text.value),
+    })
 }

@@ -7,7 +7,7 @@ use icalendar::parser::Property;
 
 use crate::config::Config;
 use crate::config::templates::SessionValues;
-use crate::document::fields::one_line;
+use crate::document::field::one_line;
 use crate::event::link;
 use crate::event::{Event, Overrides, Slot, Status, Track};
 use crate::ical::plain_text;

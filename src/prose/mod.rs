@@ -44,22 +44,20 @@ type Found = (Statement, Range<usize>);
 
 /// Reads title, description and body of an event.
 pub fn facts(event: &Event) -> Prose {
-    let file = &event.place.file.text;
+    let file = &event.file().text;
     let mut passages = vec![Passage::value(
         Role::Title,
         &event.title,
         file,
-        event.title_span.clone(),
+        event.document.span(event.title_position),
     )];
     if let Some(description) = &event.details.description {
-        let front_matter = file.get(..event.body.start).unwrap_or_default();
+        let front_matter = file.get(..event.document.body.start).unwrap_or_default();
         let start = front_matter.find(description.as_str());
-        let span = start.map_or(event.place.span.clone(), |start| {
-            start..start + description.len()
-        });
+        let span = start.map_or(event.place().span, |start| start..start + description.len());
         passages.push(Passage::value(Role::Paragraph, description, file, span));
     }
-    passages.extend(passage::of_body(event.body(), event.body.start));
+    passages.extend(passage::of_body(event.body(), event.document.body.start));
     let mut facts = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
         let mut found = find(&passage.tokens);

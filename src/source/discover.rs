@@ -9,10 +9,23 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
-use crate::document::page_source::{Source, split};
+use crate::document::page::split;
+use crate::document::{Document, Format};
 use crate::limits;
 
-const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdx", "html"];
+/// The extensions of pages.
+const PAGE_EXTENSIONS: [&str; 8] = [
+    "md", "markdown", "mdx", "html", "htm", "njk", "liquid", "adoc",
+];
+
+/// Folders that no site keeps events in.
+const SKIPPED_FOLDERS: [&str; 3] = ["node_modules", "vendor", "target"];
+
+/// The file in an output folder of calfeed.
+const MANIFEST: &str = "feeds.json";
+
+/// The config, which is no data file.
+const CONFIG: &str = "calfeed.yml";
 
 /// A file that may be an event page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +38,19 @@ pub struct Candidate {
 
 /// The pages below `events`, in the order of their names, and what could not be looked at.
 ///
-/// Names that begin with `.` or `_` are skipped; `events` itself may, as Jekyll's `_events` does.
+/// Names that begin with `.` or `_` are skipped, except `events` itself, `_index.md` of Hugo, and
+/// the folders `_posts` and `_events` of Jekyll. Output folders of calfeed are skipped.
 /// A link is followed only to a file below `events`: event pages come from strangers, and a link
 /// out of the tree would publish whatever it points to.
 pub fn discover(events: &Path) -> (Vec<Candidate>, Vec<Diagnostic>) {
+    if events.is_file() {
+        let name = events.file_name().unwrap_or_default().to_string_lossy();
+        let candidate = Candidate {
+            path: events.to_owned(),
+            relative_path: name.into_owned(),
+        };
+        return (vec![candidate], Vec::new());
+    }
     let entries: Vec<walkdir::Result<DirEntry>> = WalkDir::new(events)
         .sort_by_file_name()
         .into_iter()
@@ -62,7 +84,32 @@ fn unlistable(events: &Path, error: &walkdir::Error) -> Diagnostic {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.starts_with('_')
+    if entry.file_type().is_dir() {
+        let is_jekyll = matches!(name.as_ref(), "_posts" | "_events");
+        return (name.starts_with(['.', '_']) && !is_jekyll)
+            || SKIPPED_FOLDERS.contains(&name.as_ref())
+            || entry.path().join(MANIFEST).is_file();
+    }
+    name.starts_with(['.', '_']) && !name.starts_with("_index.")
+}
+
+/// The folder to which paths are relative.
+pub fn root(events: &Path) -> &Path {
+    match (events.is_file(), events.parent()) {
+        (true, Some(parent)) => parent,
+        _ => events,
+    }
+}
+
+/// Whether a file may contain events.
+fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let is_config = path.file_name().is_some_and(|name| name == CONFIG);
+    extension.is_some_and(|extension| {
+        let extension = extension.to_ascii_lowercase();
+        PAGE_EXTENSIONS.contains(&extension.as_str())
+            || (Format::of_extension(&extension).is_some() && !is_config)
+    })
 }
 
 fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagnostic> {
@@ -85,11 +132,7 @@ fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagn
             }
         }
     }
-    let is_page = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()));
-    if entry.file_type().is_dir() || !is_page {
+    if entry.file_type().is_dir() || !is_document(path) {
         return Ok(None);
     }
     if !entry.path_is_symlink() {
@@ -114,7 +157,7 @@ fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagn
 ///
 /// The file cannot be read, is larger than [`limits::SOURCE_BYTES`], is not UTF-8, or has front
 /// matter that [`split`] refuses.
-pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Source>, Diagnostic> {
+pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Document>, Diagnostic> {
     let shown = format!("{}/{}", shown_folder(events), candidate.relative_path);
     let bytes = read_bytes(&candidate.path)?;
     let text = match String::from_utf8(bytes) {
@@ -126,7 +169,18 @@ pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Source>, Diag
         None => text,
     };
     let file = Arc::new(SourceFile { path: shown, text });
-    split(&file, &candidate.relative_path)
+    let extension = candidate
+        .path
+        .extension()
+        .and_then(|extension| extension.to_str());
+    match extension.and_then(Format::of_extension) {
+        Some(format) => Ok(Some(Document::new_data(
+            &file,
+            &candidate.relative_path,
+            format,
+        ))),
+        None => split(&file, &candidate.relative_path),
+    }
 }
 
 /// Reads one page that somebody names.
@@ -134,7 +188,7 @@ pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Source>, Diag
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_page(path: &Path) -> Result<Option<Source>, Diagnostic> {
+pub fn read_page(path: &Path) -> Result<Option<Document>, Diagnostic> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     refuse_irregular(path, metadata.file_type())?;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -190,10 +244,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 }
 
 fn unreadable(path: &Path, reason: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::new(
-        Code::Unreadable,
-        format!("cannot read {}: {reason}", path.display()),
-    )
+    Diagnostic::unreadable(path.display(), reason)
 }
 
 fn not_utf8(path: String, error: std::string::FromUtf8Error) -> Diagnostic {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::Defaults;
 use crate::diagnostic::SourceFile;
-use crate::document::page_source;
+use crate::document::page;
 use crate::front_matter::{self, Outcome};
 use crate::time::zone::Zone;
 
@@ -63,12 +63,12 @@ fn document((path, title, day, keys): &Page<'_>) -> Document {
         path: path.into(),
         text,
     });
-    let source = page_source::split(&file, path).unwrap().unwrap();
+    let source = page::split(&file, path).unwrap().unwrap();
     let defaults = Defaults {
         zone: Some(Zone::utc()),
         ..Defaults::default()
     };
-    match front_matter::parse(&source, &defaults, &mut Reporter::new()) {
+    match front_matter::parse(&Arc::new(source), &defaults, &mut Reporter::new()) {
         Outcome::Event(mut event) => {
             if is_item {
                 let slug = Slug::of_item(title, event.first_start().date());

@@ -56,7 +56,7 @@ struct ProseCheck<'a> {
 impl ProseCheck<'_> {
     /// Creates a diagnostic at a fact.
     fn diagnostic(&self, code: Code, message: String, fact: &Fact) -> Diagnostic {
-        Diagnostic::new(code, message).at(&self.schedule.event.place.file, fact.span.clone())
+        Diagnostic::new(code, message).at(self.schedule.event.file(), fact.span.clone())
     }
 
     fn standing(&self, fact: &Fact) -> Standing {

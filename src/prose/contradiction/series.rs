@@ -24,7 +24,7 @@ pub(super) fn describes_a_series(check: &ProseCheck<'_>) -> Option<Diagnostic> {
         "the text describes a series, but the page has one date".into(),
         rule,
     );
-    let path = &check.schedule.event.place.file.path;
+    let path = &check.schedule.event.file().path;
     Some(note.help(format!("`calfeed draft {path}` proposes the keys to add")))
 }
 

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use crate::event::{Event, Length, NewLength, SessionOverride, SessionSelector, Slot, Track};
 use crate::schedule::session::{self, Origin, Session, When};
 use crate::time::date::Date;
+use crate::time::zone::Zone;
 
 /// The sessions of a track that a date in `except` or `sessions` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,15 +129,21 @@ impl NewTime {
             Slot::AllDay { days, .. } => {
                 let days = match self.length {
                     Some(NewLength::Duration(length)) => whole_days(length).unwrap_or(days),
+                    Some(NewLength::EndsOn(last)) => {
+                        let length = last.day(&track.zone) - day + TimeDelta::days(1);
+                        whole_days(length).unwrap_or(days)
+                    }
                     _ => days,
                 };
                 When::AllDay { first: day, days }
             }
             Slot::Timed { length, .. } => {
                 let time = self.time.unwrap_or(session.original.time());
-                let length = self
+                let start = day.and_time(time);
+                let new_length = self
                     .length
-                    .map_or(length, |length| length_from(length, time));
+                    .map(|length| length_from(length, start, &track.zone));
+                let length = new_length.unwrap_or(length);
                 session::timed(day.and_time(time), false, length, &track.zone).0
             }
         };
@@ -150,10 +157,15 @@ fn whole_days(length: TimeDelta) -> Option<u32> {
 }
 
 /// An end that is not after the start is on the next day.
-fn length_from(length: NewLength, start: NaiveTime) -> Length {
+fn length_from(length: NewLength, start: NaiveDateTime, zone: &Zone) -> Length {
     match length {
         NewLength::Duration(length) => Length::Exact(length),
-        NewLength::EndsAt(end) => Length::OnTheClock(wall_time_until(start, end)),
+        NewLength::EndsAt(end) => Length::OnTheClock(wall_time_until(start.time(), end)),
+        NewLength::EndsOn(end) => {
+            let day_after = end.day(zone) + TimeDelta::days(1);
+            let end = end.wall(zone).unwrap_or(day_after.and_time(NaiveTime::MIN));
+            Length::OnTheClock((end - start).max(TimeDelta::minutes(1)))
+        }
     }
 }
 

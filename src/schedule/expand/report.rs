@@ -98,7 +98,8 @@ impl Expansion<'_> {
                 format!("the event is all-day, but this entry of `sessions` has {what}"),
             )
             .help("write days only: `moved: 2027-03-05`, `duration: 3 days`");
-            self.report_once(diagnostic, &entry.place);
+            let place = self.event.document.place(entry.position);
+            self.report_once(diagnostic, &place);
         }
         is_invalid
     }
@@ -146,7 +147,8 @@ impl Expansion<'_> {
     pub fn warn_of_known(&mut self, entry: &Exception) {
         let fault = Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
             .help("leave it out of `also`");
-        self.report_once(fault, &entry.place);
+        let place = self.event.document.place(entry.position);
+        self.report_once(fault, &place);
     }
 
     /// Entries that name no session of any track, most often because of a slip in the date.
@@ -164,7 +166,7 @@ impl Expansion<'_> {
         {
             let fault = Diagnostic::new(Code::NoSuchSession, "there is no session on this date")
                 .note("nothing is left out");
-            self.report_once(fault, &entry.place);
+            self.report_once(fault, &event.document.place(entry.position));
         }
         for (change, _) in event
             .changes
@@ -177,12 +179,12 @@ impl Expansion<'_> {
                 Some(names) => fault.help(format!("the tracks are {names}")),
                 None => fault.note("nothing is changed"),
             };
-            self.report_once(fault, &change.place);
+            self.report_once(fault, &event.document.place(change.position));
         }
     }
 
     fn report(&mut self, fault: Diagnostic) {
-        let place = self.event.place.clone();
+        let place = self.event.place();
         self.report_once(fault, &place);
     }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Defaults;
 use crate::diagnostic::{Code, Reporter, SourceFile};
-use crate::document::page_source;
+use crate::document::page;
 use crate::event::Status;
 use crate::front_matter;
 use crate::front_matter::Outcome;
@@ -15,7 +15,7 @@ fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
         path: "events/page.md".into(),
         text: format!("---\ntitle: T\n{front_matter}\n---\n"),
     });
-    let source = page_source::split(&file, "page.md").unwrap().unwrap();
+    let source = Arc::new(page::split(&file, "page.md").unwrap().unwrap());
     let defaults = Defaults {
         zone: Some(Zone::parse("Europe/Berlin").unwrap()),
         ..Defaults::default()

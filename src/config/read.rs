@@ -1,0 +1,462 @@
+//! Reading the keys of `calfeed.yml`.
+
+use std::sync::Arc;
+
+use crate::config::messages::{self, Setter};
+use crate::config::page;
+use crate::config::period::Period;
+use crate::config::reader::Reader;
+use crate::config::templates::{PlacedTemplate, SiteTemplates};
+use crate::config::{
+    Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds, color, host, organizer,
+};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
+use crate::document::field::Field;
+use crate::document::value::{Value, folded_key, is_same_key};
+use crate::document::{Document, Format};
+use crate::event::link;
+use crate::event::slug::Slug;
+use crate::keys::{Key, KeySource, Keys, Scope, match_in, names_in};
+use crate::limits;
+use crate::template::{Alternative, Condition, TemplateError};
+use crate::time::date::DateOrder;
+use crate::time::duration;
+use crate::time::zone::Zone;
+
+/// Reads a config.
+///
+/// # Errors
+///
+/// The config has errors.
+pub(super) fn read(file: &Arc<SourceFile>, reporter: &mut Reporter) -> Result<Config, Reported> {
+    let document = Document::new_data(file, "calfeed.yml", Format::Yaml);
+    let root = document.parse_map("the config", reporter)?;
+    let mut own = Reporter::new();
+    let mut reader = Reader {
+        map: document.field("calfeed.yml", &root),
+        reporter: &mut own,
+    };
+    reader.check_duplicates();
+    reader.check_unknown(
+        |name| match_in(Scope::Config, name).is_some(),
+        &names_in(Scope::Config).collect::<Vec<_>>(),
+    );
+    let config = reader.config(file);
+    let error = own.diagnostics().iter().position(Diagnostic::is_error);
+    let mut result = Ok(config);
+    for (index, diagnostic) in own.into_diagnostics().into_iter().enumerate() {
+        let reported = reporter.report(diagnostic);
+        if Some(index) == error {
+            result = Err(reported);
+        }
+    }
+    result
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The first value of a key.
+    fn field(&self, key: Key) -> Option<Field<'a>> {
+        let mut found: Vec<_> = self
+            .entries()
+            .iter()
+            .filter(|entry| !entry.node.is_blank())
+            .filter_map(|entry| Some((match_in(Scope::Config, &entry.key)?, entry)))
+            .filter(|(found, _)| found.key == key)
+            .collect();
+        found.sort_by_key(|(found, _)| found.rank);
+        let (_, entry) = found.first()?;
+        Some(self.map.document.field(&entry.key, &entry.node))
+    }
+
+    fn config(&mut self, file: &Arc<SourceFile>) -> Config {
+        let base_url = self.value(Key::BaseUrl, base_url);
+        let site = self.value(Key::Site, site);
+        let description = self.value(Key::Description, Field::long_text);
+        let is_template = description.as_deref().is_some_and(is_template);
+        let mut config = Config {
+            text: file.text.clone(),
+            file: Some(Arc::clone(file)),
+            title: self.value(Key::Title, Field::line),
+            description: description
+                .filter(|_| !is_template)
+                .map(|text| crate::document::field::one_line(&text)),
+            color: self.value(Key::Color, |field| color::parse(&field.line()?)),
+            site,
+            defaults: self.defaults(base_url),
+            languages: self.list(Key::Languages, language_tag),
+            feeds: self.selections(),
+            external: self.external_calendars(),
+            page: self.section(Key::Page, page::page),
+            words: self.section(Key::Words, page::words),
+            templates: SiteTemplates::default(),
+            history: self.value(Key::History, parse_history),
+            tags: self.value(Key::Tags, parse_tag_feeds).unwrap_or_default(),
+        };
+        config.templates = SiteTemplates {
+            summary: self.value(Key::Summary, PlacedTemplate::parse),
+            description: match is_template {
+                true => self.value(Key::Description, PlacedTemplate::parse),
+                false => None,
+            },
+            url: self.value(Key::UrlTemplate, PlacedTemplate::parse),
+        };
+        config.defaults.has_templates = !config.templates.is_empty();
+        config.defaults.site = config.site().to_owned();
+        config
+    }
+
+    fn defaults(&mut self, base_url: Option<String>) -> Defaults {
+        let levels = self.field(Key::Messages);
+        let levels = levels.map(|field| messages::read(field, Setter::Config, self.reporter));
+        Defaults {
+            zone: self.value(Key::Timezone, |field| Zone::parse(&field.line()?)),
+            audience: self.list(Key::TimeZones, |field| Zone::parse(&field.line()?)),
+            duration: self.value(Key::Duration, |field| duration::parse(&field.line()?)),
+            language: self.value(Key::Language, language_tag),
+            organizer: self.value(Key::Organizer, organizer::parse).map(Arc::new),
+            base_url,
+            keys: self.fields(),
+            site: String::new(),
+            date_order: self.value(Key::DateOrder, |field| DateOrder::parse(&field.line()?)),
+            midnight_is_day: self
+                .value(Key::MidnightUtc, parse_midnight)
+                .unwrap_or(false),
+            ignore: self.list(Key::Ignore, |field| Ok(folded_key(&field.line()?))),
+            selector: self.value(Key::Where, parse_selector).map(Arc::new),
+            list: self.value(Key::List, Field::line),
+            levels: levels.unwrap_or_default(),
+            has_templates: false,
+        }
+    }
+
+    /// A key whose value is read by a function of its own; the default without it.
+    fn section<T: Default>(&mut self, key: Key, read: impl Fn(Field<'a>, &mut Reporter) -> T) -> T {
+        let field = self.field(key);
+        field.map_or_else(T::default, |field| read(field, self.reporter))
+    }
+
+    fn value<T>(
+        &mut self,
+        key: Key,
+        parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
+    ) -> Option<T> {
+        let field = self.field(key)?;
+        self.ok(field, parse(field))
+    }
+
+    fn list<T>(&mut self, key: Key, parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>) -> Vec<T> {
+        let items = self.field(key).map(Field::items).unwrap_or_default();
+        items
+            .into_iter()
+            .filter_map(|item| self.ok(item, parse(item)))
+            .collect()
+    }
+
+    /// `fields: {date: event_date}`: calfeed's key, and the site's sources for it.
+    fn fields(&mut self) -> Keys {
+        let mut keys = Keys::default();
+        let Some(field) = self.field(Key::Fields) else {
+            return keys;
+        };
+        let Some(entries) = self.ok(field, field.map("`fields`")) else {
+            return keys;
+        };
+        for entry in entries {
+            let Some(found) = match_in(Scope::Event, &entry.key).filter(|found| found.is_strict)
+            else {
+                let message = format!("`{}` is not a key of calfeed", entry.key);
+                let names = names_in(Scope::Event);
+                let diagnostic =
+                    Diagnostic::new(Code::InvalidValue, message).suggest(&entry.key, names, || {
+                        "write calfeed's key first, then the site's: `date: event_date`".into()
+                    });
+                self.report_key(entry, diagnostic);
+                continue;
+            };
+            let items = self.map.document.field(&entry.key, &entry.node).items();
+            let sources = items
+                .into_iter()
+                .filter_map(|item| self.ok(item, parse_source(item)));
+            keys.rename(found.key, sources.collect());
+        }
+        keys
+    }
+
+    /// `feeds` as a map from names to selections, or as a list of selections with a `name`.
+    fn selections(&mut self) -> Vec<Selection> {
+        let Some(field) = self.field(Key::Feeds) else {
+            return Vec::new();
+        };
+        let named: Vec<(Option<&str>, Field<'a>)> = match &field.node.value {
+            Value::Map(entries) => entries
+                .iter()
+                .map(|entry| {
+                    (
+                        Some(entry.key.as_str()),
+                        field.document.field(&entry.key, &entry.node),
+                    )
+                })
+                .collect(),
+            _ => {
+                let items = self
+                    .ok(field, field.items_up_to(limits::TAGS))
+                    .unwrap_or_default();
+                items.into_iter().map(|item| (None, item)).collect()
+            }
+        };
+        let mut selections: Vec<Selection> = Vec::new();
+        for (name, item) in named {
+            let mut reader = Reader {
+                map: item,
+                reporter: &mut *self.reporter,
+            };
+            let Some(selection) = reader.selection(name) else {
+                continue;
+            };
+            if selections
+                .iter()
+                .any(|other| other.slug.key() == selection.slug.key())
+            {
+                let message = format!(
+                    "two feeds would be published as `feeds/{}.ics`",
+                    selection.slug
+                );
+                let diagnostic = Diagnostic::new(Code::DuplicateSlug, message)
+                    .help("give each feed a name of its own");
+                self.reporter.report(field.locate(diagnostic));
+            } else {
+                selections.push(selection);
+            }
+        }
+        selections
+    }
+
+    fn selection(&mut self, name: Option<&str>) -> Option<Selection> {
+        self.ok(self.map, self.map.map("a feed"))?;
+        self.check_duplicates();
+        self.check_unknown(
+            |name| SELECTION_KEYS.iter().any(|key| is_same_key(key, name)),
+            &SELECTION_KEYS,
+        );
+        let title = self.line("title");
+        let name = name
+            .map(str::to_owned)
+            .or_else(|| self.line("name"))
+            .or_else(|| title.clone());
+        let Some(name) = name else {
+            let diagnostic = Diagnostic::new(Code::MissingKey, "a feed has no `name`")
+                .help("add `name: Meetings`");
+            self.reporter.report(self.map.locate(diagnostic));
+            return None;
+        };
+        let slug = Slug::new(&self.line("slug").unwrap_or(name.clone()));
+        if slug.is_too_long() {
+            let limit = format!("{} bytes", limits::SLUG_BYTES);
+            let diagnostic =
+                Diagnostic::too_large("the name of the feed is too long for a file name", limit);
+            self.reporter.report(self.map.locate(diagnostic));
+        }
+        Some(Selection {
+            slug,
+            title: title.unwrap_or(name),
+            description: self.line("description"),
+            tags: self.lines(&["tags", "tag"]),
+            locations: self.lines(&["locations", "location"]),
+            tracks: self.lines(&["tracks", "track"]),
+            paths: self.lines(&["paths", "path"]),
+            from: self.period("from"),
+            to: self.period("to"),
+        })
+    }
+
+    /// `external` as a list of maps.
+    fn external_calendars(&mut self) -> Vec<ExternalCalendar> {
+        let Some(field) = self.field(Key::External) else {
+            return Vec::new();
+        };
+        let items = self.ok(field, field.items_up_to(limits::EXTERNAL_CALENDARS));
+        let mut calendars = Vec::new();
+        for item in items.unwrap_or_default() {
+            let mut reader = Reader {
+                map: item,
+                reporter: &mut *self.reporter,
+            };
+            calendars.extend(reader.external_calendar());
+        }
+        calendars
+    }
+
+    fn external_calendar(&mut self) -> Option<ExternalCalendar> {
+        self.ok(self.map, self.map.map("an external calendar"))?;
+        let names = ["file", "title", "tags", "prefix"];
+        self.check_unknown(
+            |name| names.iter().any(|key| is_same_key(key, name)),
+            &names,
+        );
+        let Some(file) = self.line("file") else {
+            let message = "an external calendar has no `file`";
+            let diagnostic = Diagnostic::new(Code::MissingKey, message)
+                .help("write the path of an .ics file, such as `file: partner.ics`");
+            self.reporter.report(self.map.locate(diagnostic));
+            return None;
+        };
+        let has_tags = self
+            .entries()
+            .iter()
+            .any(|entry| is_same_key(&entry.key, "tags"));
+        let prefix = self.map.get(&["prefix"]);
+        let prefix = prefix.and_then(|field| self.ok(field, field.long_text()));
+        Some(ExternalCalendar {
+            file: file.into(),
+            title: self.line("title"),
+            tags: if has_tags {
+                Some(self.lines(&["tags"]))
+            } else {
+                None
+            },
+            prefix: prefix.map(|prefix| {
+                // A space at the end is a part of the prefix.
+                let space = if prefix.ends_with(' ') { " " } else { "" };
+                crate::document::field::one_line(&prefix) + space
+            }),
+        })
+    }
+
+    fn period(&mut self, name: &'a str) -> Option<Period> {
+        let field = self.map.get(&[name])?;
+        self.ok(field, field.line().and_then(|text| Period::parse(&text)))
+    }
+}
+
+const SELECTION_KEYS: [&str; 14] = [
+    "name",
+    "title",
+    "description",
+    "tag",
+    "tags",
+    "location",
+    "locations",
+    "track",
+    "tracks",
+    "path",
+    "paths",
+    "from",
+    "to",
+    "slug",
+];
+
+fn is_template(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+/// The error of a template, at its location in the file.
+fn template_error(field: Field<'_>, error: &TemplateError) -> Diagnostic {
+    let file = &field.document.file;
+    let span = error.span_in(&file.text, &field.span());
+    error.diagnostic().at(file, span)
+}
+
+fn parse_source(field: Field<'_>) -> Result<KeySource, Diagnostic> {
+    let text = field.line()?;
+    if !is_template(&text) {
+        return Ok(KeySource::Name(text));
+    }
+    let template = Alternative::parse(&text).map_err(|error| template_error(field, &error))?;
+    Ok(KeySource::Template {
+        template,
+        source: text,
+    })
+}
+
+fn parse_selector(field: Field<'_>) -> Result<Selector, Diagnostic> {
+    let condition =
+        Condition::parse(&field.line()?).map_err(|error| template_error(field, &error))?;
+    Ok(Selector {
+        condition,
+        place: field.place(),
+    })
+}
+
+fn parse_midnight(field: Field<'_>) -> Result<bool, Diagnostic> {
+    match field.line()?.as_str() {
+        "day" => Ok(true),
+        "instant" | "time" => Ok(false),
+        text => Err(Diagnostic::new(
+            Code::InvalidValue,
+            format!("`{text}` is not a meaning of midnight UTC"),
+        )
+        .help("write `day`, or remove the key")),
+    }
+}
+
+/// `history: 12 months`. Whole months keep feeds the same for a month.
+fn parse_history(field: Field<'_>) -> Result<Period, Diagnostic> {
+    let text = field.line()?;
+    let period = Period::parse(&text)?;
+    if period.whole_months().is_some() {
+        return Ok(period);
+    }
+    Err(Diagnostic::new(
+        Code::InvalidDuration,
+        format!("`{text}` is not a number of whole months"),
+    )
+    .help("write `history: 12 months`"))
+}
+
+/// `tags: false`, or a list of the tags that have a feed.
+fn parse_tag_feeds(field: Field<'_>) -> Result<TagFeeds, Diagnostic> {
+    match &field.node.value {
+        Value::Bool(true) => Ok(TagFeeds::All),
+        Value::Bool(false) => Ok(TagFeeds::Listed(Vec::new())),
+        _ => {
+            let tags = field
+                .items()
+                .into_iter()
+                .map(|tag| Ok(Slug::new(&tag.line()?)));
+            tags.collect::<Result<_, _>>().map(TagFeeds::Listed)
+        }
+    }
+}
+
+fn base_url(field: Field<'_>) -> Result<String, Diagnostic> {
+    let text = field.line()?;
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    if is_web && host(&text).is_some() {
+        return Ok(link::encode(&text));
+    }
+    let message = format!("`{text}` is not the address of a site");
+    Err(Diagnostic::new(Code::InvalidValue, message)
+        .help("write `https://example.org` or `https://example.org/calendar`"))
+}
+
+fn site(field: Field<'_>) -> Result<String, Diagnostic> {
+    let text = field.line()?;
+    let is_name = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    if is_name {
+        return Ok(text);
+    }
+    let message = format!("`{text}` is not the name of a site");
+    Err(Diagnostic::new(Code::InvalidValue, message).help("write a host such as `example.org`"))
+}
+
+/// A language tag (BCP 47): `en`, `pt-BR`, `zh-Hant-TW`.
+fn language_tag(field: Field<'_>) -> Result<String, Diagnostic> {
+    let text = field.line()?;
+    let mut subtags = text.split('-');
+    let is_language = |tag: &str| {
+        (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_subtag = |tag: &str| {
+        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    if subtags.next().is_some_and(is_language) && subtags.all(is_subtag) {
+        return Ok(text);
+    }
+    Err(Diagnostic::new(
+        Code::InvalidValue,
+        format!("`{text}` is not the tag of a language"),
+    )
+    .help("write a tag such as `en`, `de` or `pt-BR`"))
+}

@@ -1,0 +1,67 @@
+//! The levels of diagnostics that a site or page sets.
+
+use super::{Code, Diagnostic, Severity};
+
+/// What happens to diagnostics of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Off,
+    At(Severity),
+}
+
+/// The levels by code; the first entry of a code counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels {
+    pub by_code: Vec<(Code, Level)>,
+}
+
+impl Level {
+    /// The level of a word such as `warning`.
+    pub fn parse(word: &str) -> Option<Level> {
+        Some(match word.trim().to_lowercase().as_str() {
+            "off" | "false" => Level::Off,
+            "note" => Level::At(Severity::Note),
+            "warning" => Level::At(Severity::Warning),
+            "error" => Level::At(Severity::Error),
+            _ => return None,
+        })
+    }
+
+    /// Whether the level is below the usual one of a code.
+    pub fn lowers(self, code: Code) -> bool {
+        let rank = |severity| match severity {
+            Severity::Error => 2,
+            Severity::Warning => 1,
+            Severity::Note => 0,
+        };
+        match self {
+            Level::Off => true,
+            Level::At(severity) => rank(severity) < rank(code.severity()),
+        }
+    }
+}
+
+impl Levels {
+    /// Sets the severity of each diagnostic that has no level yet, and removes those that are off.
+    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if self.by_code.is_empty() {
+            return diagnostics;
+        }
+        diagnostics.retain_mut(|diagnostic| {
+            let level = self
+                .by_code
+                .iter()
+                .find(|(code, _)| *code == diagnostic.code);
+            match level {
+                Some(_) if diagnostic.level.is_some() => true,
+                Some((_, Level::Off)) => false,
+                Some((_, Level::At(severity))) => {
+                    diagnostic.level = Some(*severity);
+                    true
+                }
+                None => true,
+            }
+        });
+        diagnostics
+    }
+}

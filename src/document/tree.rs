@@ -1,0 +1,192 @@
+//! Deserializing a value tree from any serde format, with the limits that all formats share.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{self, Deserialize as _, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+
+use crate::document::value::{Entry, Node, Position, Value};
+use crate::limits;
+
+/// The number of keys and values of a document, and a checksum of its keys. A second parse of the
+/// same text by another parser must give the same shape, or its locations are not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shape {
+    pub positions: Position,
+    keys: u64,
+}
+
+impl Shape {
+    /// Counts a key or value, and returns its position.
+    pub fn count(&mut self) -> Position {
+        self.positions += 1;
+        self.positions - 1
+    }
+
+    /// Adds the text of a key to the checksum (FNV-1a).
+    pub fn add_key(&mut self, key: &str) {
+        for byte in key.bytes().chain([0]) {
+            self.keys = (self.keys ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// Deserializes a tree with at most `values` values.
+pub fn deserialize<'de, D: de::Deserializer<'de>>(
+    deserializer: D,
+    values: usize,
+) -> Result<(Node, Shape), D::Error> {
+    let shape = Cell::new(Shape::default());
+    let seed = Seed {
+        shape: &shape,
+        values,
+        depth: 0,
+    };
+    let node = seed.deserialize(deserializer)?;
+    Ok((node, shape.get()))
+}
+
+/// Deserializes a [`Node`] while counting values and levels.
+#[derive(Clone, Copy)]
+struct Seed<'s> {
+    shape: &'s Cell<Shape>,
+    values: usize,
+    depth: usize,
+}
+
+impl Seed<'_> {
+    fn change_shape<T>(self, change: impl FnOnce(&mut Shape) -> T) -> T {
+        let mut shape = self.shape.get();
+        let result = change(&mut shape);
+        self.shape.set(shape);
+        result
+    }
+
+    fn deeper<E: de::Error>(self) -> Result<Self, E> {
+        if self.depth >= limits::YAML_DEPTH {
+            return Err(E::custom(format!(
+                "more than {} levels of lists and maps",
+                limits::YAML_DEPTH
+            )));
+        }
+        Ok(Seed {
+            depth: self.depth + 1,
+            ..self
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        let position = self.change_shape(Shape::count);
+        if position as usize >= self.values {
+            return Err(de::Error::custom(format!(
+                "more than {} values",
+                self.values
+            )));
+        }
+        let value = deserializer.deserialize_any(self)?;
+        Ok(Node { value, position })
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    /// A document without content.
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Integer(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Integer(value.to_string()))
+    }
+
+    /// A number of many digits is valid YAML, although no key takes it.
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::Integer(value.to_string()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::Integer(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let seed = self.deeper()?;
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(seed)? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let seed = self.deeper()?;
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key_seed(seed)? {
+            let key_position = key.position;
+            let key = match key.value {
+                Value::Text(key) | Value::Integer(key) => key,
+                Value::Float(key) => key.to_string(),
+                Value::Bool(key) => key.to_string(),
+                Value::Null => "null".to_owned(),
+                Value::List(_) | Value::Map(_) => {
+                    return Err(de::Error::custom("a key must be a word"));
+                }
+            };
+            self.change_shape(|shape| shape.add_key(&key));
+            entries.push(Entry {
+                key,
+                key_position,
+                node: map.next_value_seed(seed)?,
+            });
+        }
+        Ok(Value::Map(entries))
+    }
+
+    /// A value with a tag of its own, such as `!ruby/object`, counts as the value alone.
+    fn visit_enum<A: de::EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (Ignored, value) = tagged.variant_seed(IgnoredSeed)?;
+        // The tagged value has the position that was counted already.
+        self.change_shape(|shape| shape.positions -= 1);
+        let node: Node = de::VariantAccess::newtype_variant_seed(value, self)?;
+        Ok(node.value)
+    }
+}
+
+struct Ignored;
+struct IgnoredSeed;
+
+impl<'de> DeserializeSeed<'de> for IgnoredSeed {
+    type Value = Ignored;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Ignored, D::Error> {
+        de::IgnoredAny::deserialize(deserializer).map(|_| Ignored)
+    }
+}

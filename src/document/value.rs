@@ -1,0 +1,125 @@
+//! The value tree of a document, which is the same for YAML, TOML and JSON.
+
+/// The number of a key or value in the order of the document. The [`Document`] resolves it to
+/// bytes of the file when a diagnostic needs them.
+///
+/// [`Document`]: crate::document::Document
+pub type Position = u32;
+
+/// A value and its position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    pub value: Value,
+    pub position: Position,
+}
+
+/// A value of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    /// A whole number as it is written.
+    Integer(String),
+    /// Any other number. The digits of the author, such as `1.10`, are in the file.
+    Float(f64),
+    /// A text, or a date of TOML.
+    Text(String),
+    List(Vec<Node>),
+    /// Keys and values in the order of the document; a key may appear twice.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub key: String,
+    pub key_position: Position,
+    pub node: Node,
+}
+
+impl Node {
+    /// The entries of a map; none for every other value.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The value of a key of a map.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        let entry = self.entries().iter().find(|entry| entry.key == key)?;
+        Some(&entry.node)
+    }
+
+    /// Whether the value counts as absent: web editors write all keys, filled in or not.
+    pub fn is_blank(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.iter().all(Node::is_blank),
+            Value::Map(entries) => entries.iter().all(|entry| entry.node.is_blank()),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => false,
+        }
+    }
+
+    /// Replaces each YAML merge key (`<<`) by the entries that it refers to. Keys of the map
+    /// itself take precedence, and earlier maps of a list over later ones.
+    pub fn resolve_merge_keys(&mut self) {
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(Node::resolve_merge_keys),
+            Value::Map(entries) => {
+                for entry in entries.iter_mut() {
+                    entry.node.resolve_merge_keys();
+                }
+                merge(entries);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn merge(entries: &mut Vec<Entry>) {
+    let is_merge = |entry: &Entry| {
+        entry.key == "<<" && matches!(entry.node.value, Value::Map(_) | Value::List(_))
+    };
+    if !entries.iter().any(is_merge) {
+        return;
+    }
+    let (merges, own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(is_merge);
+    *entries = own;
+    for Entry { node, .. } in merges {
+        let maps = match node.value {
+            Value::List(maps) => maps,
+            _ => vec![node],
+        };
+        for entry in maps.into_iter().flat_map(|map| match map.value {
+            Value::Map(entries) => entries,
+            _ => Vec::new(),
+        }) {
+            if !entries.iter().any(|other| other.key == entry.key) {
+                entries.push(entry);
+            }
+        }
+    }
+}
+
+/// Whether two key names are the same: case, `-` and `_` do not matter.
+pub fn is_same_key(one: &str, other: &str) -> bool {
+    let letters = |name: &'_ str| -> Vec<char> {
+        let is_letter = |c: &char| !matches!(c, '-' | '_');
+        name.chars()
+            .filter(is_letter)
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    one == other || letters(one) == letters(other)
+}
+
+/// The form in which key names are compared: lower case, without `-` and `_`.
+pub fn folded_key(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,155 @@
+//! Data files: the events of a list, or of one map.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Defaults;
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
+use crate::document::value::{Node, Value};
+use crate::document::{Document, Format};
+use crate::front_matter::parse::{Outcome, Unit, parse_map};
+use crate::front_matter::{toml_to_ical, yaml2ics};
+use crate::keys::{Key, Scope, match_in};
+
+/// The parsed values of a data file.
+#[derive(Debug)]
+pub struct DataFile {
+    document: Arc<Document>,
+    root: Node,
+    /// The files that it includes, relative to its folder, with the position of each.
+    pub includes: Vec<(String, u32)>,
+}
+
+/// Parses the values of a data file, and converts the formats of other programs.
+///
+/// # Errors
+///
+/// A syntax error.
+pub fn parse_data(
+    document: Document,
+    defaults: &Defaults,
+    reporter: &mut Reporter,
+) -> Result<DataFile, Reported> {
+    let document = Arc::new(document);
+    let root = document.parse("the file", reporter)?;
+    let (root, includes) = if document.format == Format::Yaml && yaml2ics::is_format(&root) {
+        (
+            yaml2ics::convert(&document, root.clone(), defaults, reporter),
+            includes(&root, &["include"]),
+        )
+    } else if document.format == Format::Toml && toml_to_ical::is_format(&root) {
+        let includes = includes(&root, &["meta", "includes"]);
+        (toml_to_ical::convert(root, defaults), includes)
+    } else {
+        (root, Vec::new())
+    };
+    Ok(DataFile {
+        document,
+        root,
+        includes,
+    })
+}
+
+/// The texts of a list at a path.
+fn includes(root: &Node, path: &[&str]) -> Vec<(String, u32)> {
+    let node = path.iter().try_fold(root, |node, key| node.get(key));
+    let items: Vec<&Node> = match node.map(|node| (&node.value, node)) {
+        Some((Value::List(items), _)) => items.iter().collect(),
+        Some((_, node)) => vec![node],
+        None => Vec::new(),
+    };
+    let texts = items.into_iter().filter_map(|item| match &item.value {
+        Value::Text(text) => Some((text.clone(), item.position)),
+        _ => None,
+    });
+    texts.collect()
+}
+
+impl DataFile {
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// The events of the file.
+    pub fn outcomes(&self, defaults: &Defaults, reporter: &mut Reporter) -> Vec<Outcome> {
+        let Some(items) = list(&self.root, defaults.list.as_deref()) else {
+            return self.single(defaults, reporter).into_iter().collect();
+        };
+        let parsed: Vec<(Outcome, Reporter)> = items
+            .par_iter()
+            .filter(|item| matches!(item.value, Value::Map(_)))
+            .map(|item| {
+                let mut reporter = Reporter::new();
+                let outcome = parse_map(&self.document, item, Unit::Item, defaults, &mut reporter);
+                (outcome, reporter)
+            })
+            .collect();
+        let outcomes = parsed.into_iter().map(|(outcome, own)| {
+            reporter.append(own);
+            outcome
+        });
+        outcomes.collect()
+    }
+
+    /// The event of a file with one map, which must have a title too: many settings have a date.
+    fn single(&self, defaults: &Defaults, reporter: &mut Reporter) -> Option<Outcome> {
+        let entries = self.root.entries();
+        let has = |wanted: Key| {
+            let find = |name: &str| {
+                defaults.keys.find(name).or_else(|| {
+                    let found = match_in(Scope::Event, name);
+                    found.filter(|_| defaults.keys.is_mapped(name))
+                })
+            };
+            let mut entries = entries.iter().filter(|entry| !entry.node.is_blank());
+            entries.any(|entry| find(&entry.key).is_some_and(|found| found.key == wanted))
+        };
+        let is_renamed = |key| defaults.keys.is_renamed(key);
+        let has_date =
+            has(Key::Date) || has(Key::Start) || is_renamed(Key::Date) || is_renamed(Key::Start);
+        if !has_date || entries.is_empty() {
+            return None;
+        }
+        if !has(Key::Title) && !is_renamed(Key::Title) {
+            let mut probe = Reporter::new();
+            let outcome = parse_map(&self.document, &self.root, Unit::Page, defaults, &mut probe);
+            if !matches!(outcome, Outcome::Undated | Outcome::Draft) {
+                let message = "the file has a date, but no title, so it is not an event";
+                let diagnostic = Diagnostic::new(Code::UntitledData, message)
+                    .help("add a `title` if it is an event");
+                let file = &self.document.file;
+                reporter.report(diagnostic.at(file, 0..0));
+            }
+            return None;
+        }
+        Some(parse_map(
+            &self.document,
+            &self.root,
+            Unit::Page,
+            defaults,
+            reporter,
+        ))
+    }
+
+    /// The maps of the file that could be events.
+    pub fn maps(&self, defaults: &Defaults) -> Vec<&Node> {
+        match list(&self.root, defaults.list.as_deref()) {
+            Some(items) => items.iter().collect(),
+            None => vec![&self.root],
+        }
+    }
+}
+
+/// The list of events: the whole file, the list at the configured path, or that under `events`.
+fn list<'n>(root: &'n Node, path: Option<&str>) -> Option<&'n [Node]> {
+    let configured =
+        path.and_then(|path| path.split('.').try_fold(root, |node, key| node.get(key)));
+    match configured
+        .or_else(|| root.get("events"))
+        .map_or(&root.value, |node| &node.value)
+    {
+        Value::List(items) => Some(items),
+        _ => None,
+    }
+}

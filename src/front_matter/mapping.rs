@@ -1,0 +1,135 @@
+//! The settings `fields` and `where` of the config, applied to the values of a document.
+
+use std::collections::BTreeMap;
+
+use crate::config::Defaults;
+use crate::diagnostic::Reporter;
+use crate::document::Document;
+use crate::document::field::Field;
+use crate::document::template_value;
+use crate::document::value::{Node, Value};
+use crate::event::slug::Slug;
+use crate::front_matter::record::MappedValue;
+use crate::keys::{KeySource, TimeWord, time_word};
+use crate::template;
+use crate::time::date;
+
+/// The values of a template over the keys of a map.
+fn template_values(document: &Document, map: &Node, slug: &Slug, site: &str) -> template::Value {
+    let path = document.relative_path.as_str();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let own = [
+        ("slug", slug.as_str()),
+        ("path", path),
+        ("folder", folder),
+        ("site", site),
+    ];
+    let own: BTreeMap<String, String> = own
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let own = template::Value::from_iter(own);
+    template::values_with_page(own, template_value::from_entries(map.entries()))
+}
+
+/// Whether the condition `where` selects a map.
+pub(super) fn is_selected(
+    document: &Document,
+    map: &Node,
+    defaults: &Defaults,
+    slug: &Slug,
+    reporter: &mut Reporter,
+) -> bool {
+    let Some(selector) = &defaults.selector else {
+        return true;
+    };
+    let values = template_values(document, map, slug, &defaults.site);
+    match selector.condition.is_true(values) {
+        Ok(is_true) => is_true,
+        Err(error) => {
+            let place = &selector.place;
+            reporter.report(error.diagnostic().at(&place.file, place.span.clone()));
+            false
+        }
+    }
+}
+
+/// The values of the keys that `fields` defines.
+pub(super) fn mapped_values(
+    document: &Document,
+    map: &Node,
+    defaults: &Defaults,
+    slug: &Slug,
+    reporter: &mut Reporter,
+) -> Vec<MappedValue> {
+    let mut mapped = Vec::new();
+    for (key, sources) in defaults.keys.renamed() {
+        for (rank, source) in sources.iter().enumerate() {
+            let (name, node) = match source {
+                KeySource::Name(path) => {
+                    let root = document.field("", map);
+                    let Some(field) = root.at_path(path) else {
+                        continue;
+                    };
+                    (path.clone(), field.node.clone())
+                }
+                KeySource::Template { template, .. } => {
+                    let values = template_values(document, map, slug, &defaults.site);
+                    let text = match template.render(values) {
+                        Ok(Some(text)) => text,
+                        Ok(None) => continue,
+                        Err(error) => {
+                            let diagnostic = error.diagnostic();
+                            reporter.report(document.field(key.name(), map).locate(diagnostic));
+                            continue;
+                        }
+                    };
+                    let node = Node {
+                        value: Value::Text(text),
+                        position: map.position,
+                    };
+                    (key.name().to_owned(), node)
+                }
+            };
+            mapped.push(MappedValue {
+                key,
+                rank,
+                name,
+                node,
+            });
+        }
+    }
+    mapped
+}
+
+/// The keys of a map, dotted where maps are nested, whose values look like dates.
+pub fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
+    let mut keys = Vec::new();
+    for entry in map.entries() {
+        let field = document.field(&entry.key, &entry.node);
+        if field.is_map() {
+            let inner = date_like_keys(document, &entry.node).into_iter();
+            keys.extend(inner.map(|key| format!("{}.{key}", entry.key)));
+        } else if is_date(field) && time_word(&entry.key) != TimeWord::Whether {
+            keys.push(entry.key.clone());
+        }
+    }
+    keys
+}
+
+fn is_date(field: Field<'_>) -> bool {
+    !field.is_list() && field.line().is_ok_and(|text| date::parse(&text).is_ok())
+}
+
+/// Whether a text in YAML, TOML or JSON has a key of this name.
+pub fn mentions_key(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().chars().next_back();
+        let after = text.get(at + name.len()..).unwrap_or_default();
+        let after = after.trim_start_matches(['"', '\'', ']', ' ']);
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-')
+            && (after.starts_with([':', '=', '.'])
+                || after.trim_start().is_empty()
+                || after.starts_with('\n'))
+    })
+}

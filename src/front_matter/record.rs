@@ -1,0 +1,352 @@
+//! The values of one map under calfeed's keys: the front matter of a page, an item of a data
+//! file, or an entry of `tracks` or `sessions`.
+
+use std::sync::Arc;
+
+use crate::config::Defaults;
+use crate::diagnostic::{Code, Diagnostic, Place, Reported, Reporter};
+use crate::document::Document;
+use crate::document::field::Field;
+use crate::document::value::{Entry, Node, folded_key};
+use crate::event::link;
+use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
+
+/// A value of the site for a key that `fields` defines.
+#[derive(Debug, Clone)]
+pub(super) struct MappedValue {
+    pub key: Key,
+    /// The order of the alternatives of one key.
+    pub rank: usize,
+    pub name: String,
+    pub node: Node,
+}
+
+/// The keys and values of a map, and the collector of their diagnostics.
+pub(super) struct Record<'a, 'r> {
+    pub document: &'a Arc<Document>,
+    pub map: &'a Node,
+    pub defaults: &'a Defaults,
+    pub reporter: &'r mut Reporter,
+    values: Vec<KeyValue<'a>>,
+}
+
+/// A value under one of the names of a key.
+#[derive(Debug, Clone, Copy)]
+struct KeyValue<'a> {
+    key: Key,
+    rank: usize,
+    is_strict: bool,
+    field: Field<'a>,
+    /// Whether the name belongs to the site, because its value is not one of the key.
+    is_foreign: bool,
+}
+
+/// A value that was read, and its location.
+#[derive(Debug, Clone)]
+pub(super) struct Found<'a, T> {
+    pub value: T,
+    pub field: Field<'a>,
+}
+
+impl<'a, 'r> Record<'a, 'r> {
+    /// The front matter of a page, or an item of a data file.
+    pub fn new_event(
+        document: &'a Arc<Document>,
+        map: &'a Node,
+        mapped: &'a [MappedValue],
+        defaults: &'a Defaults,
+        reporter: &'r mut Reporter,
+    ) -> Record<'a, 'r> {
+        let mapped = mapped.iter().map(|mapped| KeyValue {
+            key: mapped.key,
+            rank: mapped.rank,
+            is_strict: true,
+            field: document.field(&mapped.name, &mapped.node),
+            is_foreign: false,
+        });
+        let values = mapped.collect();
+        let mut record = Record {
+            document,
+            map,
+            defaults,
+            reporter,
+            values,
+        };
+        record.add_entries(|name| defaults.keys.find(name));
+        record
+    }
+
+    /// An entry of `tracks` or `sessions`.
+    pub fn entry<'s>(&'s mut self, scope: Scope, map: &'a Node) -> Record<'a, 's> {
+        let mut record = Record {
+            document: self.document,
+            map,
+            defaults: self.defaults,
+            reporter: &mut *self.reporter,
+            values: Vec::new(),
+        };
+        record.add_entries(|name| match_in(scope, name));
+        record
+    }
+
+    fn add_entries(&mut self, find: impl Fn(&str) -> Option<crate::keys::KeyMatch>) {
+        for entry in self.map.entries() {
+            if entry.node.is_blank() {
+                continue;
+            }
+            let Some(found) = find(&entry.key) else {
+                continue;
+            };
+            if found.key.spec().concerns_time && is_to_be_announced(&entry.node) {
+                continue;
+            }
+            self.values.push(KeyValue {
+                key: found.key,
+                rank: found.rank,
+                is_strict: found.is_strict,
+                field: self.document.field(&entry.key, &entry.node),
+                is_foreign: false,
+            });
+        }
+        self.values.sort_by_key(|value| (value.key, value.rank));
+    }
+
+    /// Whether a key has a value.
+    pub fn has(&self, key: Key) -> bool {
+        self.field(key).is_some()
+    }
+
+    /// The first value of a key.
+    pub fn field(&self, key: Key) -> Option<Field<'a>> {
+        let is_own = |value: &&KeyValue<'a>| value.key == key && !value.is_foreign;
+        self.values.iter().find(is_own).map(|value| value.field)
+    }
+
+    /// The location of a key's value; that of the map if there is none.
+    pub fn place(&self, key: Key) -> Place {
+        match self.field(key) {
+            Some(field) => field.place(),
+            None => self.document.place(self.map.position),
+        }
+    }
+
+    /// Reports a diagnostic at the value of a key.
+    pub fn report_at(&mut self, key: Key, diagnostic: Diagnostic) -> Reported {
+        let place = self.place(key);
+        self.reporter.report(diagnostic.at(&place.file, place.span))
+    }
+
+    /// Reads a key. An invalid value is an error under a strict name; under another name, the key
+    /// belongs to the site. Further names with another value are reported.
+    ///
+    /// # Errors
+    ///
+    /// The value is invalid.
+    pub fn read<T: PartialEq>(
+        &mut self,
+        key: Key,
+        parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
+    ) -> Result<Option<Found<'a, T>>, Reported> {
+        let (found, others) = self.read_all(key, parse)?;
+        let Some(first) = found else {
+            return Ok(None);
+        };
+        if self.defaults.keys.is_renamed(key) {
+            return Ok(Some(first));
+        }
+        for other in others
+            .into_iter()
+            .filter(|other| other.value != first.value)
+        {
+            let (name, other_name) = (first.field.name, other.field.name);
+            let diagnostic = Diagnostic::new(
+                Code::DifferentValues,
+                format!("`{name}` and `{other_name}` have different values"),
+            )
+            .note(format!("the value of `{name}` is published"))
+            .help(format!(
+                "remove one of them, or write `ignore: [{other_name}]` in calfeed.yml"
+            ));
+            self.reporter.report(other.field.locate(diagnostic));
+        }
+        Ok(Some(first))
+    }
+
+    /// Reads a key of which the first valid name counts. Sites use the others for variants of it.
+    ///
+    /// # Errors
+    ///
+    /// The value is invalid.
+    pub fn read_first<T>(
+        &mut self,
+        key: Key,
+        parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
+    ) -> Result<Option<Found<'a, T>>, Reported> {
+        Ok(self.read_all(key, parse)?.0)
+    }
+
+    /// All valid values of a key, in the order of its names.
+    #[expect(clippy::type_complexity, reason = "the first value and all others")]
+    pub fn read_all<T>(
+        &mut self,
+        key: Key,
+        parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
+    ) -> Result<(Option<Found<'a, T>>, Vec<Found<'a, T>>), Reported> {
+        let mut found = Vec::new();
+        let mut error = None;
+        for value in self.values.iter_mut().filter(|value| value.key == key) {
+            let field = value.field;
+            match parse(field) {
+                Ok(value) => found.push(Found { value, field }),
+                Err(diagnostic) if value.is_strict => {
+                    error = Some(self.reporter.report(field.locate(diagnostic)));
+                }
+                Err(_) => value.is_foreign = true,
+            }
+        }
+        match error {
+            Some(reported) => Err(reported),
+            None => {
+                let mut found = found.into_iter();
+                Ok((found.next(), found.collect()))
+            }
+        }
+    }
+
+    /// A text as one line.
+    pub fn line(&mut self, key: Key) -> Result<Option<Found<'a, String>>, Reported> {
+        self.read(key, Field::line)
+    }
+
+    pub fn flag(&mut self, key: Key) -> Result<Option<bool>, Reported> {
+        Ok(self.read(key, Field::flag)?.map(|found| found.value))
+    }
+
+    /// The entries of a list under a key.
+    pub fn list(&mut self, key: Key, limit: usize) -> Result<Vec<Field<'a>>, Reported> {
+        let lists = self.read_all(key, |field| field.items_up_to(limit))?;
+        let (first, others) = lists;
+        let items = first.into_iter().chain(others);
+        Ok(items.flat_map(|found| found.value).collect())
+    }
+
+    /// A link, made absolute. A link that must not be published is omitted with a warning.
+    pub fn resolve_link(&mut self, text: &str, field: Field<'a>) -> Option<String> {
+        match link::resolve(text, self.defaults.base_url.as_deref()) {
+            Ok(link) => link,
+            Err(warning) => {
+                self.reporter.report(field.locate(warning));
+                None
+            }
+        }
+    }
+
+    /// Reports each key that appears twice: YAML forbids it, and readers differ in which one
+    /// counts.
+    pub fn check_duplicates(&mut self) {
+        let entries = self.map.entries();
+        for (index, entry) in entries.iter().enumerate() {
+            let mut earlier = entries.iter().take(index);
+            if earlier.any(|earlier| earlier.key == entry.key) {
+                let message = format!("the key `{}` appears twice", entry.key);
+                let diagnostic =
+                    Diagnostic::new(Code::DuplicateKey, message).help("remove one of the two");
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+
+    fn report_at_key(&mut self, entry: &Entry, diagnostic: Diagnostic) {
+        let span = self.document.span(entry.key_position);
+        self.reporter
+            .report(diagnostic.at(&self.document.file, span));
+    }
+
+    /// The entries that no key of calfeed has.
+    fn unused_entries(&self) -> Vec<&'a Entry> {
+        let is_used = |entry: &Entry| {
+            let mut values = self.values.iter().filter(|value| !value.is_foreign);
+            values.any(|value| std::ptr::eq(value.field.node, &entry.node))
+        };
+        let entries = self.map.entries().iter();
+        let is_ignored = |entry: &Entry| {
+            self.defaults.ignore.contains(&folded_key(&entry.key))
+                || self.defaults.keys.is_mapped(&entry.key)
+                || self.defaults.keys.is_released(&entry.key)
+        };
+        entries
+            .filter(|entry| !entry.node.is_blank() && !is_used(entry) && !is_ignored(entry))
+            .collect()
+    }
+
+    /// Warns about keys that are probably misspelt, and about unused keys that concern time.
+    pub fn check_unused_keys(&mut self) {
+        for entry in self.unused_entries() {
+            let known = match_in(Scope::Event, &entry.key);
+            if let Some(name) = self.defaults.keys.misspelt(&entry.key) {
+                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
+                self.report_at_key(entry, diagnostic);
+                continue;
+            }
+            let is_about_time = match (time_word(&entry.key), &entry.node.value) {
+                (TimeWord::When, crate::document::value::Value::Bool(_)) => false,
+                (TimeWord::None, _) => known.is_some_and(|known| known.key.spec().concerns_time),
+                _ => true,
+            };
+            if is_about_time && !is_to_be_announced(&entry.node) {
+                let message = format!("the key `{}` is not used", entry.key);
+                let diagnostic = Diagnostic::new(Code::UnusedTimeKey, message)
+                    .note("its name concerns time, but the event is published without it")
+                    .help(format!(
+                        "write `ignore: [{}]` in calfeed.yml if that is right",
+                        entry.key
+                    ));
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+
+    /// Warns about misspelt keys of an entry of `tracks` or `sessions`.
+    pub fn check_unknown_keys(&mut self, scope: Scope) {
+        for entry in self.map.entries() {
+            if match_in(scope, &entry.key).is_some() {
+                continue;
+            }
+            let candidates = names_in(scope);
+            if let Some(name) = crate::diagnostic::spelling::nearest(&entry.key, candidates) {
+                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+}
+
+fn unknown_key(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`"))
+}
+
+/// Whether a date or time is not known yet.
+fn is_to_be_announced(node: &Node) -> bool {
+    let crate::document::value::Value::Text(text) = &node.value else {
+        return false;
+    };
+    let text = text.trim().to_lowercase();
+    matches!(text.as_str(), "tbd" | "tba" | "tbc" | "t.b.d." | "t.b.a.")
+        || text.trim_matches('?').is_empty()
+}
+
+impl Record<'_, '_> {
+    /// Warns about a misspelt name of the start, without which a page is not an event.
+    pub fn check_misspelt_dates(&mut self) {
+        for entry in self.unused_entries() {
+            let Some(name) = self.defaults.keys.misspelt(&entry.key) else {
+                continue;
+            };
+            let key = match_in(Scope::Event, name).map(|found| found.key);
+            if matches!(key, Some(Key::Start | Key::Date)) || self.defaults.keys.is_mapped(name) {
+                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! `sessions`, `except` and `also`: the differences from the rule.
+
+use chrono::NaiveTime;
+
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::field::Field;
+use crate::event::slug::Slug;
+use crate::event::{Exception, NewLength, Overrides, SessionOverride, SessionSelector, Status};
+use crate::front_matter::record::Record;
+use crate::front_matter::slot::{EventTimes, parse_duration};
+use crate::front_matter::status;
+use crate::front_matter::title::Stated;
+use crate::front_matter::tracks::overrides;
+use crate::keys::{Key, Scope};
+use crate::limits;
+use crate::time::date::{self, Date, DateContext, clock};
+
+/// The dates of `except` or `also`.
+///
+/// # Errors
+///
+/// One of the dates is invalid.
+pub(super) fn read_dates(
+    record: &mut Record<'_, '_>,
+    key: Key,
+    times: &EventTimes<'_>,
+) -> Result<Vec<Exception>, Reported> {
+    let context = times.context(record);
+    let mut exceptions = Vec::new();
+    let (first, others) = record.read_all(key, |field| {
+        let items = field.items_up_to(limits::EXCEPTIONS)?;
+        Ok(items)
+    })?;
+    let mut error = None;
+    for field in first
+        .into_iter()
+        .chain(others)
+        .flat_map(|found| found.value)
+    {
+        match parse_dates(field, &context) {
+            Ok(dates) => exceptions.extend(dates.into_iter().map(|date| Exception {
+                date,
+                position: field.node.position,
+            })),
+            Err(diagnostic) => error = Some(record.reporter.report(field.locate(diagnostic))),
+        }
+    }
+    error.map_or(Ok(exceptions), Err)
+}
+
+/// A date, or several with commas between them.
+fn parse_dates(field: Field<'_>, context: &DateContext<'_>) -> Result<Vec<Date>, Diagnostic> {
+    let text = field.line()?;
+    match date::parse_in(&text, context) {
+        Ok(date) => Ok(vec![date]),
+        Err(error) => {
+            let parts = text.split(',').map(|part| date::parse_in(part, context));
+            parts.collect::<Result<_, _>>().map_err(|_| error)
+        }
+    }
+}
+
+/// The entries of `sessions`.
+///
+/// # Errors
+///
+/// One of the entries is invalid.
+pub(super) fn read(
+    record: &mut Record<'_, '_>,
+    times: &EventTimes<'_>,
+) -> Result<Vec<SessionOverride>, Reported> {
+    let mut overrides = Vec::new();
+    let mut error = None;
+    for field in record.list(Key::Sessions, limits::EXCEPTIONS)? {
+        match read_entry(record, field, times) {
+            Ok(session) => overrides.push(session),
+            Err(reported) => error = Some(reported),
+        }
+    }
+    error.map_or(Ok(overrides), Err)
+}
+
+fn read_entry<'a>(
+    record: &mut Record<'a, '_>,
+    field: Field<'a>,
+    times: &EventTimes<'_>,
+) -> Result<SessionOverride, Reported> {
+    let context = times.context(record);
+    let map = field.map("an entry of `sessions`").map(|_| field.node);
+    let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
+    let mut entry = record.entry(Scope::Session, map);
+    entry.check_duplicates();
+    entry.check_unknown_keys(Scope::Session);
+    let selector = selector(&mut entry, field, &context);
+    let moved = entry.read(Key::Moved, |field| parse_moved(field, &context));
+    let time = entry.read(Key::Time, |field| clock::parse_range(&field.line()?));
+    let status = status::read(&mut entry);
+    let length = length(&mut entry, &context);
+    let track = entry.line(Key::TrackOfSession);
+    let overrides = overrides(&mut entry);
+    let (selector, new_date) = selector?;
+    let moved = moved?.map(|moved| moved.value).unwrap_or_default();
+    let time = time?.map(|time| time.value);
+    let length = match (length?, time.as_ref().and_then(|time| time.end.as_ref())) {
+        (None, Some(end)) => Some(NewLength::EndsAt(end.time())),
+        (length, _) => length,
+    };
+    let change = SessionOverride {
+        which: selector,
+        track: track?.map(|track| Slug::new(&track.value)),
+        status: status?.and_then(|stated| match stated {
+            Stated::Takes(status) => Some(status),
+            Stated::Postponed => Some(Status::Cancelled),
+            Stated::Draft => None,
+        }),
+        moved_to: moved.date.or(new_date),
+        time: moved.time.or(time.map(|time| time.start.time())),
+        length,
+        overrides: overrides?,
+        position: field.node.position,
+    };
+    if changes_nothing(&change) {
+        let message = "this entry of `sessions` changes nothing";
+        let diagnostic = Diagnostic::new(Code::InvalidValue, message)
+            .help("add `cancelled: true`, `moved: 2021-06-09` or a `title`");
+        return Err(entry.reporter.report(field.locate(diagnostic)));
+    }
+    Ok(change)
+}
+
+fn changes_nothing(change: &SessionOverride) -> bool {
+    change.status.is_none()
+        && change.moved_to.is_none()
+        && change.time.is_none()
+        && change.length.is_none()
+        && change.overrides == Overrides::default()
+}
+
+/// The session that an entry concerns. Next to a `number`, a `date` is the new one.
+fn selector(
+    entry: &mut Record<'_, '_>,
+    field: Field<'_>,
+    context: &DateContext<'_>,
+) -> Result<(SessionSelector, Option<Date>), Reported> {
+    let number = entry.read(Key::Number, parse_number);
+    let date = entry.read(Key::Date, |field| date::parse_in(&field.line()?, context));
+    let date = date?.map(|date| date.value);
+    if let Some(number) = number? {
+        return Ok((SessionSelector::Number(number.value), date));
+    }
+    match date {
+        Some(date) => Ok((SessionSelector::Date(date), None)),
+        None => {
+            let message = "this entry of `sessions` has neither a number nor a date";
+            let diagnostic = Diagnostic::new(Code::MissingKey, message)
+                .help("write `number: 3` or the original `date` of the session");
+            Err(entry.reporter.report(field.locate(diagnostic)))
+        }
+    }
+}
+
+/// A whole number from 1.
+pub(super) fn parse_number(field: Field<'_>) -> Result<u32, Diagnostic> {
+    let text = field.line()?;
+    match text.parse() {
+        Ok(number) if number >= 1 => Ok(number),
+        _ => Err(Diagnostic::new(
+            Code::InvalidValue,
+            format!("`{text}` is not a whole number from 1"),
+        )),
+    }
+}
+
+/// The new date and time of a session.
+#[derive(Debug, Default, PartialEq)]
+struct Moved {
+    date: Option<Date>,
+    time: Option<NaiveTime>,
+}
+
+/// `2021-06-09`, `2021-06-09 19:00`, `"19:00"` or `{date: 2021-06-09, time: "19:00"}`.
+fn parse_moved(field: Field<'_>, context: &DateContext<'_>) -> Result<Moved, Diagnostic> {
+    if field.is_map() {
+        let date = field.get(&["date", "start"]);
+        let time = field.get(&["time", "start_time"]);
+        return Ok(Moved {
+            date: date
+                .map(|date| date::parse_in(&date.line()?, context))
+                .transpose()?,
+            time: time
+                .map(|time| date::parse_time(&time.line()?))
+                .transpose()?,
+        });
+    }
+    let text = field.line()?;
+    if let Ok(time) = date::parse_time(&text) {
+        return Ok(Moved {
+            date: None,
+            time: Some(time),
+        });
+    }
+    Ok(Moved {
+        date: Some(date::parse_in(&text, context)?),
+        time: None,
+    })
+}
+
+fn length(
+    entry: &mut Record<'_, '_>,
+    context: &DateContext<'_>,
+) -> Result<Option<NewLength>, Reported> {
+    let duration = entry.read(Key::Duration, parse_duration);
+    let end = entry.read(Key::End, |field| parse_end(field, context));
+    let end_time = entry.read(Key::EndTime, |field| parse_end(field, context));
+    match (duration?, end?.or(end_time?)) {
+        (Some(_), Some(end)) => {
+            let message = "the session has both a `duration` and an `end`";
+            let diagnostic = Diagnostic::new(Code::Conflict, message).help("remove one of them");
+            Err(entry.reporter.report(end.field.locate(diagnostic)))
+        }
+        (Some(duration), None) => Ok(Some(NewLength::Duration(duration.value))),
+        (None, end) => Ok(end.map(|end| end.value)),
+    }
+}
+
+fn parse_end(field: Field<'_>, context: &DateContext<'_>) -> Result<NewLength, Diagnostic> {
+    let text = field.line()?;
+    match clock::parse_end(&text) {
+        Ok(time) => Ok(NewLength::EndsAt(time.time())),
+        Err(error) => match date::parse_in(&text, context) {
+            Ok(date) => Ok(NewLength::EndsOn(date.midnight_as_day())),
+            Err(_) => Err(error),
+        },
+    }
+}
