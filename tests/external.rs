@@ -157,11 +157,14 @@ fn texts_stay_in_their_lines() {
     );
 }
 
+/// What happened to the file of a partner.
+type Damage = fn(&Path);
+
 /// Without its file, a build would remove the events of a partner from all calendars.
 #[test]
 fn a_file_that_cannot_be_read_fails_the_build() {
     let partner = calendar(&["DTSTART:20270105T190000Z"]);
-    let cases: [(fn(&Path), &str); 4] = [
+    let cases: [(Damage, &str); 4] = [
         (|path| fs::remove_file(path).unwrap(), "cannot read"),
         (
             |path| fs::write(path, "<html>").unwrap(),

@@ -363,7 +363,7 @@ fn parse_source(field: Field<'_>) -> Result<KeySource, Diagnostic> {
     }
     let template = Alternative::parse(&text).map_err(|error| template_error(field, &error))?;
     Ok(KeySource::Template {
-        template,
+        template: Box::new(template),
         source: text,
     })
 }

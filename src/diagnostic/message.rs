@@ -27,7 +27,7 @@ pub struct Diagnostic {
     /// Where, if it has a place in a file.
     pub place: Option<Place>,
     /// What to say at the underlined text, if the message does not say it already.
-    pub label: String,
+    pub label: Box<str>,
     /// Notes and help, in the order to be read.
     pub advice: Vec<Advice>,
     /// The severity that the site or page sets in place of that of the code.
@@ -43,7 +43,7 @@ impl Diagnostic {
             code,
             message: message.into(),
             place: None,
-            label: String::new(),
+            label: Box::default(),
             advice: Vec::new(),
             level: None,
             paths: Vec::new(),
@@ -88,7 +88,7 @@ impl Diagnostic {
     /// Sets the text next to the underline.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = label.into().into_boxed_str();
         self
     }
 

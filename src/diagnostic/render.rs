@@ -113,7 +113,7 @@ fn json(diagnostic: &Diagnostic) -> String {
             .map(|place| place.file.path.as_str()),
         line: position.map(|(line, _)| line),
         column: position.map(|(_, column)| column),
-        label: Some(diagnostic.label.as_str()).filter(|label| !label.is_empty()),
+        label: Some(&*diagnostic.label).filter(|label| !label.is_empty()),
         notes: notes(diagnostic).collect(),
         help: help(diagnostic).collect(),
         paths: &diagnostic.paths,

@@ -330,7 +330,7 @@ fn without_highlights(text: &str) -> Cow<'_, str> {
     let is_marked = |part: &str| {
         !part.is_empty() && !part.starts_with([' ', '=']) && !part.ends_with([' ', '='])
     };
-    if count < 3 || count % 2 == 0 || !parts.clone().skip(1).step_by(2).all(is_marked) {
+    if count < 3 || count.is_multiple_of(2) || !parts.clone().skip(1).step_by(2).all(is_marked) {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());

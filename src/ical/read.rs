@@ -85,7 +85,7 @@ pub(crate) fn events(
     let mut ignored = Ignored::new(file);
     let mut components = Components::new(file);
     let mut events = Vec::new();
-    while let Some(component) = components.next() {
+    for component in components.by_ref() {
         let component = reporter.ok(component)?;
         if !component.is("VEVENT") {
             continue;

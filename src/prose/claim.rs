@@ -724,7 +724,7 @@ fn is_boundary(passage: &Passage, at: usize) -> bool {
 fn is_abbreviation(passage: &Passage, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| passage.tokens.get(at));
     let next = passage.tokens.get(at + 1);
-    let is_short = before.is_some_and(|token| match token.kind {
+    before.is_some_and(|token| match token.kind {
         TokenKind::Number => next.is_some_and(|next| next.is_word() && !next.is_capital),
         TokenKind::Word => {
             matches!(
@@ -733,6 +733,5 @@ fn is_abbreviation(passage: &Passage, at: usize) -> bool {
             )
         }
         _ => false,
-    });
-    is_short
+    })
 }

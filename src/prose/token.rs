@@ -210,16 +210,19 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// The rest of each phrase that begins with one word, and its value.
+type Continuations<T> = Vec<(Vec<Box<str>>, T)>;
+
 /// Phrases with a value each, found by their first word.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
-    /// The rest of each phrase and its value; the longest phrase first.
-    by_first_word: HashMap<Box<str>, Vec<(Vec<Box<str>>, T)>>,
+    /// The longest phrase of each word is first.
+    by_first_word: HashMap<Box<str>, Continuations<T>>,
 }
 
 impl<T: Copy> Phrases<T> {
     pub(crate) fn new(phrases: impl IntoIterator<Item = (&'static str, T)>) -> Phrases<T> {
-        let mut by_first_word: HashMap<Box<str>, Vec<(Vec<Box<str>>, T)>> = HashMap::new();
+        let mut by_first_word: HashMap<Box<str>, Continuations<T>> = HashMap::new();
         for (phrase, value) in phrases {
             let mut words = tokens(phrase).into_iter().map(|token| token.lower);
             let Some(first) = words.next() else { continue };

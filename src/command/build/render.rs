@@ -103,7 +103,7 @@ fn add_external(
             let message = format!("{} is left out: its UID is published already", event.title);
             let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
             let span = read::first_line(event.file(), &event.place().span);
-            diagnostics.push(warning.at(&event.file(), span));
+            diagnostics.push(warning.at(event.file(), span));
             continue;
         }
         uids.extend(entries.iter().map(|entry| entry.uid.clone()));

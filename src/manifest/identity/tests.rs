@@ -392,7 +392,7 @@ fn translations_share_the_names_of_their_original() {
 #[test]
 fn languages_of_paths() {
     let listed = ["en".to_owned(), "pt-BR".to_owned()];
-    let cases: [(&str, &[String], (&str, Option<&str>)); 9] = [
+    let cases: [(&str, &[String], _); 9] = [
         ("x.md", &[], ("x", None)),
         ("x.en.md", &[], ("x", None)),
         ("x.de.md", &[], ("x", Some("de"))),

@@ -253,7 +253,7 @@ fn ends_on(check: &ProseCheck<'_>, stated: NaiveDate) -> bool {
         return false;
     };
     if !check.schedule.is_series() {
-        return scheduled == stated || scheduled > stated;
+        return scheduled >= stated;
     }
     let sessions = &check.schedule.sessions;
     let days: Vec<NaiveDate> = sessions.iter().map(|planned| planned.first_day).collect();
