@@ -153,3 +153,6 @@ pub const INCLUDES: usize = 1_000;
 
 /// Days after which a session with times is probably a mistake in the year, and a warning.
 pub const LONG_SESSION_DAYS: i64 = 14;
+
+/// Equal messages from which on only the first one is printed, with their number.
+pub const GROUPED_MESSAGES: usize = 5;

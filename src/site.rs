@@ -1,6 +1,8 @@
 //! The events of a site: every document read, parsed and expanded.
 
 mod includes;
+mod no_events;
+mod source_page;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,7 +13,6 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
-use crate::digest;
 use crate::document::{Document, Kind};
 use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
 use crate::feed::size::OutputSizes;
@@ -21,7 +22,8 @@ use crate::keys::KeySource;
 use crate::manifest::Names;
 use crate::manifest::identity::{Document as IdentifiedDocument, NameSettings, identify};
 use crate::schedule::expand::{Expanded, expand};
-use crate::source::discover::{self, Candidate};
+use crate::source::discover;
+use source_page::{SourcePage, read_page};
 
 /// What the events folder holds.
 #[derive(Debug, Default)]
@@ -59,13 +61,6 @@ pub struct Sources {
     diagnostics: Vec<Diagnostic>,
 }
 
-struct SourcePage {
-    candidate: Candidate,
-    source: Result<Option<Document>, Diagnostic>,
-    /// Of path and text, while both are at hand; none if there is anything to say about them.
-    checksum: Option<u128>,
-}
-
 /// Reads every page below `events`.
 pub fn read(events: &Path) -> Sources {
     let (candidates, mut diagnostics) = discover::discover(events);
@@ -76,22 +71,6 @@ pub fn read(events: &Path) -> Sources {
         .collect();
     includes::add_included(&mut pages, root, &mut diagnostics);
     Sources { pages, diagnostics }
-}
-
-fn read_page(root: &Path, candidate: Candidate) -> SourcePage {
-    let source = discover::read(root, &candidate);
-    SourcePage {
-        checksum: checksum(&candidate, &source),
-        candidate,
-        source,
-    }
-}
-
-fn checksum(candidate: &Candidate, source: &Result<Option<Document>, Diagnostic>) -> Option<u128> {
-    let source = source.as_ref().ok()?;
-    let text = source.as_ref().map_or("", |source| &source.file.text);
-    let pieces = [candidate.relative_path.as_str(), "\n", text];
-    Some(digest::checksum_of_pieces(pieces.into_iter()))
 }
 
 impl Sources {
@@ -115,6 +94,7 @@ pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Repo
         language: config.defaults.language.as_deref().unwrap_or("en"),
         languages: &config.languages,
     };
+    no_events::warn_of_lost_dates(&site.skipped.undated, &names, reporter);
     let identified = identify(documents, names, settings, reporter);
     site.faulty = identified.invalid;
     site.names = identified.names;
@@ -130,6 +110,9 @@ pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Repo
     site.events = expand_all(events, config, &mut sizes, &mut site.faulty, reporter);
     site.translations = expand_all(translations, config, &mut sizes, &mut site.faulty, reporter);
     keep_originals(&mut site);
+    if site.events.is_empty() && site.faulty.is_empty() {
+        no_events::explain(&site.skipped.undated, config, reporter);
+    }
     reporter.sort();
     site
 }

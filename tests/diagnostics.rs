@@ -143,3 +143,11 @@ fn link_skipped_is_reported_for_a_link_that_leaves_the_events_folder() {
     let codes = site.codes(&["check"]);
     assert_eq!(codes, ["link-skipped"]);
 }
+
+#[test]
+fn lost_date_is_reported_for_a_published_page_without_a_date() {
+    let site = site_of_choir();
+    site.write("events/tea.md", "---\ntitle: Tea\ndate: 2027-02-01\n---\n");
+    site.write("events/choir.md", "---\ntitle: Choir\nlayout: soon\n---\n");
+    assert_eq!(site.codes(&["build"]), ["lost-date"]);
+}

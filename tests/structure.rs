@@ -58,11 +58,11 @@ const KNOWN_EXCEPTIONS: &[(&str, &str)] = &[
     ("feed/group.rs", "feed/mod.rs"),
     ("feed/of_event.rs", "feed/mod.rs"),
     ("feed/text.rs", "feed/mod.rs"),
-    ("front_matter/changes.rs", "front_matter/parse.rs"),
-    ("front_matter/details.rs", "front_matter/parse.rs"),
-    ("front_matter/recurrence.rs", "front_matter/parse.rs"),
-    ("front_matter/slot.rs", "front_matter/parse.rs"),
-    ("front_matter/tracks.rs", "front_matter/parse.rs"),
+    
+    
+    
+    
+    
     ("ical/read/timezone.rs", "ical/read/moment.rs"),
     ("language.rs", "prose/fact.rs"),
     ("language/english.rs", "language.rs"),

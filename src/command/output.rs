@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::Messages;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::group::group;
 use crate::diagnostic::render::{MessageFormat, render, sarif};
 use crate::terminal::without_workflow_commands;
 
@@ -57,6 +58,14 @@ fn print_diagnostics(diagnostics: &[Diagnostic], format: MessageFormat) -> io::R
         MessageFormat::Json | MessageFormat::Sarif => (Box::new(anstream::stderr().lock()), "\n"),
     };
     let mut stream = BufWriter::new(stream);
+    let grouped;
+    let diagnostics = match format {
+        MessageFormat::Human => {
+            grouped = group(diagnostics);
+            grouped.as_slice()
+        }
+        _ => diagnostics,
+    };
     for diagnostic in diagnostics {
         let text = render(diagnostic, format);
         match format {

@@ -7,213 +7,23 @@ mod page;
 pub mod period;
 mod read;
 mod reader;
+mod settings;
 pub mod templates;
 
 pub use messages::page_levels;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-
-use crate::config::templates::SiteTemplates;
-use crate::diagnostic::levels::Levels;
-use crate::diagnostic::{Diagnostic, Place, Reported, Reporter, SourceFile};
-use crate::event::Organizer;
-use crate::event::slug::Slug;
+use crate::diagnostic::{Reported, Reporter, SourceFile};
 use crate::files;
-use crate::keys::Keys;
-use crate::language::page_words::PageWord;
 use crate::limits;
-use crate::template::Condition;
-use crate::time::date::DateOrder;
-use crate::time::zone::Zone;
 pub use page::{PageOptions, PageSetting};
-use period::Period;
+pub use settings::{Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds};
 
 /// The name of the file in EVENTS.
 pub const FILE_NAME: &str = "calfeed.yml";
-
-/// What holds for a whole site.
-#[derive(Debug, Clone, Default)]
-pub struct Config {
-    /// The text of the file. All other fields follow from it.
-    pub text: String,
-    /// The file, for locations; `None` without a config.
-    pub file: Option<Arc<SourceFile>>,
-    /// The calendar's name.
-    pub title: Option<String>,
-    /// What the calendar is about.
-    pub description: Option<String>,
-    /// The colour that clients may show it in: a CSS3 name (RFC 7986, 5.9).
-    pub color: Option<String>,
-    /// The right-hand side of UIDs, if it is set.
-    pub site: Option<String>,
-    /// What holds for events that are silent about it, with `base_url` and `language`.
-    pub defaults: Defaults,
-    /// The languages of the site's pages; empty if they are not listed.
-    pub languages: Vec<String>,
-    /// How far shared feeds go back, in whole months.
-    pub history: Option<Period>,
-    /// The tags that have a feed.
-    pub tags: TagFeeds,
-    /// Named selections of events.
-    pub feeds: Vec<Selection>,
-    /// Calendars of other producers, whose events are in the shared feeds.
-    pub external: Vec<ExternalCalendar>,
-    /// The subscribe page.
-    pub page: PageSetting,
-    /// The site's own words for the subscribe page.
-    pub words: BTreeMap<String, PageWord>,
-    /// The templates of sessions and addresses.
-    pub templates: SiteTemplates,
-}
-
-/// What the config says for events that are silent about it.
-#[derive(Debug, Clone, Default)]
-pub struct Defaults {
-    /// The zone of times without one.
-    pub zone: Option<Zone>,
-    /// Zones of other people in the audience.
-    pub audience: Vec<Zone>,
-    /// The length of timed sessions.
-    pub duration: Option<TimeDelta>,
-    /// The site's language, such as `en`: its suffix in file names is no part of a slug.
-    pub language: Option<String>,
-    /// Who to write to.
-    pub organizer: Option<Arc<Organizer>>,
-    /// Where relative links lead.
-    pub base_url: Option<String>,
-    /// The names of keys on this site.
-    pub keys: Keys,
-    /// The right-hand side of new UIDs, for templates.
-    pub site: String,
-    /// The order of day and month in dates such as `01/05/2024`.
-    pub date_order: Option<DateOrder>,
-    /// Whether a date and time of midnight UTC is a day.
-    pub midnight_is_day: bool,
-    /// Keys that are never reported, in folded form.
-    pub ignore: Vec<String>,
-    /// The condition that a page or item is an event.
-    pub selector: Option<Arc<Selector>>,
-    /// The path of the list of events in data files.
-    pub list: Option<String>,
-    /// The levels of diagnostics.
-    pub levels: Levels,
-    /// Whether the config has templates, which need the keys of each page as values.
-    pub has_templates: bool,
-}
-
-/// The condition `where`, and its location for errors in its evaluation.
-#[derive(Debug)]
-pub struct Selector {
-    pub condition: Condition,
-    pub place: Place,
-}
-
-impl Defaults {
-    /// The slug of a page that has no other name yet.
-    pub fn path_slug(&self, relative_path: &str) -> Slug {
-        Slug::from_path(relative_path, self.language.as_deref().unwrap_or("en"))
-    }
-}
-
-/// The tags that have a feed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum TagFeeds {
-    /// Every tag.
-    #[default]
-    All,
-    /// The listed tags; none if the list is empty.
-    Listed(Vec<Slug>),
-}
-
-impl TagFeeds {
-    /// Whether a tag has a feed.
-    pub fn has_feed(&self, tag: &Slug) -> bool {
-        match self {
-            TagFeeds::All => true,
-            TagFeeds::Listed(tags) => tags.iter().any(|listed| listed.key() == tag.key()),
-        }
-    }
-}
-
-/// A feed that the config names.
-#[derive(Debug, Clone)]
-pub struct Selection {
-    /// The name in its path: `feeds/<slug>.ics`.
-    pub slug: Slug,
-    /// Its title.
-    pub title: String,
-    /// What it holds, in a sentence.
-    pub description: Option<String>,
-    /// Tags, of which an event must have one. An empty list asks nothing; so below.
-    pub tags: Vec<String>,
-    /// Texts, of which the location must hold one.
-    pub locations: Vec<String>,
-    /// Names, of which the track must have one.
-    pub tracks: Vec<String>,
-    /// Beginnings or patterns with `*`, of which the path below EVENTS must match one.
-    pub paths: Vec<String>,
-    /// The first day of the feed, counted from the day of the build.
-    pub from: Option<Period>,
-    /// The last day of the feed, counted from the day of the build.
-    pub to: Option<Period>,
-}
-
-/// An .ics file of another producer.
-#[derive(Debug, Clone)]
-pub struct ExternalCalendar {
-    /// The path of the file; in the config, relative to the config's folder.
-    pub file: PathBuf,
-    /// The title of events without a SUMMARY.
-    pub title: Option<String>,
-    /// The tags of its events, in place of their CATEGORIES.
-    pub tags: Option<Vec<String>>,
-    /// A text before the title of each event.
-    pub prefix: Option<String>,
-}
-
-impl Config {
-    /// The right-hand side of UIDs: `site`, else the host of `base_url`, else `calfeed`.
-    pub fn site(&self) -> &str {
-        let host = || self.defaults.base_url.as_deref().and_then(host);
-        self.site.as_deref().or_else(host).unwrap_or("calfeed")
-    }
-
-    /// The name of the calendar that holds everything.
-    pub fn title(&self) -> &str {
-        self.title.as_deref().unwrap_or("Events")
-    }
-
-    /// Adds the location of a name in `fields` to a diagnostic.
-    pub fn locate_in_fields(&self, name: &str, diagnostic: Diagnostic) -> Diagnostic {
-        let Some(file) = &self.file else {
-            return diagnostic;
-        };
-        let fields = file.text.find("fields").unwrap_or(0);
-        let rest = file.text.get(fields..).unwrap_or_default();
-        let ends = |at: &usize| {
-            let after = rest
-                .get(at + name.len()..)
-                .and_then(|rest| rest.chars().next());
-            !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
-        };
-        let found = rest.match_indices(name).map(|(at, _)| at).find(ends);
-        match found {
-            Some(at) => diagnostic.at(file, fields + at..fields + at + name.len()),
-            None => diagnostic.at(file, fields..fields),
-        }
-    }
-
-    /// Where a file of the output folder is on the web, if it is known.
-    pub fn url_of(&self, path: &str) -> Option<String> {
-        let base = self.defaults.base_url.as_deref()?;
-        Some(format!("{}/{path}", base.trim_end_matches('/')))
-    }
-}
 
 /// Reads the config: the file that was asked for, or the one in EVENTS if there is one.
 ///
@@ -248,6 +58,7 @@ pub fn load(
     for calendar in &mut config.external {
         calendar.file = path.with_file_name(&calendar.file);
     }
+    reporter.set_levels(config.defaults.levels.clone());
     Ok(config)
 }
 
@@ -271,15 +82,6 @@ pub fn parse(path: &str, text: String, reporter: &mut Reporter) -> Result<Config
         text,
     });
     read::read(&file, reporter)
-}
-
-/// The host of an address.
-fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?;
-    let host = host.split(':').next()?;
-    (!host.is_empty()).then_some(host)
 }
 
 #[cfg(test)]

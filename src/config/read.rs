@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use crate::config::color;
 use crate::config::messages::{self, Setter};
+use crate::config::organizer;
 use crate::config::page;
 use crate::config::period::Period;
 use crate::config::reader::Reader;
-use crate::config::templates::{PlacedTemplate, SiteTemplates};
-use crate::config::{
-    Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds, color, host, organizer,
+use crate::config::settings::{
+    Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds, host,
 };
+use crate::config::templates::{PlacedTemplate, SiteTemplates};
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::document::field::Field;
 use crate::document::value::{Value, folded_key, is_same_key};

@@ -69,7 +69,7 @@ codes! {
     DuplicateKey = "duplicate-key", Error;
     /// A key is one slip away from a known key.
     UnknownKey = "unknown-key", Warning;
-    /// A key whose name concerns time was not used.
+    /// A key was not used, but its name concerns time.
     UnusedTimeKey = "unused-time-key", Warning;
     /// A name in `fields` that no page has.
     UnusedField = "unused-field", Warning;
@@ -85,6 +85,8 @@ codes! {
     LongSession = "long-session", Warning;
     /// Included files include each other, or are not below EVENTS.
     InvalidInclude = "invalid-include", Error;
+    /// A page was published as an event and has no date any more.
+    LostDate = "lost-date", Warning;
     /// No document is an event.
     NoEvents = "no-events", Warning;
     /// A required key is missing.

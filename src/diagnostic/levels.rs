@@ -1,6 +1,7 @@
 //! The levels of diagnostics that a site or page sets.
 
-use super::{Code, Diagnostic, Severity};
+use super::code::{Code, Severity};
+use super::message::Diagnostic;
 
 /// What happens to diagnostics of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,26 +43,19 @@ impl Level {
 }
 
 impl Levels {
-    /// Sets the severity of each diagnostic that has no level yet, and removes those that are off.
-    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        if self.by_code.is_empty() {
-            return diagnostics;
+    /// Sets the severity of a diagnostic, unless a more specific setting did; `None` if it is off.
+    pub fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+        if diagnostic.level.is_some() {
+            return Some(diagnostic);
         }
-        diagnostics.retain_mut(|diagnostic| {
-            let level = self
-                .by_code
-                .iter()
-                .find(|(code, _)| *code == diagnostic.code);
-            match level {
-                Some(_) if diagnostic.level.is_some() => true,
-                Some((_, Level::Off)) => false,
-                Some((_, Level::At(severity))) => {
-                    diagnostic.level = Some(*severity);
-                    true
-                }
-                None => true,
+        let mut levels = self.by_code.iter();
+        match levels.find(|(code, _)| *code == diagnostic.code) {
+            Some((_, Level::Off)) => None,
+            Some((_, Level::At(severity))) => {
+                diagnostic.level = Some(*severity);
+                Some(diagnostic)
             }
-        });
-        diagnostics
+            None => Some(diagnostic),
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! [`render`] prints them.
 
 mod code;
+pub mod group;
 pub mod levels;
 mod location;
 mod message;

@@ -1,5 +1,8 @@
 //! The collector of diagnostics that every stage borrows mutably.
 
+use rayon::iter::{IntoParallelIterator, ParallelExtend, ParallelIterator as _};
+
+use super::levels::Levels;
 use super::message::Diagnostic;
 
 /// Collects the diagnostics of a run, so that a stage can continue after an error and report
@@ -7,6 +10,7 @@ use super::message::Diagnostic;
 #[derive(Debug, Default)]
 pub struct Reporter {
     diagnostics: Vec<Diagnostic>,
+    levels: Levels,
 }
 
 /// Proof that the reason for a missing value was reported: `Result<T, Reported>` has no other
@@ -20,16 +24,21 @@ impl Reporter {
         Reporter::default()
     }
 
-    /// Adds a diagnostic.
+    /// Sets the levels of all diagnostics that are added from now on.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
+    /// Adds a diagnostic, unless its level is off.
     pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.extend(self.levels.apply(diagnostic));
         Reported(())
     }
 
     /// Adds all diagnostics of another collector, which ran on another thread or on a part of
     /// the input.
-    pub fn append(&mut self, mut other: Reporter) {
-        self.diagnostics.append(&mut other.diagnostics);
+    pub fn append(&mut self, other: Reporter) {
+        self.extend(other.diagnostics);
     }
 
     /// Returns the value, or reports the error.
@@ -69,15 +78,14 @@ impl Reporter {
 
 impl Extend<Diagnostic> for Reporter {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
-        self.diagnostics.extend(diagnostics);
+        for diagnostic in diagnostics {
+            self.report(diagnostic);
+        }
     }
 }
 
-impl rayon::iter::ParallelExtend<Diagnostic> for Reporter {
-    fn par_extend<I: rayon::iter::IntoParallelIterator<Item = Diagnostic>>(
-        &mut self,
-        diagnostics: I,
-    ) {
-        self.diagnostics.par_extend(diagnostics);
+impl ParallelExtend<Diagnostic> for Reporter {
+    fn par_extend<I: IntoParallelIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.extend(diagnostics.into_par_iter().collect::<Vec<_>>());
     }
 }

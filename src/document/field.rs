@@ -16,6 +16,17 @@ pub struct Field<'a> {
     pub node: &'a Node,
 }
 
+impl Document {
+    /// A value of this document, under the name of its key.
+    pub fn field<'a>(&'a self, name: &'a str, node: &'a Node) -> Field<'a> {
+        Field {
+            document: self,
+            name,
+            node,
+        }
+    }
+}
+
 impl<'a> Field<'a> {
     /// The location of the value.
     pub fn place(self) -> Place {

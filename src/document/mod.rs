@@ -16,7 +16,6 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Reported, Reporter, SourceFile};
 use crate::limits;
-use field::Field;
 use tree::Shape;
 use value::{Node, Position, Value};
 
@@ -228,15 +227,6 @@ impl Document {
         Place {
             file: Arc::clone(&self.file),
             span: self.span(position),
-        }
-    }
-
-    /// A value of this document, under the name of its key.
-    pub fn field<'a>(&'a self, name: &'a str, node: &'a Node) -> Field<'a> {
-        Field {
-            document: self,
-            name,
-            node,
         }
     }
 }

@@ -74,7 +74,8 @@ pub(super) fn parse_map(
         }
         outcome => outcome,
     };
-    reporter.extend(levels.apply(own.into_diagnostics()));
+    let leveled = own.into_diagnostics().into_iter();
+    reporter.extend(leveled.filter_map(|diagnostic| levels.apply(diagnostic)));
     outcome
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::Kind;
 use crate::front_matter::parse_data;
 use crate::limits;
-use crate::site::{SourcePage, read_page};
+use crate::site::source_page::{SourcePage, read_page};
 use crate::source::discover::Candidate;
 
 /// Reads the files that data files include and that were not found in EVENTS anyway.

@@ -1,0 +1,31 @@
+//! A file of EVENTS as it was read.
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::digest;
+use crate::document::Document;
+use crate::source::discover::{self, Candidate};
+
+pub(super) struct SourcePage {
+    pub candidate: Candidate,
+    pub source: Result<Option<Document>, Diagnostic>,
+    /// Of path and text, while both are at hand; none if there is anything to say about them.
+    pub checksum: Option<u128>,
+}
+
+pub(super) fn read_page(root: &Path, candidate: Candidate) -> SourcePage {
+    let source = discover::read(root, &candidate);
+    SourcePage {
+        checksum: checksum(&candidate, &source),
+        candidate,
+        source,
+    }
+}
+
+fn checksum(candidate: &Candidate, source: &Result<Option<Document>, Diagnostic>) -> Option<u128> {
+    let source = source.as_ref().ok()?;
+    let text = source.as_ref().map_or("", |source| &source.file.text);
+    let pieces = [candidate.relative_path.as_str(), "\n", text];
+    Some(digest::checksum_of_pieces(pieces.into_iter()))
+}
