@@ -119,10 +119,10 @@ impl Scope {
                 }
                 // The rest of a path that begins with a name that is in scope: the name's own
                 // `use` declaration counts.
-                TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                    if tokens.next_if(is_colon).is_some() {
-                        tokens.next_if(|next| matches!(next, TokenTree::Ident(_)));
-                    }
+                TokenTree::Punct(punct)
+                    if punct.as_char() == ':' && tokens.next_if(is_colon).is_some() =>
+                {
+                    tokens.next_if(|next| matches!(next, TokenTree::Ident(_)));
                 }
                 _ => {}
             }
