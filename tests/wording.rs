@@ -40,7 +40,7 @@ const ALLOWED: &[&str] = &["behind UTC", "hours behind"];
 const NOT_YET_CLEAN: &[&str] = &[
     "clients", "command", "config", "diagnostics", "diff", 
     "document", "draft", "event", "feed", "front_matter", "ical", "keys", "language",
-    "manifest", "page", "prose", "publish", "publishing", "schedule", "site",
+    "manifest", "prose", "publish", "publishing", "schedule", "site",
     "starter", "time",
 ];
 

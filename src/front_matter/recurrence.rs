@@ -175,6 +175,10 @@ fn parse_line(
         "RDATE" => written.also.extend(dates()?),
         "DTSTART" => written.start = dates()?.first().copied(),
         "DTEND" | "DURATION" => {}
+        _ if line.len() > limits::TEXT_BYTES => {
+            let limit = format!("{} bytes", limits::TEXT_BYTES);
+            return Err(Diagnostic::too_large("the repeat rule is too long", limit));
+        }
         _ => written.rules.push(Rule::parse(line)?),
     }
     Ok(())

@@ -35,7 +35,7 @@ impl Template {
     /// ```
     /// use calfeed::template::{Template, Value};
     /// let template = Template::parse("{{ title }}{% if track %} ({{ track }}){% endif %}").unwrap();
-    /// let values = Value::from_iter([("title", "Yoga")]);
+    /// let values = Value::from(std::collections::BTreeMap::from([("title", "Yoga")]));
     /// assert_eq!(template.render(values).unwrap(), "Yoga");
     /// assert!(Template::parse("{{ title|shout }}").is_err());
     /// ```
