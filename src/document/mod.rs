@@ -230,3 +230,6 @@ impl Document {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,11 +24,11 @@ fn template_values(document: &Document, map: &Node, slug: &Slug, site: &str) -> 
         ("folder", folder),
         ("site", site),
     ];
-    let own: BTreeMap<String, String> = own
+    let own: BTreeMap<String, template::Value> = own
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .map(|(name, value)| (name.to_owned(), template::Value::from(value)))
         .collect();
-    let own = template::Value::from_iter(own);
+    let own = template::Value::from(own);
     template::values_with_page(own, template_value::from_entries(map.entries()))
 }
 
