@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use calfeed::diagnostic::Code;
-use calfeed::keys::Key;
+use calfeed::keys::{KEYS, Key, KeySpec, Scope};
 
 /// The text between two marks.
 fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
@@ -20,6 +20,64 @@ fn every_field_for_the_web_editor_is_a_key() {
     for field in fields {
         let name = field["name"].as_str().unwrap();
         assert!(name == "body" || Key::of_name(name).is_some(), "{name}");
+    }
+}
+
+/// The reference of keys in README.md is the table of keys. `UPDATE_README=1` writes it again.
+#[test]
+fn the_readme_has_the_table_of_keys() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let written = between(&page, "<!-- keys -->\n", "<!-- /keys -->");
+    let table = table_of_keys();
+    if std::env::var_os("UPDATE_README").is_some() {
+        let (head, _) = page.split_once("<!-- keys -->\n").unwrap();
+        let (_, tail) = page.split_once("<!-- /keys -->").unwrap();
+        std::fs::write(
+            path,
+            format!("{head}<!-- keys -->\n{table}<!-- /keys -->{tail}"),
+        )
+        .unwrap();
+    } else {
+        assert_eq!(written, table, "run UPDATE_README=1 cargo test --test docs");
+    }
+}
+
+fn table_of_keys() -> String {
+    let rows = KEYS
+        .iter()
+        .filter(|spec| spec.scopes.contains(&Scope::Event))
+        .map(row_of_key);
+    let head = "| key (other names) | meaning | forms |\n| --- | --- | --- |\n";
+    head.to_owned() + &rows.collect::<String>()
+}
+
+fn row_of_key(spec: &KeySpec) -> String {
+    let mut names = spec.names().map(|name| format!("`{name}`"));
+    let name = names.next().unwrap();
+    let others: Vec<String> = names.collect();
+    let others = match others.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", others.join(", ")),
+    };
+    let forms = spec.forms.replace('|', "\\|");
+    format!("| {name}{others} | {} | {forms} |\n", spec.description)
+}
+
+/// The sample of `calfeed.yml` in README.md shows only keys of the config.
+#[test]
+fn the_readme_shows_keys_of_the_config() {
+    let page = include_str!("../README.md");
+    let sample = between(page, "## Config\n", "## The subscribe page");
+    let sample = between(sample, "```yaml\n", "```");
+    let sample: serde_yaml::Mapping = serde_yaml::from_str(sample).unwrap();
+    assert!(sample.len() > 15);
+    for (name, _) in sample {
+        let name = name.as_str().unwrap();
+        let is_key = KEYS.iter().any(|spec| {
+            spec.scopes.contains(&Scope::Config) && spec.names().any(|known| known == name)
+        });
+        assert!(is_key, "{name}");
     }
 }
 
