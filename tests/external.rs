@@ -167,6 +167,7 @@ fn link_to_the_environment(path: &Path) {
 type Damage = fn(&Path);
 
 /// Without its file, a build would remove the events of a partner from all calendars.
+#[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_read_fails_the_build() {
     let partner = calendar(&["DTSTART:20270105T190000Z"]);

@@ -4,9 +4,10 @@ use icalendar::parser::Component;
 
 use crate::ical::writer;
 
-use super::{Feed, FeedKind};
+use super::model::Feed;
 use crate::config::Config;
 use crate::ical::writer::{component, property, property_with};
+use crate::manifest::FeedKind;
 
 /// The product that writes the feeds. Without a version, so that a new one changes no byte. A
 /// file that carries it is ours to overwrite.

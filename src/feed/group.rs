@@ -5,52 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::large::warn_large;
+use super::model::{Feed, FeedSet, sort_entries};
 use super::of_event::EventFeeds;
-use super::{Feed, FeedKind, path, sort_entries};
+use super::path;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest;
 use crate::event::slug::Slug;
 use crate::ical::entry::Entry;
-use crate::manifest::FeedRecord;
-
-/// All entries, and the feeds that list them.
-#[derive(Debug, Default)]
-pub struct FeedSet {
-    /// The entries of all feeds, each once.
-    pub entries: Vec<Entry>,
-    /// The feeds, in the order of their paths.
-    pub feeds: Vec<Feed>,
-}
-
-impl FeedSet {
-    /// How many sessions a feed holds; an endless series counts as one.
-    pub fn sessions_in(&self, feed: &Feed) -> usize {
-        let entries = feed.entries.iter().filter_map(|&at| self.entries.get(at));
-        entries.map(|entry| entry.sessions).sum()
-    }
-
-    /// How many sessions there are, each counted once.
-    pub fn session_count(&self) -> usize {
-        let all = self.feeds.iter().filter(|feed| feed.kind == FeedKind::All);
-        all.map(|feed| self.sessions_in(feed)).sum()
-    }
-
-    /// Adds entries to a feed of the previous build. A feed without other entries keeps its title.
-    pub fn add_previous_entries(&mut self, record: &FeedRecord, indices: Vec<usize>) {
-        let position = self.feeds.iter().position(|feed| feed.path == record.path);
-        if let Some(feed) = position.and_then(|at| self.feeds.get_mut(at)) {
-            feed.entries.extend(indices);
-            sort_entries(feed, &self.entries);
-            return;
-        }
-        let mut feed = Feed::new(record.path.clone(), &record.title, record.kind);
-        feed.entries = indices;
-        sort_entries(&mut feed, &self.entries);
-        self.feeds.push(feed);
-        self.feeds.sort_by(|a, b| a.path.cmp(&b.path));
-    }
-}
+use crate::manifest::FeedKind;
 
 /// Makes the feeds of a site. The second value are warnings.
 pub fn group(events: Vec<EventFeeds>, config: &Config) -> (FeedSet, Vec<Diagnostic>) {

@@ -1,8 +1,9 @@
 //! The size of shared feeds: Google Calendar is reported to drop events of large ones.
 
-use super::{Feed, FeedKind, FeedSet};
+use super::model::{Feed, FeedSet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
+use crate::manifest::FeedKind;
 
 /// The number of feeds that a warning names.
 const NAMED: usize = 3;

@@ -1,11 +1,13 @@
 //! One event's part in the feeds: its own ones, and its entries for those that events share.
 
+use super::model::{Feed, sort_entries};
+use super::path;
 use super::window::{Window, Windows};
-use super::{Feed, FeedKind, path, sort_entries};
 use crate::config::{Config, Selection};
 use crate::event::slug::Slug;
 use crate::event::{Event, Track};
 use crate::ical::entry::{Entry, TrackEntries};
+use crate::manifest::FeedKind;
 
 /// What an event publishes. It is made event by event, on all cores, and the event with its text
 /// is not needed any more then.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::calendar;
+use super::model::Feed;
 use crate::config::Config;
-use crate::feed::{Feed, calendar};
 use crate::ical::entry::Entry;
 use crate::ical::vtimezone::vtimezone;
 use crate::ical::writer;

@@ -7,6 +7,7 @@
 
 pub mod component;
 pub mod content_line;
+mod first_line;
 mod ignored;
 pub mod moment;
 pub mod occurrences;
@@ -15,13 +16,13 @@ pub mod vevent;
 
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::limits;
 use component::Components;
+pub(crate) use first_line::first_line;
 use ignored::Ignored;
 use occurrences::OccurrenceLimit;
 use timezone::Timezones;
@@ -62,13 +63,6 @@ pub(crate) fn source_file(path: String, bytes: Vec<u8>) -> Arc<SourceFile> {
         None => text,
     };
     Arc::new(SourceFile { path, text })
-}
-
-/// The first line of a component, to be shown in a diagnostic.
-pub(crate) fn first_line(file: &SourceFile, span: &Range<usize>) -> Range<usize> {
-    let text = file.text.get(span.clone()).unwrap_or_default();
-    let end = text.find(['\r', '\n']).unwrap_or(text.len());
-    span.start..span.start + end
 }
 
 /// Returns the VEVENTs of all VCALENDARs in a file, in their order. Lines and VEVENTs that cannot

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::unwritable;
+use super::unwritable::unwritable;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Fingerprint, Fingerprinting};
 

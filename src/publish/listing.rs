@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::atomic::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
-use super::unwritable;
+use super::unwritable::unwritable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feed::path::FOLDERS;
 

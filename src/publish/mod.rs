@@ -10,126 +10,30 @@
 
 pub mod atomic;
 pub mod listing;
+mod model;
 pub mod ownership;
 mod plan;
 pub mod previous;
 mod texts;
+mod unwritable;
 pub mod up_to_date;
 
 use std::fs;
-use std::io;
 use std::iter::once;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::digest;
-use crate::feed::FeedSet;
 use crate::manifest;
-use crate::manifest::{BuildRecord, FeedRecord, Names, Revisions};
+use crate::manifest::{BuildRecord, FeedRecord};
 use crate::page;
+pub use model::{CarriedFeed, FileAction, FileChange, PageAction, PublishInput, PublishReport};
 use plan::{PlannedFeed, PublishPlan, plan};
 use previous::Previous;
 use texts::Texts;
-
-/// The content of the output folder after a build.
-pub struct PublishInput<'a> {
-    /// The feeds and their entries.
-    pub feeds: &'a FeedSet,
-    /// The revision of each UID.
-    pub revisions: &'a Revisions,
-    /// The names of each document that was ever published.
-    pub names: &'a Names,
-    /// Published feeds of events that have errors now. They are not rendered again.
-    pub carried_over: &'a [CarriedFeed],
-    /// The subscribe page.
-    pub page: PageAction,
-    /// The record for the next build; `None` if this build reported diagnostics.
-    pub build: Option<BuildRecord>,
-    /// The settings of the site.
-    pub config: &'a Config,
-}
-
-/// A published feed that stays as it is.
-#[derive(Debug, Clone)]
-pub struct CarriedFeed {
-    /// The record of the previous build.
-    pub record: FeedRecord,
-    /// The content of the file. It may be absent in the output folder.
-    pub text: String,
-}
-
-/// The action that the subscribe page needs.
-#[derive(Debug)]
-pub enum PageAction {
-    /// Write the page with this text.
-    Publish(String),
-    /// Remove the page.
-    Remove,
-    /// Leave the page alone: it shows events that have errors now.
-    LeaveUnchanged,
-}
-
-impl PageAction {
-    /// The checksum of the file; empty if there is none.
-    pub fn checksum(&self) -> String {
-        match self {
-            PageAction::Publish(text) => {
-                let checksum = digest::checksum_of_pieces(once(text.as_str()));
-                digest::of_checksums(once(checksum))
-            }
-            PageAction::Remove | PageAction::LeaveUnchanged => String::new(),
-        }
-    }
-}
-
-/// An action on one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileAction {
-    /// The file is absent.
-    Create,
-    /// The file has another content.
-    Change,
-    /// The file is no longer produced.
-    Remove,
-}
-
-/// A file that a build changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileChange {
-    /// The path below the output folder.
-    pub path: String,
-    /// The action.
-    pub action: FileAction,
-    /// The number of sessions in the file, or of those that were in it.
-    pub sessions: usize,
-}
-
-/// The actions of a build.
-#[derive(Debug, Default)]
-pub struct PublishReport {
-    /// The feeds that change, in the order of their paths.
-    pub changes: Vec<FileChange>,
-    /// The action on the subscribe page, if it changes.
-    pub page: Option<FileAction>,
-    /// The number of feeds that do not change.
-    pub unchanged: usize,
-}
-
-impl PublishReport {
-    /// The number of feeds with an action.
-    pub fn count(&self, action: FileAction) -> usize {
-        self.of_action(action).count()
-    }
-
-    /// The feeds with an action.
-    pub fn of_action(&self, action: FileAction) -> impl Iterator<Item = &FileChange> {
-        let changes = self.changes.iter();
-        changes.filter(move |file| file.action == action)
-    }
-}
+pub use unwritable::unwritable;
 
 /// Determines the actions of a build, and writes nothing.
 ///
@@ -279,12 +183,4 @@ pub fn check_out(out: &Path) -> Result<(), Diagnostic> {
         format!("{} is a file, not a folder", out.display()),
     )
     .help("name another folder with `--out`"))
-}
-
-/// The error that the file system refuses to write a file.
-pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(
-        Code::Unwritable,
-        format!("cannot write {}: {error}", path.display()),
-    )
 }

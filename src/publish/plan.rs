@@ -7,10 +7,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::listing;
+use super::model::{FileAction, FileChange, PageAction, PublishInput, PublishReport};
 use super::ownership::{self, foreign};
 use super::previous::Previous;
 use super::texts::Texts;
-use super::{FileAction, FileChange, PageAction, PublishInput, PublishReport, listing, unwritable};
+use super::unwritable::unwritable;
 use crate::diagnostic::{Diagnostic, Reported, Reporter};
 use crate::digest;
 use crate::feed::{Feed, FeedSet};

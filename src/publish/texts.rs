@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use super::PublishInput;
+use super::model::PublishInput;
 use crate::feed::revision;
 use crate::feed::{Feed, FeedText, Timezones};
 use crate::ical::entry::Entry;

@@ -2,6 +2,7 @@
 
 mod carry_over;
 mod disappeared;
+mod published_build;
 mod render;
 mod summary;
 
@@ -30,6 +31,7 @@ use crate::publish::{self, CarriedFeed, PageAction, PublishInput, PublishReport}
 use crate::site::{self, Site};
 use carry_over::carry_over_invalid;
 use disappeared::{Disappeared, find_disappeared};
+use published_build::PublishedBuild;
 use render::{Rendered, prose_of_events, render};
 use summary::{show_difference, summarize};
 
@@ -63,16 +65,6 @@ enum Build {
     Rejected,
     /// The output folder was or would be changed, unless it was up to date.
     Published(Box<PublishedBuild>),
-}
-
-/// A build that published the events.
-pub struct PublishedBuild {
-    /// The counts.
-    record: BuildRecord,
-    /// The changed files.
-    report: PublishReport,
-    /// The published sessions that are gone, moved or renamed.
-    disappeared: Disappeared,
 }
 
 fn build(

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use super::PublishedBuild;
 use super::disappeared::Disappeared;
+use super::published_build::PublishedBuild;
 use crate::command::output::{ExitStatus, print_status};
 use crate::page;
 use crate::publish::{FileAction, PublishReport};

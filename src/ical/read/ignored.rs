@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::first_line;
+use super::first_line::first_line;
 use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
 use crate::limits;
 

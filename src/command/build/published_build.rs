@@ -1,0 +1,15 @@
+//! The result of a build that published the events.
+
+use super::disappeared::Disappeared;
+use crate::manifest::BuildRecord;
+use crate::publish::PublishReport;
+
+/// A build that published the events.
+pub struct PublishedBuild {
+    /// The counts.
+    pub record: BuildRecord,
+    /// The changed files.
+    pub report: PublishReport,
+    /// The published sessions that are gone, moved or renamed.
+    pub disappeared: Disappeared,
+}
