@@ -1,8 +1,8 @@
-//! calfeed turns event pages (Markdown with YAML front matter) into iCalendar feeds that people
+//! calfeed turns the events of a website, in pages or data files, into iCalendar feeds that people
 //! subscribe to.
 //!
 //! ```text
-//! events/*.md ──read──▶ Source ──parse──▶ Event ──expand──▶ Session* ──group──▶ Feed* ──render──▶ bytes ──publish──▶ public/
+//! events/* ──read──▶ Document ──parse──▶ Event ──expand──▶ Session* ──group──▶ Feed* ──render──▶ bytes ──publish──▶ public/
 //!                          └────────────── diagnostics, each with file, line and a suggestion ──────────────┘
 //! ```
 //!
@@ -10,7 +10,7 @@
 //!
 //! | stage | from | to | by |
 //! | --- | --- | --- | --- |
-//! | read | files | [`document::page_source::Source`] | [`source::discover`] |
+//! | read | files | [`document::Document`] | [`source::discover`] |
 //! | parse | front matter | [`event::Event`] | [`front_matter::parse`] |
 //! | expand | a rule on wall time | [`schedule::session::Session`] | [`schedule::expand`] |
 //! | render | sessions | [`ical::entry::Entry`] | [`ical::entry::entries`] |

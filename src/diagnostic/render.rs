@@ -25,7 +25,7 @@ pub enum MessageFormat {
 }
 
 /// One diagnostic in a format, without a final line end. A SARIF document of its own contains
-/// each diagnostic: see [`sarif`] for several.
+/// each diagnostic: see [`sarif()`] for several.
 pub fn render(diagnostic: &Diagnostic, format: MessageFormat) -> String {
     match format {
         MessageFormat::Human => human(diagnostic),

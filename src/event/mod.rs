@@ -1,6 +1,6 @@
 //! Events: what a page says about when, where and what, checked.
 //!
-//! [`parse`](crate::front_matter::parse) turns a [`Source`](crate::document::page_source::Source) into an [`Event`]. A checked event can be
+//! [`parse`](crate::front_matter::parse) turns a [`Document`](crate::document::Document) into an [`Event`]. A checked event can be
 //! expanded without asking anyone again: its zone exists, its series ends in at most one way,
 //! and it has at least one track.
 

@@ -1,6 +1,6 @@
 //! Feeds: which there are, and their text.
 //!
-//! Sessions are rendered once, as [`Entry`]; a [`Feed`] lists the entries that it holds.
+//! Sessions are rendered once, as [`Entry`](crate::ical::entry::Entry); a [`Feed`] lists the entries that it holds.
 
 pub mod calendar;
 mod group;

@@ -1,7 +1,7 @@
 //! The subscribe page, `index.html`: an agenda of all sessions, the texts of the events, and the
 //! feeds.
 //!
-//! [`PageEvent`] and the other types of `values` are plain serialisable values. The built-in page
+//! The types of [`values`] are plain serialisable values. The built-in page
 //! and a site's own page are templates over the same values, see `docs/page.md`. The HTML contains
 //! all sessions; the script adds what depends on the visitor: the clock, the time zone and the
 //! address of the page. Templates escape all values except the texts of events, which [`body`]
