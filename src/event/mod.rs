@@ -1,8 +1,8 @@
-//! Events: what a page says about when, where and what, checked.
+//! The model of an event: time, place and text, checked.
 //!
-//! [`parse`](crate::front_matter::parse) turns a [`Document`](crate::document::Document) into an [`Event`]. A checked event can be
-//! expanded without asking anyone again: its zone exists, its series ends in at most one way,
-//! and it has at least one track.
+//! [`parse`](crate::front_matter::parse) reads an [`Event`] from a
+//! [`Document`](crate::document). It can be expanded without further checks: its zone
+//! exists, its series ends in at most one way, and it has at least one track.
 
 pub mod identity;
 pub mod link;
