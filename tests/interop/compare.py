@@ -27,7 +27,9 @@ import schedules
 HERE = pathlib.Path(__file__).resolve().parent
 SITES = [HERE, *sorted(site.parent for site in (HERE.parent / "cmd").glob("*.in/events"))]
 # Cases about errors, or about pages that are not finished, publish nothing.
-FAULTY = {"draft.in", "duplicate-slug.in", "duplicate-uid.in", "faults.in", "foreign-file.in"}
+FAULTY = {"draft.in", "duplicate-slug.in", "duplicate-uid.in", "faults.in", "foreign-file.in", "template-errors.in"}
+# `list` does not contain the events of external calendars; `tests/external.rs` compares them.
+EXTERNAL = {"external.in"}
 LAST = "2037-06-30"
 UTC = datetime.timezone.utc
 FIELDS = ["uid", "start", "end", "summary", "status"]
@@ -129,6 +131,8 @@ def check_site(calfeed, site, readers):
                 feed = path.relative_to(folder / "public").as_posix()
                 expected, fields = expected_sessions(listed, feed)
                 result = results[str(path)]
+                if is_known_error(name, result, path):
+                    continue
                 fault = "" if expected else "no session is expected in it"
                 result, expected = without_excluded(name, feed, result, expected)
                 compared += len(expected)
@@ -173,6 +177,18 @@ EXCLUDED = {
     # zone database, which may be older than the rules of the zone.
     "sabre/vobject": lambda session: session["uid"].startswith("early") or is_outdated(session["timezone"]),
 }
+
+
+# The icalendar gem 2.8 fails if an observance starts after a session. Where the rules of a zone change
+# within the span of a feed, its VTIMEZONE has such an observance: a second STANDARD or DAYLIGHT.
+KNOWN_ERROR = ("icalendar.rb", "comparison of IceCube::Occurrence with nil failed")
+
+
+def is_known_error(name, result, path):
+    reader, error = KNOWN_ERROR
+    zones = path.read_text(encoding="utf-8").split("BEGIN:VTIMEZONE")[1:]
+    has_later_rules = any(zone.count("BEGIN:STANDARD") > 1 or zone.count("BEGIN:DAYLIGHT") > 1 for zone in zones)
+    return name == reader and error in result.get("error", "") and has_later_rules
 
 
 def without_excluded(name, path, result, expected):
@@ -247,6 +263,9 @@ def check_schedules_from(first, calfeed, readers):
         feed = folder / "public/all.ics"
         for name, reader in readers.items():
             result = read(reader, [feed])[str(feed)]
+            # Random schedules contain starts in gaps, after which vobject keeps the later hour.
+            if name == "sabre/vobject" or is_known_error(name, result, feed):
+                continue
             if "sessions" in result:
                 result["sessions"] = until_last_day(result["sessions"])
             fault = difference(*without_excluded(name, "all.ics", result, listed), FIELDS)
@@ -261,7 +280,7 @@ def main():
     all_readers = readers(libical_reader)
     faults, compared = [], 0
     for site in SITES:
-        if site.name not in FAULTY:
+        if site.name not in FAULTY | EXTERNAL:
             of_site, number = check_site(calfeed, site, all_readers)
             faults += of_site
             compared += number
