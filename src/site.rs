@@ -20,7 +20,8 @@ use crate::front_matter;
 use crate::front_matter::Outcome;
 use crate::keys::KeySource;
 use crate::manifest::Names;
-use crate::manifest::identity::{Document as IdentifiedDocument, NameSettings, identify};
+use crate::manifest::identity::identify;
+use crate::manifest::named_document::{NameSettings, NamedDocument};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover;
 use source_page::{SourcePage, read_page};
@@ -156,9 +157,9 @@ fn parse_pages(
     config: &Config,
     skipped: &mut Skipped,
     reporter: &mut Reporter,
-) -> Vec<IdentifiedDocument> {
+) -> Vec<NamedDocument> {
     let texts = FieldNames::new(config);
-    let parsed: Vec<(Vec<IdentifiedDocument>, Skipped, Reporter)> = pages
+    let parsed: Vec<(Vec<NamedDocument>, Skipped, Reporter)> = pages
         .into_par_iter()
         .map(|page| {
             let mut reporter = Reporter::new();
@@ -229,17 +230,17 @@ fn parse_page(
     config: &Config,
     skipped: &mut Skipped,
     reporter: &mut Reporter,
-) -> Vec<IdentifiedDocument> {
+) -> Vec<NamedDocument> {
     let id = DocumentId::page(&page.candidate.relative_path);
     let document = match page.source {
         Ok(Some(document)) => document,
         Ok(None) => {
             skipped.not_events += 1;
-            return vec![IdentifiedDocument::Unpublished(id)];
+            return vec![NamedDocument::Unpublished(id)];
         }
         Err(error) => {
             reporter.report(error);
-            return vec![IdentifiedDocument::Invalid(id, AuthorNames::default())];
+            return vec![NamedDocument::Invalid(id, AuthorNames::default())];
         }
     };
     if document.kind == Kind::Page {
@@ -258,7 +259,7 @@ fn parse_page(
                 .map(|outcome| identified(outcome, id.clone(), file.document(), skipped))
                 .collect()
         }
-        Err(_) => vec![IdentifiedDocument::Invalid(id, AuthorNames::default())],
+        Err(_) => vec![NamedDocument::Invalid(id, AuthorNames::default())],
     }
 }
 
@@ -267,18 +268,18 @@ fn identified(
     id: DocumentId,
     document: &Arc<Document>,
     skipped: &mut Skipped,
-) -> IdentifiedDocument {
+) -> NamedDocument {
     match outcome {
-        Outcome::Event(event) => IdentifiedDocument::Event(event),
-        Outcome::Faulty(id, names) => IdentifiedDocument::Invalid(id, names),
+        Outcome::Event(event) => NamedDocument::Event(event),
+        Outcome::Faulty(id, names) => NamedDocument::Invalid(id, names),
         Outcome::Undated => {
             skipped.not_events += 1;
             skipped.undated.push(Arc::clone(document));
-            IdentifiedDocument::Unpublished(id)
+            NamedDocument::Unpublished(id)
         }
         Outcome::Draft => {
             skipped.drafts += 1;
-            IdentifiedDocument::Unpublished(id)
+            NamedDocument::Unpublished(id)
         }
     }
 }

@@ -47,40 +47,12 @@ const ORDER: &[&str] = &[
     "main",
 ];
 
-/// Imports that still violate the rules: (importing file, imported file). An entry that is no
-/// longer needed fails the test, so the list can only shrink.
-#[rustfmt::skip]
-const KNOWN_EXCEPTIONS: &[(&str, &str)] = &[
-    ("draft/amount.rs", "draft/mod.rs"),
-    ("draft/place.rs", "draft/mod.rs"),
-    ("draft/series.rs", "draft/mod.rs"),
-    ("draft/slots.rs", "draft/mod.rs"),
-    ("ical/read/timezone.rs", "ical/read/moment.rs"),
-    ("language/english.rs", "language.rs"),
-    ("language/french.rs", "language.rs"),
-    ("language/german.rs", "language.rs"),
-    ("language/spanish.rs", "language.rs"),
-    ("manifest/translation.rs", "manifest/identity.rs"),
-    ("page/agenda.rs", "page/mod.rs"),
-    ("page/body.rs", "page/mod.rs"),
-    ("page/feeds.rs", "page/mod.rs"),
-    ("page/render.rs", "page/mod.rs"),
-    ("page/values.rs", "page/mod.rs"),
-    ("prose/contradiction/amount.rs", "prose/contradiction/mod.rs"),
-    ("prose/contradiction/day.rs", "prose/contradiction/mod.rs"),
-    ("prose/contradiction/series.rs", "prose/contradiction/mod.rs"),
-    ("prose/contradiction/time.rs", "prose/contradiction/mod.rs"),
-    ("prose/contradiction/weekday.rs", "prose/contradiction/mod.rs"),
-    ("prose/contradiction/zone.rs", "prose/contradiction/mod.rs"),
-    ("prose/html.rs", "prose/passage.rs"),
-];
-
 /// The imports between files: importing file → imported file → names.
 type Graph = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 #[test]
 fn no_imports_form_a_cycle() {
-    let (graph, _) = without_exceptions(graph(&sources()));
+    let graph = graph(&sources());
     assert!(graph.len() > 50, "only {} files import others", graph.len());
     let cycles = cycles(&graph);
     assert!(cycles.is_empty(), "\n{}\n", cycles.join("\n\n"));
@@ -88,18 +60,9 @@ fn no_imports_form_a_cycle() {
 
 #[test]
 fn folders_depend_only_on_folders_before_them() {
-    let (graph, _) = without_exceptions(graph(&sources()));
+    let graph = graph(&sources());
     let violations = order_violations(&graph);
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
-}
-
-#[test]
-fn exceptions_are_still_needed() {
-    let (_, unused) = without_exceptions(graph(&sources()));
-    for (from, to) in KNOWN_EXCEPTIONS {
-        println!("exception: {from} imports {to}");
-    }
-    assert!(unused.is_empty(), "remove the exceptions {unused:?}");
 }
 
 #[test]
@@ -222,21 +185,6 @@ fn graph(files: &[(String, String)]) -> Graph {
             .insert(name);
     }
     graph
-}
-
-/// The graph without the known exceptions, and the exceptions that it does not contain.
-fn without_exceptions(mut graph: Graph) -> (Graph, Vec<(&'static str, &'static str)>) {
-    let mut unused = Vec::new();
-    for &(from, to) in KNOWN_EXCEPTIONS {
-        if graph
-            .get_mut(from)
-            .and_then(|imports| imports.remove(to))
-            .is_none()
-        {
-            unused.push((from, to));
-        }
-    }
-    (graph, unused)
 }
 
 /// For each file that imports itself through others, the shortest such cycle, one import per line.

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::{DraftInput, KeyProposals, Proposal};
+use super::input::DraftInput;
+use super::proposal::{KeyProposals, Proposal};
 use crate::config::Defaults;
 use crate::keys::Key;
 use crate::prose::claim::{self, Standing};

@@ -4,7 +4,9 @@
 //! there. What is doubtful is not proposed but named as missing.
 
 mod amount;
+mod input;
 mod place;
+mod proposal;
 mod series;
 mod slots;
 
@@ -17,37 +19,11 @@ use crate::document::Document;
 use crate::event::Event;
 use crate::front_matter;
 use crate::front_matter::Outcome;
-use crate::keys::Key;
-use crate::prose::{self, Prose};
+use crate::prose;
 use crate::time::zone::Zone;
+use input::{DraftInput, PageKeys};
 
-/// What can be added to a page.
-#[derive(Debug, Default)]
-pub struct KeyProposals {
-    /// The keys, in the order in which they are added.
-    pub proposals: Vec<Proposal>,
-    /// What the text does not say, or says in two ways.
-    pub missing: Vec<String>,
-}
-
-/// A key to add.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Proposal {
-    /// Lines of YAML, the key in the first.
-    pub lines: Vec<String>,
-    /// What the page says, in its own words.
-    pub reason: String,
-}
-
-impl Proposal {
-    fn new(line: String, reason: &str) -> Proposal {
-        let words: Vec<&str> = reason.split_whitespace().collect();
-        Proposal {
-            lines: vec![line],
-            reason: words.join(" "),
-        }
-    }
-}
+pub use proposal::{KeyProposals, Proposal};
 
 /// Proposes keys for a page.
 ///
@@ -137,45 +113,4 @@ pub fn apply(text: &str, front_matter: Range<usize>, draft: &KeyProposals) -> St
     }
     applied.push_str(after);
     applied
-}
-
-/// An event, its text, and the keys it has.
-struct DraftInput {
-    event: Arc<Event>,
-    prose: Prose,
-    keys: PageKeys,
-}
-
-/// The keys of a page.
-struct PageKeys {
-    present: Vec<String>,
-    names: crate::keys::Keys,
-}
-
-impl PageKeys {
-    fn of(source: &Arc<Document>, defaults: &Defaults) -> PageKeys {
-        // Errors are reported when the event is read.
-        let map = source.parse_map("the front matter", &mut Reporter::new());
-        let entries = map.as_ref().map(|map| map.entries()).unwrap_or_default();
-        let entries = entries.iter().filter(|entry| !entry.node.is_blank());
-        PageKeys {
-            present: entries.map(|entry| entry.key.clone()).collect(),
-            names: defaults.keys.clone(),
-        }
-    }
-
-    fn has(&self, key: Key) -> bool {
-        self.present.iter().any(|present| {
-            let found = self.names.find(present);
-            let is_named = |name: &&str| name.split('.').next() == Some(present.as_str());
-            found.is_some_and(|found| found.key == key)
-                || (self.names.is_renamed(key) && self.names.names(key).iter().any(is_named))
-        })
-    }
-
-    /// The name by which this site writes a key.
-    fn name(&self, key: Key) -> String {
-        let names = self.names.names(key);
-        names.first().map_or(key.name(), |name| *name).to_owned()
-    }
 }

@@ -1,6 +1,7 @@
 //! `timezone`: the zone that the text means.
 
-use super::{KeyProposals, PageKeys, Proposal};
+use super::input::PageKeys;
+use super::proposal::{KeyProposals, Proposal};
 use crate::config::Defaults;
 use crate::event::{Event, Track};
 use crate::keys::Key;

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{DraftInput, KeyProposals, Proposal};
+use super::input::DraftInput;
+use super::proposal::{KeyProposals, Proposal};
 use crate::keys::Key;
 use crate::language::RuleUnit;
 use crate::prose::Role;

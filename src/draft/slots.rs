@@ -2,7 +2,8 @@
 
 use chrono::NaiveTime;
 
-use super::{DraftInput, KeyProposals, Proposal};
+use super::input::DraftInput;
+use super::proposal::{KeyProposals, Proposal};
 use crate::event::{Slot, Track};
 use crate::keys::Key;
 use crate::prose::claim;

@@ -12,7 +12,8 @@ use crate::event::{
     AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
     Recurrence, SessionOverride, SessionSelector, Slot, Status, Track, UidStem, link,
 };
-use crate::ical::read::moment::{EventLength, Moment, MomentZone};
+use crate::ical::read::moment::{EventLength, Moment};
+use crate::ical::read::moment_zone::MomentZone;
 use crate::ical::read::vevent::CalendarEvent;
 use crate::limits;
 use crate::time::date::Date;

@@ -7,12 +7,15 @@
 
 pub mod component;
 pub mod content_line;
+pub mod file_zone;
 mod first_line;
 mod ignored;
 pub mod moment;
+pub mod moment_zone;
 pub mod occurrences;
 pub mod timezone;
 pub mod vevent;
+mod wall_time;
 
 use std::fs::File;
 use std::io::{self, Read as _};

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Language, RuleUnit};
+use super::words::{Language, RuleUnit};
 
 /// British and American.
 pub(super) const ENGLISH: Language = Language {

@@ -1,6 +1,6 @@
 //! French.
 
-use super::{Language, RuleUnit};
+use super::words::{Language, RuleUnit};
 
 /// French as in France, Belgium, Switzerland and Canada.
 pub(super) const FRENCH: Language = Language {

@@ -1,6 +1,6 @@
 //! German.
 
-use super::{Language, RuleUnit};
+use super::words::{Language, RuleUnit};
 
 /// German as in Germany, Austria and Switzerland.
 pub(super) const GERMAN: Language = Language {

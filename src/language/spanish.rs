@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{Language, RuleUnit};
+use super::words::{Language, RuleUnit};
 
 /// Spanish as in Spain and Latin America.
 pub(super) const SPANISH: Language = Language {

@@ -6,46 +6,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::named_document::{NameSettings, NamedDocument};
 use super::names::{self, NameRecord, Names};
 use super::translation::{self, Translation};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::event::slug::Slug;
 use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
-
-/// A document of EVENTS, as far as its names depend on it.
-#[derive(Debug)]
-pub enum Document {
-    /// An event without errors so far.
-    Event(Arc<Event>),
-    /// An event with errors.
-    Invalid(DocumentId, AuthorNames),
-    /// A draft, or a document without a date. It keeps the names that the manifest records.
-    Unpublished(DocumentId),
-}
-
-impl Document {
-    pub(super) fn id(&self) -> &DocumentId {
-        match self {
-            Document::Event(event) => &event.id,
-            Document::Invalid(id, _) | Document::Unpublished(id) => id,
-        }
-    }
-
-    fn author_names(&self) -> Option<&AuthorNames> {
-        match self {
-            Document::Event(event) => Some(&event.author_names),
-            Document::Invalid(_, names) => Some(names),
-            Document::Unpublished(_) => None,
-        }
-    }
-
-    fn event(&self) -> Option<&Event> {
-        match self {
-            Document::Event(event) => Some(event),
-            _ => None,
-        }
-    }
-}
 
 /// The result of the identify stage.
 #[derive(Debug, Default)]
@@ -62,20 +28,9 @@ pub struct Identified {
     pub has_other_documents: bool,
 }
 
-/// The settings on which names depend.
-#[derive(Debug, Clone, Copy)]
-pub struct NameSettings<'a> {
-    /// The part of new UIDs after the `@`.
-    pub site: &'a str,
-    /// The language of the site, which is no part of a slug.
-    pub language: &'a str,
-    /// The languages of the site; empty if the config does not list them.
-    pub languages: &'a [String],
-}
-
 /// Gives each event its published names.
 pub fn identify(
-    mut documents: Vec<Document>,
+    mut documents: Vec<NamedDocument>,
     mut names: Names,
     settings: NameSettings<'_>,
     reporter: &mut Reporter,
@@ -107,7 +62,7 @@ pub fn identify(
         };
         let identity = identity(author_names, names.get(id), &assigned.slug, settings.site);
         match document {
-            Document::Event(mut event) if assigned.is_unique => {
+            NamedDocument::Event(mut event) if assigned.is_unique => {
                 let named = Arc::make_mut(&mut event);
                 named.identity = identity;
                 named.language = translation::split_path(&named.id.path, settings).1;
@@ -131,7 +86,7 @@ fn add_translations(translations: Vec<Translation>, identified: &mut Identified)
             continue;
         };
         match translation.document {
-            Document::Event(mut event) => {
+            NamedDocument::Event(mut event) => {
                 let named = Arc::make_mut(&mut event);
                 if let Some(original) = identified.events.get(original) {
                     named.identity = original.identity.clone();
@@ -139,11 +94,11 @@ fn add_translations(translations: Vec<Translation>, identified: &mut Identified)
                 named.language = Some(translation.language);
                 identified.translations.push(event);
             }
-            Document::Invalid(..) => {
+            NamedDocument::Invalid(..) => {
                 let original = identified.events.remove(original);
                 identified.invalid.push(original.identity.clone());
             }
-            Document::Unpublished(_) => {}
+            NamedDocument::Unpublished(_) => {}
         }
     }
     let originals: HashSet<&UidStem> = identified
@@ -184,7 +139,7 @@ fn identity(
 }
 
 /// Items of one file that share title and first day are told apart by the time of the start.
-fn add_times_to_equal_items(documents: &mut [Document]) {
+fn add_times_to_equal_items(documents: &mut [NamedDocument]) {
     let mut counts: HashMap<DocumentId, usize> = HashMap::new();
     for document in documents
         .iter()
@@ -193,7 +148,7 @@ fn add_times_to_equal_items(documents: &mut [Document]) {
         *counts.entry(document.id().clone()).or_default() += 1;
     }
     for document in documents {
-        let Document::Event(event) = document else {
+        let NamedDocument::Event(event) = document else {
             continue;
         };
         let time = event.first_start().format("-%H%M").to_string();
@@ -206,7 +161,7 @@ fn add_times_to_equal_items(documents: &mut [Document]) {
 }
 
 /// Whether the manifest records the document, and not one of another site at the same path.
-fn is_recorded(document: &Document, names: &Names, site: &str) -> bool {
+fn is_recorded(document: &NamedDocument, names: &Names, site: &str) -> bool {
     let id = document.id();
     let title = document.event().map(names::title_digest);
     let mut records = names
@@ -219,11 +174,11 @@ fn is_recorded(document: &Document, names: &Names, site: &str) -> bool {
 
 /// The pairs of a document that is gone and the new one that it was renamed to.
 fn find_renamed(
-    documents: &[Document],
+    documents: &[NamedDocument],
     names: &Names,
     site: &str,
 ) -> Vec<(DocumentId, DocumentId)> {
-    let present: HashSet<&DocumentId> = documents.iter().map(Document::id).collect();
+    let present: HashSet<&DocumentId> = documents.iter().map(NamedDocument::id).collect();
     let gone: Vec<(&DocumentId, &NameRecord)> = names
         .iter()
         .filter(|(id, _)| !present.contains(id))
@@ -233,7 +188,7 @@ fn find_renamed(
     }
     let new: Vec<&Event> = documents
         .iter()
-        .filter_map(Document::event)
+        .filter_map(NamedDocument::event)
         .filter(|event| names.get(&event.id).is_none())
         .collect();
     let mut pairs = Pairs::default();
@@ -330,13 +285,13 @@ impl Pairs {
 }
 
 fn report_renamed(
-    documents: &[Document],
+    documents: &[NamedDocument],
     renamed: &[(DocumentId, DocumentId)],
     reporter: &mut Reporter,
 ) {
     let old_ids: HashMap<&DocumentId, &DocumentId> =
         renamed.iter().map(|(from, to)| (to, from)).collect();
-    for event in documents.iter().filter_map(Document::event) {
+    for event in documents.iter().filter_map(NamedDocument::event) {
         let Some(old) = old_ids.get(&event.id) else {
             continue;
         };
@@ -376,7 +331,7 @@ struct AssignedSlug {
 }
 
 impl<'a> SlugTable<'a> {
-    fn new(documents: &'a [Document], names: &'a Names, settings: NameSettings<'_>) -> Self {
+    fn new(documents: &'a [NamedDocument], names: &'a Names, settings: NameSettings<'_>) -> Self {
         let mut recorded = HashMap::new();
         for (id, record) in names.iter() {
             recorded.insert(Slug::new(&record.stem).key(), id);
@@ -395,7 +350,7 @@ impl<'a> SlugTable<'a> {
         SlugTable {
             wishes: wishes.collect(),
             recorded,
-            present: documents.iter().map(Document::id).collect(),
+            present: documents.iter().map(NamedDocument::id).collect(),
         }
     }
 
@@ -489,7 +444,7 @@ impl<'a> SlugTable<'a> {
 impl<'a> Wish<'a> {
     /// The author's slug, else the recorded one, else that of the path or the item.
     fn new(
-        document: &'a Document,
+        document: &'a NamedDocument,
         record: Option<&'a NameRecord>,
         language: &str,
     ) -> Option<Wish<'a>> {

@@ -1,6 +1,7 @@
 //! The manifest, `feeds.json`: the record of published feeds, names and revisions.
 
 pub mod identity;
+pub mod named_document;
 pub mod names;
 pub mod revision;
 mod translation;

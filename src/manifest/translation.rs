@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::identity::{Document, NameSettings};
+use super::named_document::{NameSettings, NamedDocument};
 use super::names::Names;
 use crate::event::DocumentId;
 use crate::event::slug::split_language;
@@ -36,7 +36,7 @@ pub(super) fn split_path(path: &str, settings: NameSettings<'_>) -> (String, Opt
 /// A page in another language, and the page of the same event in the language of the site.
 #[derive(Debug)]
 pub(super) struct Translation {
-    pub document: Document,
+    pub document: NamedDocument,
     pub original: DocumentId,
     pub language: String,
 }
@@ -44,9 +44,9 @@ pub(super) struct Translation {
 /// Separates the translations from the other documents. The only page of an event is no
 /// translation, whatever its language.
 pub(super) fn separate(
-    documents: Vec<Document>,
+    documents: Vec<NamedDocument>,
     settings: NameSettings<'_>,
-) -> (Vec<Document>, Vec<Translation>) {
+) -> (Vec<NamedDocument>, Vec<Translation>) {
     let mut originals: HashMap<String, DocumentId> = HashMap::new();
     for document in documents
         .iter()
@@ -80,7 +80,7 @@ pub(super) fn separate(
 /// Moves the names of an event between its languages: to the page in the language of the site if
 /// that is new, and back to a translation if it is gone.
 pub(super) fn move_names(
-    documents: &[Document],
+    documents: &[NamedDocument],
     translations: &[Translation],
     names: &mut Names,
     settings: NameSettings<'_>,
@@ -91,7 +91,7 @@ pub(super) fn move_names(
         }
     }
     let present: std::collections::HashSet<&DocumentId> =
-        documents.iter().map(Document::id).collect();
+        documents.iter().map(NamedDocument::id).collect();
     let mut gone: HashMap<String, DocumentId> = names
         .iter()
         .filter(|(id, _)| id.item.is_none() && !present.contains(id))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
-use super::PageContext;
+use super::context::PageContext;
 use super::values::{PageSession, nth, weekday};
 
 /// The sessions of a month.

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CowStr, Event as Piece, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use super::PageContext;
+use super::context::PageContext;
 use crate::document::template_tag;
 use crate::event::{Event, link};
 use crate::ical::plain_text;

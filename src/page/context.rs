@@ -19,6 +19,9 @@ use crate::template::Template;
 /// The built-in template.
 const BUILT_IN: &str = include_str!("page.html");
 
+/// The element by which a later build recognises its own page.
+pub const MARK: &str = "<meta name=\"generator\" content=\"calfeed\">";
+
 /// The settings of the page: config, words, and the year of the build.
 #[derive(Debug)]
 pub struct PageContext<'a> {

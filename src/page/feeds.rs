@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::PageContext;
+use super::context::PageContext;
 use super::values::{encode, relative};
 use crate::feed::{Feed, FeedKind};
 

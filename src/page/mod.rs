@@ -15,12 +15,9 @@ mod qr;
 mod render;
 mod values;
 
-pub use context::{PageContext, PageTemplate, shown, template};
+pub use context::{MARK, PageContext, PageTemplate, shown, template};
 pub use render::document;
 pub use values::{EventOnPage, event_on_page};
 
 /// The path of the page below the output folder.
 pub const PATH: &str = "index.html";
-
-/// The element by which a later build recognises its own page.
-pub const MARK: &str = "<meta name=\"generator\" content=\"calfeed\">";

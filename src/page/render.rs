@@ -9,9 +9,10 @@ use minijinja::value::Serde;
 use sha2::{Digest as _, Sha256};
 
 use super::agenda;
+use super::context::{MARK, PageContext, PageTemplate};
 use super::feeds::{PageFeed, page_feeds};
+use super::qr;
 use super::values::{EventOnPage, PageEvent, PageSession};
-use super::{MARK, PageContext, PageTemplate, qr};
 use crate::diagnostic::Diagnostic;
 use crate::feed::Feed;
 use crate::language::page_words::PageWord;

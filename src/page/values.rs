@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::PageContext;
 use super::body;
+use super::context::PageContext;
 use crate::event::slug::Slug;
 use crate::event::{Event, Status, Track};
 use crate::feed::{self, path};

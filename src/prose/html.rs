@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::passage::Role;
+use super::role::Role;
 
 /// A part of an HTML fragment.
 #[derive(Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ pub(crate) mod day;
 pub(crate) mod fact;
 mod html;
 mod passage;
+mod role;
 pub(crate) mod rule;
 pub(crate) mod time;
 pub(crate) mod token;
@@ -28,7 +29,7 @@ use std::ops::Range;
 use crate::event::Event;
 use fact::{Fact, StatedDay, StatedTime, Statement};
 use passage::Passage;
-pub(crate) use passage::Role;
+pub(crate) use role::Role;
 use token::{Cursor, Token};
 
 /// The text of a page, and the facts in it.

@@ -5,20 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html;
+use super::role::Role;
 use super::token::{Token, tokens};
 use crate::document::template_tag;
-
-/// What kind of text a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Title,
-    Heading,
-    Paragraph,
-    Item,
-    Row,
-    /// The alternative text of an image.
-    Alternative,
-}
 
 /// A stretch of text without a break.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! Dates, times and lengths as calendars of any producer write them.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::content_line::ContentLine;
-use super::timezone::{FileZone, Timezones};
+use super::moment_zone::MomentZone;
+use super::timezone::Timezones;
+use super::wall_time::parse_wall;
 use crate::time::zone::Zone;
 
 /// A date or time of a calendar.
@@ -19,15 +19,6 @@ pub enum Moment {
     Zoned(DateTime<Utc>, MomentZone),
 }
 
-/// The zone of a TZID.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MomentZone {
-    /// A zone of the IANA database.
-    Iana(Zone),
-    /// A zone that only the VTIMEZONE of the file defines.
-    File(Arc<FileZone>),
-}
-
 /// A point in time to compare and sort by. Days and floating times are never the same as instants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MomentKey(DateTime<Utc>, MomentForm);
@@ -37,46 +28,6 @@ enum MomentForm {
     Day,
     Floating,
     Zoned,
-}
-
-impl MomentZone {
-    /// The IANA name, or the TZID of the file.
-    pub fn name(&self) -> &str {
-        match self {
-            MomentZone::Iana(zone) => zone.name(),
-            MomentZone::File(zone) => zone.name(),
-        }
-    }
-
-    /// The offset from UTC at an instant.
-    pub fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
-        match self {
-            MomentZone::Iana(zone) => zone.offset(instant),
-            MomentZone::File(zone) => zone.offset(instant),
-        }
-    }
-
-    /// The abbreviation at an instant, such as `EDT`; empty if the file has none.
-    pub fn abbreviation(&self, instant: DateTime<Utc>) -> String {
-        match self {
-            MomentZone::Iana(zone) => zone.offset_and_abbreviation(instant).1,
-            MomentZone::File(zone) => zone.abbreviation(instant).to_owned(),
-        }
-    }
-
-    /// The wall time at an instant.
-    pub fn wall(&self, instant: DateTime<Utc>) -> NaiveDateTime {
-        let local = instant.naive_utc().checked_add_offset(self.offset(instant));
-        local.unwrap_or(instant.naive_utc())
-    }
-
-    /// The instant of a wall time, in a gap or a fold as RFC 5545, 3.3.5 defines it.
-    pub fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
-        match self {
-            MomentZone::Iana(zone) => zone.resolve(wall).instant,
-            MomentZone::File(zone) => zone.instant(wall),
-        }
-    }
 }
 
 impl Moment {
@@ -194,11 +145,6 @@ fn parse_value(text: &str, tzid: Option<&str>, timezones: &mut Timezones) -> Opt
     }
     let zone = tzid.and_then(|tzid| timezones.find(tzid));
     Some(Moment::from_wall(parse_wall(text)?, zone.as_ref()))
-}
-
-/// Parses `20210518T120000`.
-pub(crate) fn parse_wall(text: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()
 }
 
 /// The length of a session: days are nominal, the rest is exact (RFC 5545, 3.8.5.3).

@@ -54,7 +54,7 @@ impl Story {
 }
 
 /// A page; one with `draft: true` is not published, and a path `file#item` is an item of a list.
-fn document((path, title, day, keys): &Page<'_>) -> Document {
+fn document((path, title, day, keys): &Page<'_>) -> NamedDocument {
     let text = format!("---\ntitle: {title}\ndate: {day}\n{keys}---\n");
     let (path, is_item) = path
         .split_once('#')
@@ -74,10 +74,10 @@ fn document((path, title, day, keys): &Page<'_>) -> Document {
                 let slug = Slug::of_item(title, event.first_start().date());
                 Arc::make_mut(&mut event).id.item = Some(slug.to_string());
             }
-            Document::Event(event)
+            NamedDocument::Event(event)
         }
-        Outcome::Draft => Document::Unpublished(DocumentId::page(path)),
-        _ => Document::Invalid(DocumentId::page(path), AuthorNames::default()),
+        Outcome::Draft => NamedDocument::Unpublished(DocumentId::page(path)),
+        _ => NamedDocument::Invalid(DocumentId::page(path), AuthorNames::default()),
     }
 }
 

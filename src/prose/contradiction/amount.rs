@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::ProseCheck;
+use super::check::ProseCheck;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
 use crate::prose::claim;

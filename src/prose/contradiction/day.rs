@@ -2,8 +2,8 @@
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
+use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::long_day;
-use super::{Claim, ProseCheck, contradicting};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
 use crate::prose::claim::{self, Announcement, Standing};

@@ -1,6 +1,6 @@
 //! A page with one date whose text describes a series.
 
-use super::ProseCheck;
+use super::check::ProseCheck;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
 use crate::prose::fact::{Fact, Statement};

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 
+use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::PlannedSession;
-use super::{Claim, ProseCheck, contradicting, weekday};
+use super::weekday;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
 use crate::prose::claim::{self, Standing};

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, TimeDelta, Weekday};
 
-use super::ProseCheck;
+use super::check::ProseCheck;
 use super::planned::long_day;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::RuleUnit;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::ProseCheck;
+use super::check::ProseCheck;
 use super::planned::{PlannedSession, long_day};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;

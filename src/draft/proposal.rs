@@ -1,0 +1,29 @@
+//! The result of a draft: keys to add, and facts that are missing.
+
+/// The keys that can be added to a page.
+#[derive(Debug, Default)]
+pub struct KeyProposals {
+    /// The keys, in the order in which they are added.
+    pub proposals: Vec<Proposal>,
+    /// Facts that the text lacks, or states in two ways.
+    pub missing: Vec<String>,
+}
+
+/// A key to add.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Lines of YAML, the key in the first.
+    pub lines: Vec<String>,
+    /// The words of the page from which the key follows.
+    pub reason: String,
+}
+
+impl Proposal {
+    pub(super) fn new(line: String, reason: &str) -> Proposal {
+        let words: Vec<&str> = reason.split_whitespace().collect();
+        Proposal {
+            lines: vec![line],
+            reason: words.join(" "),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The kinds of words with which a language describes schedules.
+
+/// A unit in which rules count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleUnit {
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Months.
+    Month,
+}
+
+/// A list of words or phrases.
+pub(crate) type Words = &'static [&'static str];
+
+/// The words with which a language describes schedules. All are in lower case; a blank matches
+/// any white space.
+#[derive(Debug)]
+pub struct Language {
+    /// Abbreviations, short names and variants of the months from January on. The other names are
+    /// in [`super::calendar_names`].
+    pub(crate) months: [Words; 12],
+    /// Abbreviations, short names and variants of the weekdays from Monday on.
+    pub(crate) weekdays: [Words; 7],
+    /// The weekdays from Monday on, in the form that means every week: *Mondays*, *montags*.
+    pub(crate) every_weekday: [Words; 7],
+    /// Numbers in words.
+    pub(crate) numbers: &'static [(&'static str, u32)],
+    /// *first* to *fifth* and *last* (-1).
+    pub(crate) ordinals: &'static [(&'static str, i8)],
+    /// After the number of a day: *th* or a full stop.
+    pub(crate) day_endings: Words,
+    /// Between a day and its month, or a month and its year: *of*.
+    pub(crate) of: Words,
+    /// After a time of day: *Uhr*.
+    pub(crate) clock: Words,
+    /// Twelve o'clock at noon.
+    pub(crate) noon: Words,
+    /// After a time before noon: *in the morning*.
+    pub(crate) morning: Words,
+    /// After a time after noon: *in the evening*.
+    pub(crate) afternoon: Words,
+    /// Between the ends of a range.
+    pub(crate) to: Words,
+    /// Before a range whose ends are joined by [`Language::and`].
+    pub(crate) between: Words,
+    /// As in *between 6 and 8*.
+    pub(crate) and: Words,
+    /// *weekly* and the like: unit and interval.
+    pub(crate) frequencies: &'static [(&'static str, RuleUnit, u16)],
+    /// *every* Tuesday.
+    pub(crate) every: Words,
+    /// *every other* Tuesday.
+    pub(crate) every_other: Words,
+    /// The second Saturday *of the month*.
+    pub(crate) of_the_month: Words,
+    /// What a series consists of, in the plural.
+    pub(crate) sessions: Words,
+    /// Between a number and [`Language::sessions`]: 6 *consecutive* sessions.
+    pub(crate) in_a_row: Words,
+    /// Before a number of sessions that is only a part of them: *the first* three sessions.
+    pub(crate) partly: Words,
+    /// Units of length.
+    pub(crate) hours: Words,
+    /// Units of length.
+    pub(crate) minutes: Words,
+    /// After the length of one session: 2 hours *each*.
+    pub(crate) each: Words,
+    /// Before the length of one session: *each session lasts* 2 hours.
+    pub(crate) each_lasts: Words,
+    /// After the length of the whole.
+    pub(crate) in_total: Words,
+    /// Between the event and its length: the walk *lasts* two hours.
+    pub(crate) lasts: Words,
+    /// The names of parallel time slots.
+    pub(crate) tracks: Words,
+    /// Labels of a line with the date or the time: *When:*.
+    pub(crate) labels: Words,
+    /// Labels of a line with the start: *Starts:*.
+    pub(crate) start_labels: Words,
+    /// Labels of a line with the end: *Ends:*.
+    pub(crate) end_labels: Words,
+    /// Labels of a line with the length: *Duration:*.
+    pub(crate) length_labels: Words,
+    /// Nouns for events, in the singular.
+    pub(crate) event_nouns: Words,
+    /// Words for the people of the event or the event itself: *we*, *this*.
+    pub(crate) own: Words,
+    /// Words that invite: *join us*, *save the date*.
+    pub(crate) invitations: Words,
+    /// Verbs between an event and its date or time: *takes place*, *starts*.
+    pub(crate) happenings: Words,
+    /// Before the new date of a moved event.
+    pub(crate) moved_to: Words,
+    /// Before a weekday on which the event is only once: *this time on a*.
+    pub(crate) this_time: Words,
+    /// Words in a clause about something else than the event: deadlines, doors, other events.
+    pub(crate) elsewhere: Words,
+    /// Directly before a day or time that is a limit and no start: *until*, *no later than*.
+    pub(crate) limits: Words,
+    /// Words for the event before or after this one.
+    pub(crate) next: Words,
+    /// Verbs in the past tense, whose date is no announcement.
+    pub(crate) past: Words,
+    /// Words without content of their own: prepositions, articles, parts of the day.
+    pub(crate) fillers: Words,
+    /// Before a length that is not exact: *about*.
+    pub(crate) about: Words,
+    /// Before a city, after a time: 7pm *in* New York.
+    pub(crate) in_place: Words,
+    /// Before a city whose time it is: *hora de* Madrid.
+    pub(crate) time_of: Words,
+}
