@@ -195,7 +195,7 @@ keys! {
     Feeds [Config] false: "feeds" => "a map or a list", "feeds of selected events";
     External [Config] false: "external"
         => "a list of maps with `file`, `title`, `tags` and `prefix`",
-        "calendars of other producers, whose events are in the shared feeds";
+        "calendars of other producers; the shared feeds contain their events";
     Page [Config] false: "page"
         => "`false`, a path, `{template: page.html}`", "the subscribe page";
     Words [Config] false: "words"
@@ -219,7 +219,7 @@ impl Key {
     }
 }
 
-/// The key that a name stands for.
+/// The key with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyMatch {
     pub key: Key,

@@ -131,7 +131,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// A key whose value is read by a function of its own; the default without it.
+    /// A key with a parser of its own; the default if the key is absent.
     fn section<T: Default>(&mut self, key: Key, read: impl Fn(Field<'a>, &mut Reporter) -> T) -> T {
         let field = self.field(key);
         field.map_or_else(T::default, |field| read(field, self.reporter))

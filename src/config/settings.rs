@@ -44,7 +44,7 @@ pub struct Config {
     pub tags: TagFeeds,
     /// Named selections of events.
     pub feeds: Vec<Selection>,
-    /// Calendars of other producers, whose events are in the shared feeds.
+    /// Calendars of other producers. The shared feeds contain their events.
     pub external: Vec<ExternalCalendar>,
     /// The subscribe page.
     pub page: PageSetting,
@@ -109,7 +109,7 @@ pub enum TagFeeds {
     /// Every tag.
     #[default]
     All,
-    /// The listed tags; none if the list is empty.
+    /// The listed tags; an empty list means no tag.
     Listed(Vec<Slug>),
 }
 

@@ -7,7 +7,7 @@ use crate::document::field::Field;
 use crate::event::{Event, Track, link};
 use crate::template::{self, Template, TemplateError, Value};
 
-/// The templates of a site. A template that is absent stands for calfeed's own form.
+/// The templates of a site. Without a template, calfeed's own form is used.
 #[derive(Debug, Clone, Default)]
 pub struct SiteTemplates {
     /// The summary of each session.

@@ -108,7 +108,7 @@ fn time_differences<'a>(
     differences.map(|difference| single(old, difference))
 }
 
-/// The pairs of VEVENTs whose sessions were paired. All sessions of a series share its
+/// The pairs of VEVENTs with paired sessions. All sessions of a series share its
 /// properties, so these are compared once.
 #[derive(Default)]
 struct EventPairs<'a> {

@@ -30,7 +30,7 @@ pub(crate) fn render(report: &DiffReport) -> String {
     for (word, feeds) in [
         ("New feeds", &report.feeds_added),
         (
-            "Removed feeds, whose subscribers get no further updates",
+            "Removed feeds: their subscribers get no further updates",
             &report.feeds_removed,
         ),
     ] {

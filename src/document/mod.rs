@@ -72,7 +72,7 @@ enum Layout {
 }
 
 impl Document {
-    /// A page whose front matter has these bytes.
+    /// A page with these bytes as its front matter.
     fn new_page(
         file: &Arc<SourceFile>,
         relative_path: &str,

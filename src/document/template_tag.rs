@@ -7,7 +7,7 @@ use std::ops::Range;
 /// the attributes of Kramdown.
 const TAGS: [(&str, &str); 4] = [("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("{:", "}")];
 
-/// Where the tags of a text stand.
+/// The locations of the tags in a text.
 pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut last_end = 0;
     text.match_indices('{').filter_map(move |(start, _)| {

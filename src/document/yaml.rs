@@ -24,7 +24,7 @@ pub fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
     Ok((node, shape))
 }
 
-/// Messages of the limits, and those of serde_yaml, whose errors are only texts.
+/// Messages of the limits, and those of serde_yaml, which reports errors only as texts.
 const TOO_LARGE: [&str; 3] = [
     "more than ",
     "repetition limit exceeded",

@@ -50,7 +50,7 @@ fn is_nth(nth: Option<i8>, day: NaiveDate) -> bool {
     }
 }
 
-/// The rule that is told with a period, else one in the title, else any that is the event's own.
+/// The rule that is stated with a period, else one in the title, else any of the event's own.
 fn stated_rule(page: &DraftInput, start: NaiveDate) -> Option<(&StatedRule, &Fact)> {
     let rules: Vec<(&StatedRule, &Fact)> = page
         .prose

@@ -81,7 +81,7 @@ fn resolve_against(text: &str, base: Option<&Url>) -> Result<Option<String>, Dia
     }
 }
 
-/// Encodes what may not stand in a URI (RFC 3986, 2.1; 3.2.2 for letters of other scripts in a
+/// Encodes characters that a URI may not contain (RFC 3986, 2.1; 3.2.2 for letters of other scripts in a
 /// host), so that no reader ends it early.
 pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());

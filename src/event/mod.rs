@@ -108,7 +108,7 @@ pub struct Track {
     pub name: Option<TrackName>,
     /// When its first session is.
     pub slot: Slot,
-    /// The zone in which its times are told.
+    /// The zone of its times.
     pub zone: Zone,
     /// What replaces the event's own details.
     pub overrides: Overrides,
@@ -248,7 +248,7 @@ pub enum NewLength {
     EndsOn(date::Date),
 }
 
-/// How a session is told from the others of its track.
+/// Selects a session among those of its track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionSelector {
     /// By its number in the rule, from 1.

@@ -1,4 +1,4 @@
-//! Slugs: the part of file names and UIDs that stands for an event, a track or a tag.
+//! Slugs: the part of file names and UIDs that identifies an event, a track or a tag.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;

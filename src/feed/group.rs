@@ -1,4 +1,4 @@
-//! Grouping: which feeds there are, and which entries stand in each.
+//! Grouping: the feeds of a site, and the entries of each.
 
 use std::collections::{BTreeMap, HashMap};
 

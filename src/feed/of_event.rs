@@ -36,15 +36,7 @@ pub fn of_event(
     config: &Config,
     windows: &Windows,
 ) -> EventFeeds {
-    let mut feeds = EventFeeds {
-        entries: Vec::new(),
-        shared: Vec::new(),
-        own: Vec::new(),
-        tags: tags_with_feeds(event, config),
-        selections: Vec::new(),
-        language: event.language.clone(),
-        is_translation: false,
-    };
+    let mut feeds = EventFeeds::new(event, config, event.language.clone());
     let mut whole = Vec::new();
     for (track, entries) in event.tracks.iter().zip(tracks) {
         whole.extend(feeds.add_track(event, track, entries, config, windows));
@@ -66,15 +58,7 @@ pub(crate) fn of_external(
     config: &Config,
     windows: &Windows,
 ) -> EventFeeds {
-    let mut feeds = EventFeeds {
-        entries: Vec::new(),
-        shared: Vec::new(),
-        own: Vec::new(),
-        tags: tags_with_feeds(event, config),
-        selections: Vec::new(),
-        language: None,
-        is_translation: false,
-    };
+    let mut feeds = EventFeeds::new(event, config, None);
     let all = feeds.push_entries(entries);
     // A series is one entry, which stays whole.
     let is_series = event.recurrence.is_some();
@@ -114,6 +98,19 @@ pub fn of_translation(event: &Event, tracks: Vec<TrackEntries>, windows: &Window
 }
 
 impl EventFeeds {
+    /// The feeds of an event before it has entries.
+    fn new(event: &Event, config: &Config, language: Option<String>) -> EventFeeds {
+        EventFeeds {
+            entries: Vec::new(),
+            shared: Vec::new(),
+            own: Vec::new(),
+            tags: tags_with_feeds(event, config),
+            selections: Vec::new(),
+            language,
+            is_translation: false,
+        }
+    }
+
     /// Adds the feeds of a track, and returns the entries of its own feed.
     fn add_track(
         &mut self,
@@ -146,7 +143,7 @@ impl EventFeeds {
         feed
     }
 
-    /// Adds the entries of a track to the shared feeds whose windows contain them.
+    /// Adds the entries of a track to the shared feeds with a window that contains them.
     fn add_shared(
         &mut self,
         event: &Event,
@@ -198,7 +195,7 @@ impl EventFeeds {
     }
 }
 
-/// The feeds that several events share, but for that of everything, and that an event is in.
+/// The paths of the shared feeds that contain an event, except `all.ics`.
 pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
     let tags = event.details.tags.iter().map(|tag| Slug::new(tag));
     let tags = tags.filter(|tag| config.tags.has_feed(tag));
@@ -249,7 +246,7 @@ fn selects(selection: &Selection, event: &Event, track: &Track) -> bool {
     })
 }
 
-/// Whether a path begins with a text, or matches it where `*` stands for anything.
+/// Whether a path begins with a text, in which `*` matches anything.
 fn matches_path(pattern: &str, path: &str) -> bool {
     let mut pieces = pattern.trim_start_matches("./").split('*');
     let Some(mut rest) = pieces.next().and_then(|first| path.strip_prefix(first)) else {

@@ -81,8 +81,8 @@ mod tests {
             (Some(("c", Some(1))), 70, (3, 35)),
         ];
         let mut revisions = Revisions::new();
-        for (said, now, expected) in builds {
-            let entries: Vec<Entry> = said
+        for (changes, now, expected) in builds {
+            let entries: Vec<Entry> = changes
                 .into_iter()
                 .map(|(digest, updated)| entry(digest, updated))
                 .collect();
@@ -91,7 +91,7 @@ mod tests {
             assert_eq!(
                 (revision.sequence, revision.time.timestamp()),
                 expected,
-                "{said:?} {now}"
+                "{now}"
             );
         }
     }

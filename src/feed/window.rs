@@ -1,4 +1,4 @@
-//! Time windows: the days whose sessions a shared feed contains.
+//! Time windows: a shared feed contains the sessions of these days.
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
 

@@ -102,7 +102,7 @@ pub(super) fn mapped_values(
     mapped
 }
 
-/// The keys of a map, dotted where maps are nested, whose values look like dates.
+/// The keys of a map with values that look like dates, dotted where maps are nested.
 pub fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
     let mut keys = Vec::new();
     for entry in map.entries() {

@@ -34,7 +34,7 @@ struct WrittenRules {
     start: Option<Date>,
 }
 
-/// The recurrence of an event whose first slot starts at `start` in `zone`.
+/// The recurrence of an event with a first slot at `start` in `zone`.
 ///
 /// # Errors
 ///

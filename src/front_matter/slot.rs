@@ -256,7 +256,7 @@ pub(super) fn parse_duration(field: Field<'_>) -> Result<TimeDelta, Diagnostic> 
     duration::parse(&parts?.join(" "))
 }
 
-/// The length of a timed session whose track has none.
+/// The length of a timed session if its track has none.
 fn duration(record: &mut Record<'_, '_>) -> Result<TimeDelta, Reported> {
     let own = record.read(Key::Duration, parse_duration)?;
     let default = record.defaults.duration.unwrap_or(TimeDelta::hours(1));

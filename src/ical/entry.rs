@@ -1,4 +1,4 @@
-//! Entries: what stands in a feed under one UID, rendered once for every feed that holds it.
+//! Entries: the VEVENTs with one UID, rendered once for all feeds that contain them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,28 +19,28 @@ use crate::time::zone::Zone;
 /// what a revision counts.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The identifier, for ever the same.
+    /// The identifier, which never changes.
     pub uid: String,
     /// What it sorts by: the first start.
     pub first: DateTime<Utc>,
     /// The number of sessions; an endless series counts as one.
     pub sessions: usize,
-    /// The zone whose VTIMEZONE it needs, and for which time.
+    /// The zone of the VTIMEZONE that it needs, and the time that it must cover.
     pub zone: Option<(Zone, Span)>,
     /// When its author last changed it, if the page says so.
     pub updated: Option<DateTime<Utc>>,
     /// Each VEVENT up to its UID; the same for all.
     pub head: Box<str>,
-    /// Each VEVENT from there on. A revision's properties stand between.
+    /// The rest of each VEVENT. DTSTAMP, LAST-MODIFIED and SEQUENCE are inserted between head and tail.
     pub tails: Vec<Tail>,
-    /// A digest of the tails: what tells a changed entry from an unchanged one.
+    /// A digest of the tails, by which a change is found.
     pub digest: String,
 }
 
 /// The entries of one track.
 #[derive(Debug, Clone, Default)]
 pub struct TrackEntries {
-    /// For feeds: a VEVENT a session, or an endless series.
+    /// For feeds: one VEVENT per session, or an endless series.
     pub feed: Vec<Entry>,
     /// For the file to import: one appointment, or one recurring one.
     pub download: Vec<Entry>,
@@ -77,7 +77,7 @@ fn stem(event: &Event, track: &Track) -> String {
     }
 }
 
-/// What tells a session of a finite event from its others.
+/// The part of the UID that distinguishes a session of a finite event from the others.
 fn suffix(session: &Session) -> String {
     match session.origin {
         Origin::Single => String::new(),
@@ -96,7 +96,7 @@ fn date_suffix(session: &Session) -> String {
     }
 }
 
-/// What tells a part of a series from the others.
+/// The part of the UID that distinguishes a part of a series from the others.
 fn part_suffix(part: &Part) -> String {
     let suffix = part.suffix.as_ref();
     suffix
@@ -104,7 +104,7 @@ fn part_suffix(part: &Part) -> String {
         .unwrap_or_default()
 }
 
-/// The part of a series whose recurring VEVENT contains a session or is overridden by it.
+/// The part of a series with the recurring VEVENT that contains a session or is overridden by it.
 fn series_part<'p>(parts: &'p [Part], session: &Session) -> Option<&'p Part> {
     let is_of_rule = matches!(session.origin, Origin::Rule { .. });
     parts
@@ -173,9 +173,7 @@ impl<'a> EntryWriter<'a> {
                 sessions,
                 series: Some(series),
             } => {
-                let irregular = sessions
-                    .iter()
-                    .filter(|session| !session.is_regular || !series.includes(session));
+                let irregular = sessions.iter().filter(|session| !series.describes(session));
                 self.recurring(&stem(self.event, self.track), series, irregular)
             }
             _ => self.feed(schedule),
@@ -204,9 +202,7 @@ impl<'a> EntryWriter<'a> {
                 sessions,
                 series: Some(series),
             } => {
-                let irregular = sessions
-                    .iter()
-                    .filter(|session| !session.is_regular || !series.includes(session));
+                let irregular = sessions.iter().filter(|session| !series.describes(session));
                 self.recurring(&stem, series, irregular)
             }
             // The same VEVENT, as an appointment of its own.
@@ -360,7 +356,7 @@ fn head(uid: &str) -> Box<str> {
     text.into()
 }
 
-/// Half of a SHA-256: enough to tell two texts apart that nobody made to collide.
+/// Half of a SHA-256: enough to distinguish texts that nobody made to collide.
 pub fn digest(tails: &[Tail]) -> String {
     let mut digest = Digest::default();
     for tail in tails {

@@ -1,7 +1,7 @@
 //! Repeat rules that Outlook cannot hold, as several that it can.
 //!
 //! Outlook knows one pattern a series: the second Tuesday, not the second and the fourth. It
-//! skips a series whose rule says more.
+//! skips a series with more in its rule.
 
 use std::collections::HashSet;
 
@@ -17,11 +17,11 @@ use crate::time::zone::Zone;
 /// A series that Outlook can hold.
 #[derive(Debug, Clone)]
 pub struct Part {
-    /// What tells its UID from those of the other parts; none if there is only one.
+    /// The suffix of its UID; `None` if there is only one part.
     pub suffix: Option<String>,
     /// Its own rule and start.
     pub series: Series,
-    /// The original starts that are its own; none if all are.
+    /// The original starts that belong to this part; `None` if all do.
     members: Option<HashSet<NaiveDateTime>>,
 }
 
@@ -118,7 +118,7 @@ fn part(
     })
 }
 
-/// The single patterns of a rule, each with what tells it from the others.
+/// The single patterns of a rule, each with its suffix of the UID.
 fn pieces(rule: &Rule) -> Vec<(String, Rule)> {
     let parts = rule.parts();
     let is_numbered = |day: &NWeekday| matches!(day, NWeekday::Nth(..));

@@ -9,7 +9,7 @@ use crate::limits;
 
 /// What a person reads when a page's Markdown is shown as plain text.
 ///
-/// Headings stand alone, lists keep their marks, links keep their targets, images become their
+/// Headings are lines of their own, lists keep their marks, links keep their targets, images become their
 /// alternative text; HTML tags and the tags of Liquid, Kramdown and Hugo are gone. `target` says
 /// where a link leads, or `None` if nowhere.
 ///
@@ -86,11 +86,11 @@ fn bare(link: &str) -> &str {
 #[derive(Default)]
 struct PlainText {
     text: String,
-    /// The number of the next item of each open list, or none if its items have none.
+    /// The number of the next item of each open list; `None` if its items have no numbers.
     lists: Vec<Option<u64>>,
     /// Where the text of each open link begins, and where it leads.
     links: Vec<(usize, Option<String>)>,
-    /// Whether a `<script>`, `<style>` or `<iframe>` is open, whose text is not for people.
+    /// Whether a `<script>`, `<style>` or `<iframe>` is open: its text is not for people.
     in_ignored_element: bool,
     /// Where the alternative text of the open image begins.
     image: Option<usize>,
@@ -216,7 +216,7 @@ impl PlainText {
         }
     }
 
-    /// Whether nothing stands behind the mark of an item yet.
+    /// Whether nothing follows the mark of an item yet.
     fn at_item(&self) -> bool {
         let line = self.text.rsplit('\n').next().unwrap_or_default();
         let mark = line.trim_start().trim_end();

@@ -31,7 +31,7 @@ pub struct Template<'a> {
     closing: Arc<str>,
 }
 
-/// A VEVENT behind its UID.
+/// The part of a VEVENT after its UID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tail {
     /// When it is, and what it is called: each session's own.
@@ -205,7 +205,7 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// Everything behind the summary, in the order in which a person reads; the long text comes
+    /// Everything after the summary, in the order in which a person reads; the long text comes
     /// last.
     fn write_closing(&self, status: Status, overrides: &Overrides) -> Arc<str> {
         let details = &self.event.details;

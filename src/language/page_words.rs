@@ -22,7 +22,7 @@ const FILES: [(&str, &str); 8] = [
     ("pt", include_str!("page/pt.json")),
 ];
 
-/// Languages whose script runs from right to left.
+/// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
 
 /// The CLDR plural categories.

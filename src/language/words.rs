@@ -43,7 +43,7 @@ pub struct Language {
     pub(crate) afternoon: Words,
     /// Between the ends of a range.
     pub(crate) to: Words,
-    /// Before a range whose ends are joined by [`Language::and`].
+    /// Before a range with [`Language::and`] between its ends.
     pub(crate) between: Words,
     /// As in *between 6 and 8*.
     pub(crate) and: Words,
@@ -101,7 +101,7 @@ pub struct Language {
     pub(crate) limits: Words,
     /// Words for the event before or after this one.
     pub(crate) next: Words,
-    /// Verbs in the past tense, whose date is no announcement.
+    /// Verbs in the past tense: their date is no announcement.
     pub(crate) past: Words,
     /// Words without content of their own: prepositions, articles, parts of the day.
     pub(crate) fillers: Words,
@@ -109,6 +109,6 @@ pub struct Language {
     pub(crate) about: Words,
     /// Before a city, after a time: 7pm *in* New York.
     pub(crate) in_place: Words,
-    /// Before a city whose time it is: *hora de* Madrid.
+    /// Before the city of a time: *hora de* Madrid.
     pub(crate) time_of: Words,
 }

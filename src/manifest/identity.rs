@@ -138,7 +138,7 @@ fn identity(
     }
 }
 
-/// Items of one file that share title and first day are told apart by the time of the start.
+/// Items of one file that share title and first day are distinguished by the time of the start.
 fn add_times_to_equal_items(documents: &mut [NamedDocument]) {
     let mut counts: HashMap<DocumentId, usize> = HashMap::new();
     for document in documents
@@ -383,7 +383,7 @@ impl<'a> SlugTable<'a> {
         assigned
     }
 
-    /// Gives `<slug>-2`, `-3` … to events whose slug another document has.
+    /// Gives `<slug>-2`, `-3` … to events with a slug that another document has.
     fn number_taken(
         &self,
         taken: Vec<&Wish<'_>>,

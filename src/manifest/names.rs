@@ -141,7 +141,7 @@ pub(super) fn title_digest(event: &Event) -> String {
     short_digest(&[&event.title])
 }
 
-/// 64 bits are enough to tell the documents of one site apart.
+/// 64 bits are enough to distinguish the documents of one site.
 fn short_digest(pieces: &[&str]) -> String {
     let mut digest = digest::of_pieces(pieces.iter().copied());
     digest.truncate(16);

@@ -64,7 +64,7 @@ fn whole(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     start.number(1..=2).or_else(|| start.phrase(&NUMBERS))
 }
 
-/// A length whose extent the text states, by a word before or after it.
+/// A length with a word before or after it that states its extent.
 fn length(start: Cursor<'_>) -> Option<(Statement, Cursor<'_>)> {
     let (length, end) = amount(start)?;
     let (of, end) = each(start, end)

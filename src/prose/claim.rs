@@ -589,7 +589,7 @@ fn are_related(name: &str, word: &str) -> bool {
         && (stem(name) == stem(word) || name.ends_with(word) || word.ends_with(name))
 }
 
-/// Nouns that may stand for any event.
+/// Nouns that fit any event.
 static GENERAL_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     let nouns = [
         "event",
@@ -695,7 +695,7 @@ fn is_relative_pronoun(token: &Token) -> bool {
     )
 }
 
-/// How long a line is at least, in bytes, whose end is a wrapped sentence rather than a break.
+/// The least length in bytes of a line that ends in the middle of a wrapped sentence.
 const WRAPPED_LINE: usize = 55;
 
 /// Whether a clause ends at a token.

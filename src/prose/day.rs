@@ -393,7 +393,7 @@ fn checked(year: Option<i32>, month: u32, day: u32) -> Option<StatedDay> {
     })
 }
 
-/// The last day of a period whose first day ends here.
+/// The last day of a period, read after its first day.
 fn last_of_period<'t>(
     start: Cursor<'t>,
     first: StatedDay,

@@ -21,7 +21,7 @@ pub(crate) enum Piece<'h> {
 /// Reads fragments one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Scanner {
-    /// The name of the element whose content is skipped, if one is open.
+    /// The name of the open element with skipped content, if there is one.
     skipped: Option<&'static str>,
 }
 

@@ -193,7 +193,7 @@ fn read_elsewhere(
     Ok(())
 }
 
-/// A folder stands for the manifest in it.
+/// For a folder, the path of the manifest in it.
 fn manifest_path(path: &Path) -> PathBuf {
     if path.is_dir() {
         path.join(manifest::FILE_NAME)

@@ -1,4 +1,4 @@
-//! Time: zones, repeat rules, and the expansion of an event into sessions.
+//! The expansion of an event into sessions.
 
 pub mod audience;
 pub mod expand;

@@ -37,7 +37,7 @@ pub enum Origin {
     Rule {
         /// Its number in the rule, from 1, before anything is left out.
         number: u32,
-        /// How many the rule gives; none if it has no end.
+        /// The number of sessions that the rule gives; `None` if it has no end.
         total: Option<u32>,
     },
     /// The author added it.
@@ -102,7 +102,7 @@ pub enum Schedule {
         /// The rule that gives most of them, if the event repeats.
         series: Option<Series>,
     },
-    /// A series that goes on for ever.
+    /// A series without an end.
     Endless {
         /// The rule.
         series: Series,
@@ -123,9 +123,9 @@ pub struct Series {
     pub rule: Rule,
     /// The slot of its first session.
     pub slot: Slot,
-    /// The number of its first session in the rule; what comes before stands by itself.
+    /// The number of its first session in the rule; earlier sessions are VEVENTs of their own.
     pub first_number: u32,
-    /// How many sessions the rule gives; none if it has no end.
+    /// The number of sessions that the rule gives; `None` if it has no end.
     pub total: Option<u32>,
     /// Original starts of the sessions left out.
     pub excluded: Vec<NaiveDateTime>,
@@ -155,6 +155,11 @@ impl Schedule {
 }
 
 impl Series {
+    /// Whether the recurring VEVENT alone describes a session.
+    pub(crate) fn describes(&self, session: &Session) -> bool {
+        session.is_regular && self.includes(session)
+    }
+
     /// Whether a session that the rule gives belongs to the recurring VEVENT.
     pub fn includes(&self, session: &Session) -> bool {
         session.original >= self.slot.start()

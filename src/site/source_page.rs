@@ -10,7 +10,7 @@ use crate::source::discover::{self, Candidate};
 pub(super) struct SourcePage {
     pub candidate: Candidate,
     pub source: Result<Option<Document>, Diagnostic>,
-    /// Of path and text, while both are at hand; none if there is anything to say about them.
+    /// Checksum of path and text; `None` if the file could not be read.
     pub checksum: Option<u128>,
 }
 

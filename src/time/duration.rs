@@ -101,7 +101,7 @@ fn without_and(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Reads a map such as `{hours: 1, minutes: 30}`, whose entries are units and numbers.
+/// Reads a map such as `{hours: 1, minutes: 30}`, with units and numbers as entries.
 ///
 /// # Errors
 ///

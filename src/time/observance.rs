@@ -129,7 +129,7 @@ const HORIZON_YEAR: i32 = 2070;
 /// starts in this year.
 const FIRST_YEAR: i32 = 1970;
 
-/// An observance that began longer ago than this and whose counterpart did not return is taken
+/// An observance that began longer ago than this, without a return of its counterpart, is taken
 /// to be permanent.
 const PERMANENT_AFTER: TimeDelta = TimeDelta::days(731);
 

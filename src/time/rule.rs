@@ -74,7 +74,7 @@ impl Rule {
         if let Some(letter) = text.chars().find(|c| !c.is_ascii()) {
             return Err(Diagnostic::new(
                 Code::InvalidRule,
-                format!("`{letter}` cannot stand in a repeat rule"),
+                format!("`{letter}` is not allowed in a repeat rule"),
             )
             .help("write a word such as `weekly`, or a rule such as `FREQ=MONTHLY;BYDAY=2SA`"));
         }
@@ -110,7 +110,7 @@ impl Rule {
         self.0.get_by_month()
     }
 
-    /// The times of day at which occurrences of a series start whose first start is at `first`.
+    /// The times of day at which the occurrences of a series with the first start `first` begin.
     pub fn times_of_day(&self, first: NaiveTime) -> Vec<NaiveTime> {
         let or_own = |values: &[u8], own: u32| -> Vec<u32> {
             match values {

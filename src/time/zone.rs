@@ -337,7 +337,7 @@ fn abbreviation(name: &str, meant: &str) -> Diagnostic {
         Code::ZoneAbbreviation,
         format!("`{name}` is an abbreviation, not a time zone"),
     )
-    .note("an abbreviation stands for one offset and says nothing about summer time")
+    .note("an abbreviation names one offset, but has no rule for summer time")
     .help(format!(
         "write a zone of the IANA database, probably `{meant}`"
     ))
@@ -441,7 +441,7 @@ fn folded(name: &str) -> String {
     name.to_lowercase().replace([' ', '_', '-'], "")
 }
 
-/// The zone whose city is named, or whose name is nearest.
+/// The zone of a named city, or the zone with the nearest name.
 fn suggestion(name: &str) -> Option<&'static str> {
     if let Some(zone) = Zone::of_city(name) {
         return Some(zone.name());

@@ -9,22 +9,12 @@ import sys
 
 from ical.calendar_stream import IcsCalendarStream
 
-FIRST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
-
-
-def moment(value):
-    """A day as a date, a time in UTC."""
-    if isinstance(value, datetime.datetime):
-        if value.tzinfo is None:
-            raise ValueError(f"floating time {value}")
-        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value.isoformat()
+from moments import FIRST, end_of, moment
 
 
 def sessions(path, last):
     text = open(path, encoding="utf-8", newline="").read()
     calendar = IcsCalendarStream.calendar_from_ics(text)
-    end = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time(), datetime.timezone.utc)
     return [
         {
             "uid": event.uid,
@@ -33,7 +23,7 @@ def sessions(path, last):
             "summary": event.summary,
             "status": event.status.value,
         }
-        for event in calendar.timeline_tz(datetime.timezone.utc).overlapping(FIRST, end)
+        for event in calendar.timeline_tz(datetime.timezone.utc).overlapping(FIRST, end_of(last))
     ]
 
 

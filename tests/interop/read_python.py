@@ -10,16 +10,7 @@ import sys
 import icalendar
 import recurring_ical_events
 
-FIRST = datetime.datetime(1990, 1, 1, tzinfo=datetime.timezone.utc)
-
-
-def moment(value):
-    """A day as a day, a time in UTC."""
-    if isinstance(value, datetime.datetime):
-        if value.tzinfo is None:
-            raise ValueError(f"floating time {value}")
-        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value.isoformat()
+from moments import FIRST, end_of, moment
 
 
 def sessions(path, last):
@@ -27,9 +18,8 @@ def sessions(path, last):
     errors = [f"{part.name}: {part.errors}" for part in calendar.walk() if part.errors]
     if errors:
         raise ValueError("; ".join(errors))
-    end = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time(), datetime.timezone.utc)
     found = []
-    for event in recurring_ical_events.of(calendar).between(FIRST, end):
+    for event in recurring_ical_events.of(calendar).between(FIRST, end_of(last)):
         found.append({
             "uid": str(event["UID"]),
             "start": moment(event["DTSTART"].dt),

@@ -82,7 +82,7 @@ pub fn render(
     }
 }
 
-/// Adds the events of external calendars. An event whose UID the site publishes already is left
+/// Adds the events of external calendars. An event with a UID that the site publishes already is left
 /// out: readers would take both for one event.
 fn add_external(
     external: Vec<Expanded>,

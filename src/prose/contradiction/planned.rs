@@ -20,7 +20,7 @@ pub struct ProseSchedule<'a> {
     pub sessions: Vec<PlannedSession<'a>>,
     /// The first day of all.
     pub first_day: NaiveDate,
-    /// The last day of all; none if the series goes on.
+    /// The last day of all; `None` if the series has no end.
     pub last_day: Option<NaiveDate>,
     /// The offset that the page writes after its date, if any.
     pub(crate) written_offset: Option<FixedOffset>,

@@ -1,4 +1,4 @@
-//! A page with one date whose text describes a series.
+//! A page with one date and a text that describes a series.
 
 use super::check::ProseCheck;
 use crate::diagnostic::{Code, Diagnostic};

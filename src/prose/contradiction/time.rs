@@ -11,7 +11,7 @@ use crate::prose::claim::{self, Standing};
 use crate::prose::fact::{ClockTime, Fact, StatedRule, StatedTime, Statement};
 use crate::time::duration;
 
-/// `7pm` on a page whose session starts at 18:30.
+/// `7pm` on a page with a session at 18:30.
 pub(super) fn wrong_start(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     if check
         .schedule
@@ -199,7 +199,7 @@ pub(super) fn time_of_whole_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     vec![check.diagnostic(Code::ProseTime, message, fact).help(help)]
 }
 
-/// `18:30 to 20:00` on a page whose session lasts until 19:30.
+/// `18:30 to 20:00` on a page with a session until 19:30.
 pub(super) fn wrong_end(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
     for (time, fact) in check.prose.times() {
@@ -233,7 +233,7 @@ pub(super) fn wrong_end(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     vec![check.diagnostic(Code::ProseEnd, message, fact).help(help)]
 }
 
-/// The session whose end a fact states, and the length that follows from it.
+/// The session to which a stated end belongs, and the length that follows from it.
 fn stated_end<'c>(
     check: &'c ProseCheck<'_>,
     time: &StatedTime,
@@ -265,7 +265,7 @@ fn stated_end<'c>(
     (!is_in_other_zone).then_some((session, stated.length()?))
 }
 
-/// `Track B (8PM)` on a page whose schedule has only Track A.
+/// `Track B (8PM)` on a page with Track A only.
 pub(super) fn missing_slot(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     let slots: Vec<(&StatedTime, &Fact, &str)> = check
         .prose

@@ -22,14 +22,14 @@ impl Expansion<'_> {
 
     /// RFC 5545, 3.6: a calendar without a component is none.
     pub fn report_nothing_left(&mut self, track: &Track) {
-        let whose = match &track.name {
+        let owner = match &track.name {
             Some(name) => format!("track `{}`", name.text),
             None => "the event".to_owned(),
         };
         self.report(
             Diagnostic::new(
                 Code::EmptySeries,
-                format!("`except` leaves {whose} without a session"),
+                format!("`except` leaves {owner} without a session"),
             )
             .help("write `status: cancelled`, so that subscribers see it, or `draft: true`"),
         );
@@ -71,7 +71,7 @@ impl Expansion<'_> {
         );
     }
 
-    /// Outlook leaves out series whose rules it cannot represent (MS-OXCICAL, 2.1.3.2.1).
+    /// Outlook leaves out series with rules that it cannot represent (MS-OXCICAL, 2.1.3.2.1).
     pub fn warn_of_rule(&mut self, rule: &Rule) {
         if let Some(part) = rule.unsupported_part() {
             self.report(

@@ -10,7 +10,7 @@ use crate::language::calendar_names;
 use crate::time::date::value::{DateOrder, calendar_day};
 
 /// The forms of a day, each with the rest of the text. The groups are year, month, day, the name
-/// of a month, and two numbers whose order is not fixed.
+/// of a month, and two numbers without a fixed order.
 const FORMS: [&str; 6] = [
     r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?P<rest>\D.*)?$",
     r"^(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<rest>\D.*)?$",

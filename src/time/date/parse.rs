@@ -12,7 +12,7 @@ use crate::time::date::{clock, day, iso};
 ///
 /// # Errors
 ///
-/// Any other form, days that do not exist, days whose order is ambiguous, and abbreviations that
+/// Any other form, days that do not exist, days with an ambiguous order, and abbreviations that
 /// are not in use in the zone of the event.
 ///
 /// ```

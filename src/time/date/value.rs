@@ -51,7 +51,7 @@ impl Date {
         }
     }
 
-    /// Midnight UTC counts as the day that is written: web editors whose date field has no time
+    /// Midnight UTC counts as the day that is written: web editors with a date field without a time
     /// save `2021-06-22T00:00:00.000Z`. Only for dates that name a day of a series, because a
     /// first start may be at that instant.
     #[must_use]
