@@ -17,17 +17,17 @@ use crate::time::zone;
 pub struct Cli {
     /// The command.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
     /// When to print colors and bold text
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    pub color: ColorChoice,
+    pub(crate) color: ColorChoice,
     /// Print errors, warnings and notes, but no summary
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
 }
 
 /// The version of calfeed and of its time zone database: the output depends on both.
-pub fn version() -> String {
+pub(crate) fn version() -> String {
     format!(
         "{} (time zones {})",
         env!("CARGO_PKG_VERSION"),
@@ -37,7 +37,7 @@ pub fn version() -> String {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Write the feeds
     Build(Build),
     /// Report errors and probable mistakes, and write nothing
@@ -58,132 +58,132 @@ pub enum Command {
 
 /// The arguments of every command that reads events.
 #[derive(Debug, Args)]
-pub struct Input {
+pub(crate) struct Input {
     /// The folder with the events, or a single file
     #[arg(default_value = "events")]
-    pub events: PathBuf,
+    pub(crate) events: PathBuf,
     /// The config, instead of calfeed.yml in EVENTS
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
-    pub messages: Messages,
+    pub(crate) messages: Messages,
 }
 
 /// The format of messages, and which of them fail a run.
 #[derive(Debug, Args)]
-pub struct Messages {
+pub(crate) struct Messages {
     /// The format of errors, warnings and notes
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub message_format: MessageFormat,
+    pub(crate) message_format: MessageFormat,
     /// Exit with 1 if there are warnings
     #[arg(long)]
-    pub deny_warnings: bool,
+    pub(crate) deny_warnings: bool,
 }
 
 /// `calfeed build`
 #[derive(Debug, Args)]
-pub struct Build {
+pub(crate) struct Build {
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
     /// The folder to write to
     #[arg(short, long, value_name = "DIR", default_value = "public")]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
     /// The manifest of the previous build, or its folder, if it is not in DIR
     #[arg(long, value_name = "PATH")]
-    pub previous: Option<PathBuf>,
+    pub(crate) previous: Option<PathBuf>,
     /// Write nothing, and exit with 1 if anything would change
     #[arg(long)]
-    pub check: bool,
+    pub(crate) check: bool,
     /// Warn if the text of a page and its schedule disagree, as `check` does
     #[arg(long)]
-    pub prose: bool,
+    pub(crate) prose: bool,
     /// Replace the published events even if none of them is in EVENTS
     #[arg(long)]
-    pub replace: bool,
+    pub(crate) replace: bool,
     /// If an event has errors, keep its published sessions and publish the other events
     #[arg(long)]
-    pub keep_going: bool,
+    pub(crate) keep_going: bool,
 }
 
 /// `calfeed check`
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
     /// The folder that build writes to; the manifest in it records the names of events
     #[arg(short, long, value_name = "DIR", default_value = "public")]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
 }
 
 /// `calfeed draft`
 #[derive(Debug, Args)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// The event page
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Add the keys to the page and leave the rest unchanged
     #[arg(long)]
-    pub write: bool,
+    pub(crate) write: bool,
     /// The config, instead of calfeed.yml in the page's folder or one above it
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
-    pub messages: Messages,
+    pub(crate) messages: Messages,
 }
 
 /// `calfeed list`
 #[derive(Debug, Args)]
-pub struct List {
+pub(crate) struct List {
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
     /// The folder that build writes to; the manifest in it records the names of events
     #[arg(short, long, value_name = "DIR", default_value = "public")]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
     /// The zone in which times are shown, instead of the zone of each event; `local` is the zone of
     /// this machine
     #[arg(long, value_name = "ZONE")]
-    pub tz: Option<String>,
+    pub(crate) tz: Option<String>,
     /// The first day: a date, `today`, or a number of days from today such as `-7d`
     #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
-    pub from: Option<RelativeDay>,
+    pub(crate) from: Option<RelativeDay>,
     /// The last day: a date, `today`, or a number of days such as `+30d`; by default, endless
     /// series end one year from today
     #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
-    pub to: Option<RelativeDay>,
+    pub(crate) to: Option<RelativeDay>,
     /// Print a JSON array with one object per session
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// `calfeed diff`
 #[derive(Debug, Args)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// The old published folder or .ics file
-    pub old: PathBuf,
+    pub(crate) old: PathBuf,
     /// The new published folder or .ics file
-    pub new: PathBuf,
+    pub(crate) new: PathBuf,
     /// Print Markdown, for a comment on a pull request
     #[arg(long, conflicts_with = "json")]
-    pub markdown: bool,
+    pub(crate) markdown: bool,
     /// Print one JSON object with all changes
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
     #[command(flatten)]
-    pub messages: Messages,
+    pub(crate) messages: Messages,
 }
 
 /// `calfeed init`
 #[derive(Debug, Args)]
-pub struct Init {
+pub(crate) struct Init {
     /// The folder to write to; existing files are not changed
     #[arg(value_name = "DIR", default_value = ".")]
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     #[command(flatten)]
-    pub messages: Messages,
+    pub(crate) messages: Messages,
 }
 
 /// `calfeed completions`
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell
-    pub shell: Shell,
+    pub(crate) shell: Shell,
 }

@@ -32,7 +32,7 @@ impl Digest {
 }
 
 /// The digest of a text in pieces.
-pub fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
+pub(crate) fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
     let mut digest = Digest::default();
     pieces.for_each(|piece| digest.update(piece));
     digest.finish()
@@ -41,15 +41,15 @@ pub fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
 /// What a file is known by: a digest for those who fetch it, and a checksum for the next build,
 /// which takes a twentieth of the time and detects all changes except those made to deceive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     /// Its SHA-256 in hexadecimal.
-    pub digest: String,
+    pub(crate) digest: String,
     /// Its XXH3 of 128 bits.
-    pub checksum: u128,
+    pub(crate) checksum: u128,
 }
 
 /// Hands on what is written, and takes its fingerprint.
-pub struct Fingerprinting<W> {
+pub(crate) struct Fingerprinting<W> {
     inner: W,
     digest: Digest,
     checksum: XxHash3_128,
@@ -57,7 +57,7 @@ pub struct Fingerprinting<W> {
 
 impl<W> Fingerprinting<W> {
     /// Around a writer to which nothing was written.
-    pub fn new(inner: W) -> Fingerprinting<W> {
+    pub(crate) fn new(inner: W) -> Fingerprinting<W> {
         Fingerprinting {
             inner,
             digest: Digest::default(),
@@ -66,7 +66,7 @@ impl<W> Fingerprinting<W> {
     }
 
     /// The fingerprint of all that was written.
-    pub fn finish(self) -> Fingerprint {
+    pub(crate) fn finish(self) -> Fingerprint {
         Fingerprint {
             digest: self.digest.finish(),
             checksum: self.checksum.finish_128(),
@@ -93,7 +93,7 @@ impl<W: Write> Write for Fingerprinting<W> {
 /// # Errors
 ///
 /// The reader fails.
-pub fn checksum(mut reader: impl Read) -> io::Result<u128> {
+pub(crate) fn checksum(mut reader: impl Read) -> io::Result<u128> {
     let mut checksum = XxHash3_128::new();
     let mut buffer = [0; BUFFER_BYTES];
     loop {
@@ -105,7 +105,7 @@ pub fn checksum(mut reader: impl Read) -> io::Result<u128> {
 }
 
 /// The checksum of a text in pieces.
-pub fn checksum_of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> u128 {
+pub(crate) fn checksum_of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> u128 {
     let mut checksum = XxHash3_128::new();
     pieces.for_each(|piece| checksum.write(piece.as_bytes()));
     checksum.finish_128()
@@ -115,7 +115,7 @@ pub fn checksum_of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> u128 {
 const BUFFER_BYTES: usize = 16 * 1024;
 
 /// One checksum for many files in order.
-pub fn of_checksums(checksums: impl Iterator<Item = u128>) -> String {
+pub(crate) fn of_checksums(checksums: impl Iterator<Item = u128>) -> String {
     let mut digest = Digest::default();
     checksums.for_each(|checksum| digest.update(checksum.to_le_bytes()));
     digest.finish()

@@ -24,16 +24,16 @@ pub enum Scope {
 /// A row of the table.
 #[derive(Debug)]
 pub struct KeySpec {
-    pub key: Key,
+    pub(crate) key: Key,
     /// The names for which an invalid value is an error; the first is the one that messages use.
-    pub strict: &'static [&'static str],
+    pub(crate) strict: &'static [&'static str],
     /// Names that sites also use for other things. An invalid value means that the key belongs to
     /// the site.
-    pub lenient: &'static [&'static str],
+    pub(crate) lenient: &'static [&'static str],
     /// Where the key is allowed.
     pub scopes: &'static [Scope],
     /// Whether the key is about when an event takes place, so that an unused value is reported.
-    pub concerns_time: bool,
+    pub(crate) concerns_time: bool,
     /// The forms of its values, in Markdown.
     pub forms: &'static str,
     /// What it means, in Markdown.
@@ -72,7 +72,7 @@ macro_rules! keys {
             pub const ALL: &'static [Key] = &[$(Key::$key,)+];
 
             /// The name that messages use.
-            pub fn name(self) -> &'static str {
+            pub(crate) fn name(self) -> &'static str {
                 match self { $(Key::$key => first(&[$($strict),+]),)+ }
             }
         }
@@ -209,7 +209,7 @@ impl Key {
         clippy::indexing_slicing,
         reason = "the enum and the table are generated from one list"
     )]
-    pub fn spec(self) -> &'static KeySpec {
+    pub(crate) fn spec(self) -> &'static KeySpec {
         &KEYS[self as usize]
     }
 
@@ -221,16 +221,16 @@ impl Key {
 
 /// The key with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyMatch {
-    pub key: Key,
+pub(crate) struct KeyMatch {
+    pub(crate) key: Key,
     /// The precedence of the name among those of its key; the lowest number comes first.
-    pub rank: usize,
+    pub(crate) rank: usize,
     /// Whether an invalid value is an error.
-    pub is_strict: bool,
+    pub(crate) is_strict: bool,
 }
 
 /// The key of a name in a scope.
-pub fn match_in(scope: Scope, name: &str) -> Option<KeyMatch> {
+pub(crate) fn match_in(scope: Scope, name: &str) -> Option<KeyMatch> {
     static MATCHES: LazyLock<HashMap<(Scope, String), KeyMatch>> = LazyLock::new(all_matches);
     MATCHES.get(&(scope, folded_key(name))).copied()
 }
@@ -261,14 +261,14 @@ fn all_matches() -> HashMap<(Scope, String), KeyMatch> {
 }
 
 /// The first name of each key that is allowed in a scope.
-pub fn names_in(scope: Scope) -> impl Iterator<Item = &'static str> {
+pub(crate) fn names_in(scope: Scope) -> impl Iterator<Item = &'static str> {
     let specs = KEYS.iter().filter(move |spec| spec.scopes.contains(&scope));
     specs.map(|spec| spec.key.name())
 }
 
 /// One of the values that the site has for a key, as `fields` of the config defines it.
 #[derive(Debug, Clone)]
-pub enum KeySource {
+pub(crate) enum KeySource {
     /// A name, or a path of names with dots.
     Name(String),
     /// A template over the front matter.
@@ -280,32 +280,32 @@ pub enum KeySource {
 
 /// The names of keys on a site.
 #[derive(Debug, Clone, Default)]
-pub struct Keys {
+pub(crate) struct Keys {
     renamed: Vec<(Key, Vec<KeySource>)>,
 }
 
 impl Keys {
     /// Replaces the usual names of a key: a site with `fields: {date: event_date}` uses `date` for
     /// something else.
-    pub fn rename(&mut self, key: Key, sources: Vec<KeySource>) {
+    pub(crate) fn rename(&mut self, key: Key, sources: Vec<KeySource>) {
         self.renamed.retain(|(renamed, _)| *renamed != key);
         self.renamed.push((key, sources));
     }
 
     /// The keys with names of the site's own.
-    pub fn renamed(&self) -> impl Iterator<Item = (Key, &[KeySource])> {
+    pub(crate) fn renamed(&self) -> impl Iterator<Item = (Key, &[KeySource])> {
         self.renamed
             .iter()
             .map(|(key, sources)| (*key, sources.as_slice()))
     }
 
     /// Whether `fields` defines the names of a key.
-    pub fn is_renamed(&self, key: Key) -> bool {
+    pub(crate) fn is_renamed(&self, key: Key) -> bool {
         self.renamed.iter().any(|(renamed, _)| *renamed == key)
     }
 
     /// The names of a key on this site.
-    pub fn names(&self, key: Key) -> Vec<&str> {
+    pub(crate) fn names(&self, key: Key) -> Vec<&str> {
         match self.renamed.iter().find(|(renamed, _)| *renamed == key) {
             Some((_, sources)) => sources.iter().filter_map(KeySource::name).collect(),
             None => key.spec().names().collect(),
@@ -313,24 +313,24 @@ impl Keys {
     }
 
     /// The key of a name in an event of this site, unless `fields` defines it.
-    pub fn find(&self, name: &str) -> Option<KeyMatch> {
+    pub(crate) fn find(&self, name: &str) -> Option<KeyMatch> {
         let found = match_in(Scope::Event, name)?;
         (!self.is_renamed(found.key) && !self.is_mapped(name)).then_some(found)
     }
 
     /// Whether a name is one that `fields` takes away from a key.
-    pub fn is_released(&self, name: &str) -> bool {
+    pub(crate) fn is_released(&self, name: &str) -> bool {
         match_in(Scope::Event, name).is_some_and(|found| self.is_renamed(found.key))
     }
 
     /// Whether `fields` refers to a key of the site.
-    pub fn is_mapped(&self, name: &str) -> bool {
+    pub(crate) fn is_mapped(&self, name: &str) -> bool {
         let mut sources = self.renamed.iter().flat_map(|(_, sources)| sources);
         sources.any(|source| source.uses(name))
     }
 
     /// The key that an unused one is probably a misspelling of.
-    pub fn misspelt(&self, name: &str) -> Option<&str> {
+    pub(crate) fn misspelt(&self, name: &str) -> Option<&str> {
         let folded = folded_key(name);
         if match_in(Scope::Event, name).is_some() || self.is_mapped(name) || is_ordinary(&folded) {
             return None;
@@ -432,7 +432,7 @@ const PAGE_WORDS: [&str; 12] = [
 
 /// What the name of a key says about the time of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeWord {
+pub(crate) enum TimeWord {
     None,
     /// A date, time or zone, for which `true` and `false` are settings of the site.
     When,
@@ -441,7 +441,7 @@ pub enum TimeWord {
 }
 
 /// Whether the name of a key concerns the time of an event.
-pub fn time_word(name: &str) -> TimeWord {
+pub(crate) fn time_word(name: &str) -> TimeWord {
     let words = words(name);
     if words.iter().any(|word| PAGE_WORDS.contains(&word.as_str())) {
         return TimeWord::None;

@@ -5,15 +5,15 @@ pub mod calendar_names;
 mod english;
 mod french;
 mod german;
-pub mod page_words;
+pub(crate) mod page_words;
 mod spanish;
 mod words;
 
 pub(crate) use words::Words;
-pub use words::{Language, RuleUnit};
+pub(crate) use words::{Language, RuleUnit};
 
 /// All languages. Every page is read in all of them, because pages mix languages.
-pub const LANGUAGES: [&Language; 4] = [
+pub(crate) const LANGUAGES: [&Language; 4] = [
     &english::ENGLISH,
     &german::GERMAN,
     &french::FRENCH,

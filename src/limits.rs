@@ -5,127 +5,127 @@
 
 /// Bytes of one event page. The longest real page seen is below 40 kB; a page this long is a
 /// mistake, such as an image pasted as base64.
-pub const SOURCE_BYTES: u64 = 4 * 1024 * 1024;
+pub(crate) const SOURCE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Bytes of the front matter of one page: YAML is parsed into memory whole.
-pub const FRONT_MATTER_BYTES: usize = 256 * 1024;
+pub(crate) const FRONT_MATTER_BYTES: usize = 256 * 1024;
 
 /// Values in one front matter, after YAML aliases are followed. Stops alias bombs.
-pub const YAML_VALUES: usize = 50_000;
+pub(crate) const YAML_VALUES: usize = 50_000;
 
 /// Values in one data file, with aliases followed: a list of 10,000 events has about 100,000.
-pub const DATA_VALUES: usize = 1_000_000;
+pub(crate) const DATA_VALUES: usize = 1_000_000;
 
 /// Levels of lists and maps in one front matter: deeper ones would exhaust the stack.
-pub const YAML_DEPTH: usize = 32;
+pub(crate) const YAML_DEPTH: usize = 32;
 
 /// Tracks of one event: parallel time slots that a person can choose from.
-pub const TRACKS: usize = 100;
+pub(crate) const TRACKS: usize = 100;
 
 /// Sessions that one track of a finite series may have: more than ten years of every day.
-pub const SESSIONS: usize = 4_000;
+pub(crate) const SESSIONS: usize = 4_000;
 
 /// Occurrences of the endless series of one event that are examined for `except`, `also`,
 /// `sessions` and clock changes, over all tracks: nine of every day from 1900 to 2200.
-pub const EXAMINED_OCCURRENCES: usize = 1_000_000;
+pub(crate) const EXAMINED_OCCURRENCES: usize = 1_000_000;
 
 /// Sessions of one event over all its tracks.
-pub const SESSIONS_OF_EVENT: usize = 20_000;
+pub(crate) const SESSIONS_OF_EVENT: usize = 20_000;
 
 /// Entries in each of `except`, `also` and `sessions`.
-pub const EXCEPTIONS: usize = 2_000;
+pub(crate) const EXCEPTIONS: usize = 2_000;
 
 /// Bytes of a slug, a track's slug or a tag's slug. Two of them and a suffix must fit in a file
 /// name, which most file systems limit to 255 bytes.
-pub const SLUG_BYTES: usize = 100;
+pub(crate) const SLUG_BYTES: usize = 100;
 
 /// Bytes of an author's UID: sessions add a track and a number, and RFC 7986, 5.3 warns that
 /// readers may cut at 255.
-pub const UID_BYTES: usize = 120;
+pub(crate) const UID_BYTES: usize = 120;
 
 /// Bytes of one line of text such as a title, a location or a tag.
-pub const TEXT_BYTES: usize = 2_000;
+pub(crate) const TEXT_BYTES: usize = 2_000;
 
 /// Bytes of a description in a feed. Every session carries it, and clients show a few screens.
-pub const DESCRIPTION_BYTES: usize = 16 * 1024;
+pub(crate) const DESCRIPTION_BYTES: usize = 16 * 1024;
 
 /// Tags of one event: each is a feed of its own.
-pub const TAGS: usize = 100;
+pub(crate) const TAGS: usize = 100;
 
 /// The first and last year that a date may have. Outside, it is a typing mistake.
-pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// The longest session, in days.
-pub const SESSION_DAYS: i64 = 366;
+pub(crate) const SESSION_DAYS: i64 = 366;
 
 /// The last year for which the sessions of an endless series that the change of a clock touches
 /// are written one by one. Time zone compilers list changes up to this year too.
-pub const LAST_LISTED_YEAR: i32 = 2037;
+pub(crate) const LAST_LISTED_YEAR: i32 = 2037;
 
 /// The greatest SEQUENCE: most readers hold it in a signed integer of 32 bits.
-pub const SEQUENCE: u32 = 2_147_483_647;
+pub(crate) const SEQUENCE: u32 = 2_147_483_647;
 
 /// The latest time of a revision, in seconds since 1970: the end of 2200, the last year that a
 /// date may have.
-pub const REVISION_SECONDS: i64 = 7_289_654_399;
+pub(crate) const REVISION_SECONDS: i64 = 7_289_654_399;
 
 /// Bytes of a shared feed above which Google Calendar is reported to drop events.
-pub const LARGE_FEED_BYTES: usize = 1_000_000;
+pub(crate) const LARGE_FEED_BYTES: usize = 1_000_000;
 
 /// VEVENTs of a shared feed above which Google Calendar is reported to drop events.
-pub const LARGE_FEED_VEVENTS: usize = 1_000;
+pub(crate) const LARGE_FEED_VEVENTS: usize = 1_000;
 
 /// Months of a period in the config.
-pub const PERIOD_MONTHS: u32 = 1_200;
+pub(crate) const PERIOD_MONTHS: u32 = 1_200;
 
 /// Bytes of a manifest: about 500,000 sessions.
-pub const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Bytes of a published feed that is read again.
-pub const FEED_BYTES: u64 = 512 * 1024 * 1024;
+pub(crate) const FEED_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Bytes of calfeed.yml and of the template of the page.
-pub const SETTINGS_BYTES: u64 = 1024 * 1024;
+pub(crate) const SETTINGS_BYTES: u64 = 1024 * 1024;
 
 /// Sessions of an endless event on the subscribe page, over all tracks: three years of four
 /// sessions per day. Each has 700 bytes of HTML.
-pub const PAGE_SESSIONS: usize = 4_500;
+pub(crate) const PAGE_SESSIONS: usize = 4_500;
 
 /// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
 /// load; the feeds hold them all.
-pub const PAGE_EVENTS: usize = 500;
+pub(crate) const PAGE_EVENTS: usize = 500;
 
 /// Steps of one evaluation of a template in `calfeed.yml`, in minijinja's unit: an instruction, or
 /// 64 bytes of text. A template that joins a few keys takes about 50; a loop over all tags, 1,000.
-pub const TEMPLATE_FUEL: u64 = 100_000;
+pub(crate) const TEMPLATE_FUEL: u64 = 100_000;
 
 /// Steps of one evaluation of the template of the subscribe page, which lists all events.
-pub const PAGE_TEMPLATE_FUEL: u64 = 50_000_000;
+pub(crate) const PAGE_TEMPLATE_FUEL: u64 = 50_000_000;
 
 /// Bytes of one .ics file that calfeed reads. The feed of 20 years of a large calendar has 10 MB.
-pub const CALENDAR_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const CALENDAR_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Sessions of one calendar that `diff` compares: more than ten years of 60 sessions per day.
-pub const CALENDAR_SESSIONS: usize = 250_000;
+pub(crate) const CALENDAR_SESSIONS: usize = 250_000;
 
 /// Rules of one calendar that never occur again although they have no end, such as 30 February.
 /// The search for their next day takes milliseconds.
-pub const EXHAUSTED_RULES: usize = 20;
+pub(crate) const EXHAUSTED_RULES: usize = 20;
 
 /// Levels of components in an .ics file. RFC 5545 defines three: VCALENDAR, VEVENT, VALARM.
-pub const CALENDAR_DEPTH: usize = 8;
+pub(crate) const CALENDAR_DEPTH: usize = 8;
 
 /// Properties of one component of an .ics file: a meeting may have thousands of attendees.
-pub const COMPONENT_LINES: usize = 20_000;
+pub(crate) const COMPONENT_LINES: usize = 20_000;
 
 /// Zones that one .ics file defines and the IANA database lacks. No real file has more than a few.
-pub const CALENDAR_ZONES: usize = 100;
+pub(crate) const CALENDAR_ZONES: usize = 100;
 
 /// Clock changes of one zone that an .ics file defines: two per year from 1601 to 2200.
-pub const ZONE_CHANGES: usize = 1_200;
+pub(crate) const ZONE_CHANGES: usize = 1_200;
 
 /// Warnings of one kind about one file that are printed; the others are counted.
-pub const LISTED_PER_FILE: usize = 20;
+pub(crate) const LISTED_PER_FILE: usize = 20;
 
 /// Bytes that a page or data file may write, whatever its size.
 const OUTPUT_BYTES: u64 = 64_000_000;
@@ -135,24 +135,24 @@ const OUTPUT_BYTES_PER_BYTE: u64 = 1_000;
 
 /// Bytes that a page or data file of a size may write, over all feeds. The description of an event
 /// is in every session of every feed.
-pub const fn output_bytes(page_bytes: usize) -> u64 {
+pub(crate) const fn output_bytes(page_bytes: usize) -> u64 {
     OUTPUT_BYTES + OUTPUT_BYTES_PER_BYTE * page_bytes as u64
 }
 
 /// Bytes of a UID in an external calendar: RFC 7986, 5.3 warns that readers may cut at 255.
-pub const EXTERNAL_UID_BYTES: usize = 255;
+pub(crate) const EXTERNAL_UID_BYTES: usize = 255;
 
 /// Calendars of other producers that a config may name.
-pub const EXTERNAL_CALENDARS: usize = 100;
+pub(crate) const EXTERNAL_CALENDARS: usize = 100;
 
 /// Levels of files that include each other.
-pub const INCLUDE_DEPTH: usize = 16;
+pub(crate) const INCLUDE_DEPTH: usize = 16;
 
 /// Files that are read because another file includes them.
-pub const INCLUDES: usize = 1_000;
+pub(crate) const INCLUDES: usize = 1_000;
 
 /// Days after which a session with times is probably a mistake in the year, and a warning.
-pub const LONG_SESSION_DAYS: i64 = 14;
+pub(crate) const LONG_SESSION_DAYS: i64 = 14;
 
 /// Equal messages from which on only the first one is printed, with their number.
-pub const GROUPED_MESSAGES: usize = 5;
+pub(crate) const GROUPED_MESSAGES: usize = 5;

@@ -28,42 +28,42 @@ use source_page::{SourcePage, read_page};
 
 /// What the events folder holds.
 #[derive(Debug, Default)]
-pub struct Site {
+pub(crate) struct Site {
     /// The events without errors, in the order of their paths.
-    pub events: Vec<Expanded>,
+    pub(crate) events: Vec<Expanded>,
     /// The events of external calendars.
-    pub external: Vec<Expanded>,
+    pub(crate) external: Vec<Expanded>,
     /// The same events in other languages than the site's, as far as they are translated.
-    pub translations: Vec<Expanded>,
+    pub(crate) translations: Vec<Expanded>,
     /// The names of each event that has errors.
-    pub faulty: Vec<Identity>,
+    pub(crate) faulty: Vec<Identity>,
     /// The recorded names, with renamed documents at their new paths.
-    pub names: Names,
+    pub(crate) names: Names,
     /// Whether the manifest records documents, and EVENTS has none of them.
-    pub has_other_documents: bool,
+    pub(crate) has_other_documents: bool,
     /// How many pages are not events.
-    pub skipped: Skipped,
+    pub(crate) skipped: Skipped,
 }
 
 /// Pages that are not published, and why.
 #[derive(Debug, Default)]
-pub struct Skipped {
+pub(crate) struct Skipped {
     /// Without front matter or without a date.
-    pub not_events: usize,
+    pub(crate) not_events: usize,
     /// Drafts.
-    pub drafts: usize,
+    pub(crate) drafts: usize,
     /// Documents without a date.
-    pub undated: Vec<Arc<Document>>,
+    pub(crate) undated: Vec<Arc<Document>>,
 }
 
 /// Every page below a folder, read and cut in two.
-pub struct Sources {
+pub(crate) struct Sources {
     pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads every page below `events`.
-pub fn read(events: &Path) -> Sources {
+pub(crate) fn read(events: &Path) -> Sources {
     let (candidates, mut diagnostics) = discover::discover(events);
     let root = discover::root(events);
     let mut pages: Vec<SourcePage> = candidates
@@ -76,7 +76,7 @@ pub fn read(events: &Path) -> Sources {
 
 impl Sources {
     /// A checksum of each page with its path; `None` if there is anything to say about a page.
-    pub fn checksums(&self) -> Option<Vec<u128>> {
+    pub(crate) fn checksums(&self) -> Option<Vec<u128>> {
         let checksums = self.pages.iter().map(|page| page.checksum);
         checksums
             .collect::<Option<_>>()
@@ -86,7 +86,12 @@ impl Sources {
 
 /// Parses the pages, gives each event its published names, and expands it. All diagnostics are
 /// reported in the order of files and lines.
-pub fn load(sources: Sources, config: &Config, names: Names, reporter: &mut Reporter) -> Site {
+pub(crate) fn load(
+    sources: Sources,
+    config: &Config,
+    names: Names,
+    reporter: &mut Reporter,
+) -> Site {
     let mut site = Site::default();
     reporter.extend(sources.diagnostics);
     let documents = parse_pages(sources.pages, config, &mut site.skipped, reporter);

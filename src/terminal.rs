@@ -17,7 +17,7 @@ pub(crate) fn counted(number: usize, noun: &str) -> String {
 
 /// The text without lines that a runner of GitHub Actions executes: it reads both output streams,
 /// ignores blanks at the beginning of a line, and accepts the older form `##[` anywhere.
-pub fn without_workflow_commands(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_workflow_commands(text: &str) -> Cow<'_, str> {
     let is_command = |line: &str| line.trim_start().starts_with("::");
     if !text.contains("##[") && !text.split(['\n', '\r']).any(is_command) {
         return Cow::Borrowed(text);

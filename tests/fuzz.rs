@@ -352,10 +352,8 @@ fn page(front_matter: &str, body: &str) -> Option<Arc<calfeed::document::Documen
 
 /// Everything that becomes of a page: event, sessions, contradictions, a draft, and messages.
 fn read(source: &Arc<calfeed::document::Document>) -> Option<Expanded> {
-    let defaults = Defaults {
-        zone: Zone::parse("Europe/Berlin").ok(),
-        ..Defaults::default()
-    };
+    let mut defaults = Defaults::default();
+    defaults.zone = Zone::parse("Europe/Berlin").ok();
     let mut reporter = Reporter::new();
     let outcome = parse(source, &defaults, &mut reporter);
     let mut diagnostics = reporter.into_diagnostics();

@@ -42,7 +42,7 @@ fn normalized_parameter(text: &str) -> String {
 
 /// A reader of one property, by RFC 5545, 3.1 and 3.3.11, and RFC 6868; no code of calfeed's.
 mod reader {
-    pub fn unfolded(text: &str) -> Vec<String> {
+    pub(crate) fn unfolded(text: &str) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for line in text.strip_suffix("\r\n").unwrap().split("\r\n") {
             match line.strip_prefix(' ') {
@@ -54,7 +54,7 @@ mod reader {
     }
 
     /// Where the value begins: at the first colon outside quotes.
-    pub fn value(line: &str) -> &str {
+    pub(crate) fn value(line: &str) -> &str {
         let mut quoted = false;
         for (at, c) in line.char_indices() {
             match c {
@@ -66,7 +66,7 @@ mod reader {
         panic!("no value: {line}")
     }
 
-    pub fn parameter(line: &str) -> String {
+    pub(crate) fn parameter(line: &str) -> String {
         let raw = line.split_once('=').unwrap().1;
         let raw = match raw.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"').unwrap().0,
@@ -89,7 +89,7 @@ mod reader {
         text
     }
 
-    pub fn unescaped(value: &str) -> String {
+    pub(crate) fn unescaped(value: &str) -> String {
         let mut text = String::new();
         let mut characters = value.chars();
         while let Some(c) = characters.next() {

@@ -11,7 +11,7 @@ use std::io;
 use std::path::Path;
 
 use chrono::{Days, NaiveDate};
-pub use random::Random;
+pub(crate) use random::Random;
 
 const ZONES: [&str; 6] = [
     "Europe/Berlin",
@@ -65,7 +65,7 @@ const WORDS: [&str; 24] = [
 ];
 
 /// One page.
-pub fn page(number: usize, random: &mut Random) -> String {
+pub(crate) fn page(number: usize, random: &mut Random) -> String {
     let first = NaiveDate::from_ymd_opt(2015, 1, 1).unwrap() + Days::new(random.next() % 5000);
     let hour = 8 + random.below(13);
     let mut page = format!(
@@ -111,7 +111,7 @@ pub fn page(number: usize, random: &mut Random) -> String {
 }
 
 /// Writes a site's events folder.
-pub fn write(events: &Path, count: usize) -> io::Result<()> {
+pub(crate) fn write(events: &Path, count: usize) -> io::Result<()> {
     let mut random = Random::new(2021);
     fs::create_dir_all(events)?;
     fs::write(

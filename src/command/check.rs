@@ -14,7 +14,7 @@ use crate::terminal::counted;
 use crate::{config, external, site};
 
 /// Reads everything, reports, and writes nothing.
-pub fn run(arguments: &cli::Check) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::Check) -> ExitStatus {
     let input = &arguments.input;
     let mut reporter = Reporter::new();
     let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {

@@ -6,7 +6,7 @@ use super::output::{ExitStatus, print};
 use crate::cli::{self, Cli};
 
 /// Prints the script.
-pub fn run(arguments: &cli::Completions) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::Completions) -> ExitStatus {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "calfeed", &mut script);
     print(&String::from_utf8_lossy(&script));

@@ -14,7 +14,7 @@ use crate::diff::report::{DiffReport, report as group};
 use crate::diff::{human, json, markdown};
 
 /// Compares two calendars and prints the differences.
-pub fn run(arguments: &cli::Diff) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::Diff) -> ExitStatus {
     let now = match now() {
         Ok(now) => now,
         Err(error) => {

@@ -26,7 +26,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 const FAINT: Style = Style::new().dimmed();
 
 /// Proposes keys, and adds them if that was asked for.
-pub fn run(arguments: &cli::Draft) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::Draft) -> ExitStatus {
     let path = arguments.file.as_path();
     let config_path = arguments.config.clone().or_else(|| config::above(path));
     let mut reporter = Reporter::new();

@@ -16,7 +16,7 @@ const CONFIG: &str = include_str!("../starter/calfeed.yml");
 const WORKFLOW: &str = include_str!("../starter/calendar-workflow.yml");
 
 /// Writes what is not there yet, and overwrites nothing.
-pub fn run(arguments: &cli::Init) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::Init) -> ExitStatus {
     let folder = &arguments.folder;
     let events = folder.join("events");
     // A site that has events needs no example among them.

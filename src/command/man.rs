@@ -9,7 +9,7 @@ use super::output::{ExitStatus, print};
 use crate::cli::Cli;
 
 /// Prints the page in roff, with a section for each command.
-pub fn run() -> ExitStatus {
+pub(crate) fn run() -> ExitStatus {
     let mut page = Vec::new();
     // Writing to a Vec cannot fail.
     let _ = render(&mut page);

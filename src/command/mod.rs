@@ -1,15 +1,47 @@
-//! The commands, one file each.
+//! The commands, one file each, and their dispatch.
 
-pub mod build;
-pub mod check;
+mod build;
+mod check;
 mod clock;
-pub mod completions;
-pub mod diff;
-pub mod draft;
-pub mod init;
-pub mod list;
-pub mod man;
+mod completions;
+mod diff;
+mod draft;
+mod init;
+mod list;
+mod man;
 mod output;
 mod progress;
 
-pub use output::{ExitStatus, set_quiet};
+use std::process::ExitCode;
+
+use clap::ColorChoice;
+use output::set_quiet;
+
+use crate::cli::{Cli, Command};
+
+/// Runs the command of a parsed command line, and returns the exit code of the process.
+pub fn run(cli: &Cli) -> ExitCode {
+    set_color(cli.color);
+    set_quiet(cli.quiet);
+    let status = match &cli.command {
+        Command::Build(build) => build::run(build),
+        Command::Check(check) => check::run(check),
+        Command::List(list) => list::run(list),
+        Command::Draft(draft) => draft::run(draft),
+        Command::Diff(diff) => diff::run(diff),
+        Command::Init(init) => init::run(init),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man => man::run(),
+    };
+    status.into()
+}
+
+/// Applies to everything that the process prints.
+fn set_color(choice: ColorChoice) {
+    let choice = match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}

@@ -12,7 +12,7 @@ use crate::terminal::without_workflow_commands;
 
 /// The result of a command, as the process reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExitStatus {
+pub(crate) enum ExitStatus {
     /// Exit code 0.
     Success,
     /// Exit code 1: the input has errors, or `--check` or `diff` found a difference.
@@ -82,7 +82,7 @@ fn print_diagnostics(diagnostics: &[Diagnostic], format: MessageFormat) -> io::R
 static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// Suppresses the status lines of this process.
-pub fn set_quiet(quiet: bool) {
+pub(crate) fn set_quiet(quiet: bool) {
     QUIET.store(quiet, Ordering::Relaxed);
 }
 

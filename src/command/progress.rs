@@ -15,13 +15,13 @@ const DELAY: Duration = Duration::from_millis(500);
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// A line with the current stage and the elapsed time. Dropping it removes the line.
-pub struct Progress {
+pub(crate) struct Progress {
     running: Option<(Sender<&'static str>, JoinHandle<()>)>,
 }
 
 impl Progress {
     /// Starts to wait. The line appears if the work takes long, on a terminal and not in CI.
-    pub fn start(stage: &'static str) -> Progress {
+    pub(crate) fn start(stage: &'static str) -> Progress {
         let is_wanted = !is_quiet() && io::stderr().is_terminal() && env::var_os("CI").is_none();
         let running = is_wanted.then(|| {
             let (sender, stages) = mpsc::channel();
@@ -32,7 +32,7 @@ impl Progress {
     }
 
     /// Sets the current stage.
-    pub fn stage(&self, stage: &'static str) {
+    pub(crate) fn stage(&self, stage: &'static str) {
         if let Some((sender, _)) = &self.running {
             // The thread runs until the sender is dropped.
             let _ = sender.send(stage);

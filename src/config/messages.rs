@@ -14,7 +14,7 @@ pub(super) enum Setter {
 }
 
 /// The levels of a page: those of its key `messages`, then those of the config.
-pub fn page_levels(
+pub(crate) fn page_levels(
     document: &Document,
     map: &Node,
     config: &Levels,

@@ -2,15 +2,15 @@
 
 mod color;
 mod messages;
-pub mod organizer;
+pub(crate) mod organizer;
 mod page;
-pub mod period;
+pub(crate) mod period;
 mod read;
 mod reader;
 mod settings;
-pub mod templates;
+pub(crate) mod templates;
 
-pub use messages::page_levels;
+pub(crate) use messages::page_levels;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,18 +19,18 @@ use std::sync::Arc;
 use crate::diagnostic::{Reported, Reporter, SourceFile};
 use crate::files;
 use crate::limits;
-pub use page::{PageOptions, PageSetting};
+pub(crate) use page::{PageOptions, PageSetting};
 pub use settings::{Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds};
 
 /// The name of the file in EVENTS.
-pub const FILE_NAME: &str = "calfeed.yml";
+pub(crate) const FILE_NAME: &str = "calfeed.yml";
 
 /// Reads the config: the file that was asked for, or the one in EVENTS if there is one.
 ///
 /// # Errors
 ///
 /// The config cannot be read or has errors.
-pub fn load(
+pub(crate) fn load(
     events: &Path,
     asked_for: Option<&Path>,
     reporter: &mut Reporter,
@@ -63,7 +63,7 @@ pub fn load(
 }
 
 /// The config of a page: in its folder, or in one of the folders above.
-pub fn above(page: &Path) -> Option<PathBuf> {
+pub(crate) fn above(page: &Path) -> Option<PathBuf> {
     page.ancestors()
         .skip(1)
         .map(|folder| folder.join(FILE_NAME))

@@ -9,7 +9,7 @@ use crate::event::Organizer;
 /// # Errors
 ///
 /// The value is a list, or a map without a name or an address.
-pub fn parse(field: Field<'_>) -> Result<Organizer, Diagnostic> {
+pub(crate) fn parse(field: Field<'_>) -> Result<Organizer, Diagnostic> {
     if field.is_map() {
         let line = |names: &[&'static str]| field.get(names).map(Field::line).transpose();
         let (name, email) = (line(&["name", "title"])?, line(&["email", "mail"])?);

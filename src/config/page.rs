@@ -11,7 +11,7 @@ use crate::language::page_words::{self, PLURAL_CATEGORIES, PageWord};
 
 /// Whether there is a subscribe page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageSetting {
+pub(crate) enum PageSetting {
     /// The page is written.
     On(PageOptions),
     /// There is no page.
@@ -20,13 +20,13 @@ pub enum PageSetting {
 
 /// The form of the subscribe page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PageOptions {
+pub(crate) struct PageOptions {
     /// The site's own template. The config contains its path relative to its own folder.
-    pub template: Option<PathBuf>,
+    pub(crate) template: Option<PathBuf>,
     /// Writes the content of `<body>` only, for inclusion in a page of the site.
-    pub fragment: bool,
+    pub(crate) fragment: bool,
     /// Shows the images of events. Their servers learn the visitors' addresses.
-    pub images: bool,
+    pub(crate) images: bool,
 }
 
 impl Default for PageSetting {

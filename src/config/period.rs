@@ -7,7 +7,7 @@ use crate::limits;
 
 /// A number of months and days, both positive, or both negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Period {
+pub(crate) struct Period {
     months: i32,
     days: i32,
 }
@@ -18,7 +18,7 @@ impl Period {
     /// # Errors
     ///
     /// The text is not a number with a unit, or is longer than the years that a date may have.
-    pub fn parse(text: &str) -> Result<Period, Diagnostic> {
+    pub(crate) fn parse(text: &str) -> Result<Period, Diagnostic> {
         let number_end = text.find(|c: char| c.is_ascii_alphabetic());
         let (number, unit) = text.split_at(number_end.unwrap_or(text.len()));
         let number: Option<i32> = number.trim().replace(['+', ' '], "").parse().ok();
@@ -51,13 +51,13 @@ impl Period {
     }
 
     /// The number of months, if the period is a positive number of whole months.
-    pub fn whole_months(self) -> Option<u32> {
+    pub(crate) fn whole_months(self) -> Option<u32> {
         let months = u32::try_from(self.months).ok()?;
         (self.days == 0 && months > 0).then_some(months)
     }
 
     /// The day that is this long after another one, or before it if the period is negative.
-    pub fn after(self, day: NaiveDate) -> NaiveDate {
+    pub(crate) fn after(self, day: NaiveDate) -> NaiveDate {
         let months = Months::new(self.months.unsigned_abs());
         let days = Days::new(self.days.unsigned_abs().into());
         let moved = if self.months < 0 || self.days < 0 {

@@ -6,28 +6,28 @@ use crate::document::value::{Entry, is_same_key};
 
 /// A map of the config, and the collector of its diagnostics.
 pub(super) struct Reader<'a, 'r> {
-    pub map: Field<'a>,
-    pub reporter: &'r mut Reporter,
+    pub(crate) map: Field<'a>,
+    pub(crate) reporter: &'r mut Reporter,
 }
 
 impl<'a> Reader<'a, '_> {
-    pub fn entries(&self) -> &'a [Entry] {
+    pub(crate) fn entries(&self) -> &'a [Entry] {
         self.map.node.entries()
     }
 
-    pub fn ok<T>(&mut self, field: Field<'_>, result: Result<T, Diagnostic>) -> Option<T> {
+    pub(crate) fn ok<T>(&mut self, field: Field<'_>, result: Result<T, Diagnostic>) -> Option<T> {
         result
             .map_err(|error| self.reporter.report(field.locate(error)))
             .ok()
     }
 
-    pub fn report_key(&mut self, entry: &Entry, diagnostic: Diagnostic) {
+    pub(crate) fn report_key(&mut self, entry: &Entry, diagnostic: Diagnostic) {
         let document = self.map.document;
         let span = document.span(entry.key_position);
         self.reporter.report(diagnostic.at(&document.file, span));
     }
 
-    pub fn check_duplicates(&mut self) {
+    pub(crate) fn check_duplicates(&mut self) {
         for (index, entry) in self.entries().iter().enumerate() {
             let mut earlier = self.entries().iter().take(index);
             if earlier.any(|earlier| earlier.key == entry.key) {
@@ -40,7 +40,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Unlike in front matter, every key is one of calfeed.
-    pub fn check_unknown(&mut self, is_valid: impl Fn(&str) -> bool, names: &[&str]) {
+    pub(crate) fn check_unknown(&mut self, is_valid: impl Fn(&str) -> bool, names: &[&str]) {
         for entry in self.entries().iter().filter(|entry| !is_valid(&entry.key)) {
             let diagnostic =
                 Diagnostic::new(Code::UnknownKey, format!("unknown key `{}`", entry.key));
@@ -51,12 +51,12 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    pub fn line(&mut self, name: &'a str) -> Option<String> {
+    pub(crate) fn line(&mut self, name: &'a str) -> Option<String> {
         let field = self.map.get(&[name])?;
         self.ok(field, field.line())
     }
 
-    pub fn lines(&mut self, names: &[&'a str]) -> Vec<String> {
+    pub(crate) fn lines(&mut self, names: &[&'a str]) -> Vec<String> {
         let items = self.map.get(names).map(Field::items).unwrap_or_default();
         items
             .into_iter()
@@ -64,7 +64,7 @@ impl<'a> Reader<'a, '_> {
             .collect()
     }
 
-    pub fn flag(&mut self, name: &'a str) -> bool {
+    pub(crate) fn flag(&mut self, name: &'a str) -> bool {
         let field = self.map.get(&[name]);
         field
             .and_then(|field| self.ok(field, field.flag()))
@@ -72,7 +72,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Warns about keys that are not among `names`.
-    pub fn check_keys(&mut self, names: &[&str]) {
+    pub(crate) fn check_keys(&mut self, names: &[&str]) {
         self.check_unknown(|name| names.iter().any(|key| is_same_key(key, name)), names);
     }
 }

@@ -23,35 +23,35 @@ use crate::time::zone::Zone;
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The text of the file. All other fields follow from it.
-    pub text: String,
+    pub(crate) text: String,
     /// The file, for locations; `None` without a config.
-    pub file: Option<Arc<SourceFile>>,
+    pub(crate) file: Option<Arc<SourceFile>>,
     /// The calendar's name.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// What the calendar is about.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// The colour that clients may show it in: a CSS3 name (RFC 7986, 5.9).
-    pub color: Option<String>,
+    pub(crate) color: Option<String>,
     /// The right-hand side of UIDs, if it is set.
-    pub site: Option<String>,
+    pub(crate) site: Option<String>,
     /// What holds for events that are silent about it, with `base_url` and `language`.
     pub defaults: Defaults,
     /// The languages of the site's pages; empty if they are not listed.
-    pub languages: Vec<String>,
+    pub(crate) languages: Vec<String>,
     /// How far shared feeds go back, in whole months.
-    pub history: Option<Period>,
+    pub(crate) history: Option<Period>,
     /// The tags that have a feed.
-    pub tags: TagFeeds,
+    pub(crate) tags: TagFeeds,
     /// Named selections of events.
-    pub feeds: Vec<Selection>,
+    pub(crate) feeds: Vec<Selection>,
     /// Calendars of other producers. The shared feeds contain their events.
-    pub external: Vec<ExternalCalendar>,
+    pub(crate) external: Vec<ExternalCalendar>,
     /// The subscribe page.
-    pub page: PageSetting,
+    pub(crate) page: PageSetting,
     /// The site's own words for the subscribe page.
-    pub words: BTreeMap<String, PageWord>,
+    pub(crate) words: BTreeMap<String, PageWord>,
     /// The templates of sessions and addresses.
-    pub templates: SiteTemplates,
+    pub(crate) templates: SiteTemplates,
 }
 
 /// What the config says for events that are silent about it.
@@ -60,45 +60,45 @@ pub struct Defaults {
     /// The zone of times without one.
     pub zone: Option<Zone>,
     /// Zones of other people in the audience.
-    pub audience: Vec<Zone>,
+    pub(crate) audience: Vec<Zone>,
     /// The length of timed sessions.
-    pub duration: Option<TimeDelta>,
+    pub(crate) duration: Option<TimeDelta>,
     /// The site's language, such as `en`: its suffix in file names is no part of a slug.
-    pub language: Option<String>,
+    pub(crate) language: Option<String>,
     /// Who to write to.
-    pub organizer: Option<Arc<Organizer>>,
+    pub(crate) organizer: Option<Arc<Organizer>>,
     /// Where relative links lead.
-    pub base_url: Option<String>,
+    pub(crate) base_url: Option<String>,
     /// The names of keys on this site.
-    pub keys: Keys,
+    pub(crate) keys: Keys,
     /// The right-hand side of new UIDs, for templates.
-    pub site: String,
+    pub(crate) site: String,
     /// The order of day and month in dates such as `01/05/2024`.
-    pub date_order: Option<DateOrder>,
+    pub(crate) date_order: Option<DateOrder>,
     /// Whether a date and time of midnight UTC is a day.
-    pub midnight_is_day: bool,
+    pub(crate) midnight_is_day: bool,
     /// Keys that are never reported, in folded form.
-    pub ignore: Vec<String>,
+    pub(crate) ignore: Vec<String>,
     /// The condition that a page or item is an event.
-    pub selector: Option<Arc<Selector>>,
+    pub(crate) selector: Option<Arc<Selector>>,
     /// The path of the list of events in data files.
-    pub list: Option<String>,
+    pub(crate) list: Option<String>,
     /// The levels of diagnostics.
-    pub levels: Levels,
+    pub(crate) levels: Levels,
     /// Whether the config has templates, which need the keys of each page as values.
-    pub has_templates: bool,
+    pub(crate) has_templates: bool,
 }
 
 /// The condition `where`, and its location for errors in its evaluation.
 #[derive(Debug)]
 pub struct Selector {
-    pub condition: Condition,
-    pub place: Place,
+    pub(crate) condition: Condition,
+    pub(crate) place: Place,
 }
 
 impl Defaults {
     /// The slug of a page that has no other name yet.
-    pub fn path_slug(&self, relative_path: &str) -> Slug {
+    pub(crate) fn path_slug(&self, relative_path: &str) -> Slug {
         Slug::from_path(relative_path, self.language.as_deref().unwrap_or("en"))
     }
 }
@@ -115,7 +115,7 @@ pub enum TagFeeds {
 
 impl TagFeeds {
     /// Whether a tag has a feed.
-    pub fn has_feed(&self, tag: &Slug) -> bool {
+    pub(crate) fn has_feed(&self, tag: &Slug) -> bool {
         match self {
             TagFeeds::All => true,
             TagFeeds::Listed(tags) => tags.iter().any(|listed| listed.key() == tag.key()),
@@ -127,52 +127,52 @@ impl TagFeeds {
 #[derive(Debug, Clone)]
 pub struct Selection {
     /// The name in its path: `feeds/<slug>.ics`.
-    pub slug: Slug,
+    pub(crate) slug: Slug,
     /// Its title.
-    pub title: String,
+    pub(crate) title: String,
     /// What it holds, in a sentence.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// Tags, of which an event must have one. An empty list asks nothing; so below.
-    pub tags: Vec<String>,
+    pub(crate) tags: Vec<String>,
     /// Texts, of which the location must hold one.
-    pub locations: Vec<String>,
+    pub(crate) locations: Vec<String>,
     /// Names, of which the track must have one.
-    pub tracks: Vec<String>,
+    pub(crate) tracks: Vec<String>,
     /// Beginnings or patterns with `*`, of which the path below EVENTS must match one.
-    pub paths: Vec<String>,
+    pub(crate) paths: Vec<String>,
     /// The first day of the feed, counted from the day of the build.
-    pub from: Option<Period>,
+    pub(crate) from: Option<Period>,
     /// The last day of the feed, counted from the day of the build.
-    pub to: Option<Period>,
+    pub(crate) to: Option<Period>,
 }
 
 /// An .ics file of another producer.
 #[derive(Debug, Clone)]
 pub struct ExternalCalendar {
     /// The path of the file; in the config, relative to the config's folder.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The title of events without a SUMMARY.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// The tags of its events, in place of their CATEGORIES.
-    pub tags: Option<Vec<String>>,
+    pub(crate) tags: Option<Vec<String>>,
     /// A text before the title of each event.
-    pub prefix: Option<String>,
+    pub(crate) prefix: Option<String>,
 }
 
 impl Config {
     /// The right-hand side of UIDs: `site`, else the host of `base_url`, else `calfeed`.
-    pub fn site(&self) -> &str {
+    pub(crate) fn site(&self) -> &str {
         let host = || self.defaults.base_url.as_deref().and_then(host);
         self.site.as_deref().or_else(host).unwrap_or("calfeed")
     }
 
     /// The name of the calendar that holds everything.
-    pub fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         self.title.as_deref().unwrap_or("Events")
     }
 
     /// Adds the location of a name in `fields` to a diagnostic.
-    pub fn locate_in_fields(&self, name: &str, diagnostic: Diagnostic) -> Diagnostic {
+    pub(crate) fn locate_in_fields(&self, name: &str, diagnostic: Diagnostic) -> Diagnostic {
         let Some(file) = &self.file else {
             return diagnostic;
         };
@@ -192,7 +192,7 @@ impl Config {
     }
 
     /// Where a file of the output folder is on the web, if it is known.
-    pub fn url_of(&self, path: &str) -> Option<String> {
+    pub(crate) fn url_of(&self, path: &str) -> Option<String> {
         let base = self.defaults.base_url.as_deref()?;
         Some(format!("{}/{path}", base.trim_end_matches('/')))
     }

@@ -9,18 +9,18 @@ use crate::template::{self, Template, TemplateError, Value};
 
 /// The templates of a site. Without a template, calfeed's own form is used.
 #[derive(Debug, Clone, Default)]
-pub struct SiteTemplates {
+pub(crate) struct SiteTemplates {
     /// The summary of each session.
-    pub summary: Option<PlacedTemplate>,
+    pub(crate) summary: Option<PlacedTemplate>,
     /// The description of each session.
-    pub description: Option<PlacedTemplate>,
+    pub(crate) description: Option<PlacedTemplate>,
     /// The address of each event that has none.
-    pub url: Option<PlacedTemplate>,
+    pub(crate) url: Option<PlacedTemplate>,
 }
 
 /// A template and its location in the config.
 #[derive(Debug, Clone)]
-pub struct PlacedTemplate {
+pub(crate) struct PlacedTemplate {
     template: Template,
     place: Place,
 }
@@ -43,7 +43,7 @@ impl PlacedTemplate {
     /// # Errors
     ///
     /// The template cannot be evaluated with these values. The error is located in the config.
-    pub fn render(&self, values: Value) -> Result<String, Diagnostic> {
+    pub(crate) fn render(&self, values: Value) -> Result<String, Diagnostic> {
         let rendered = self.template.render(values);
         rendered.map_err(|error| located(&error, &self.place))
     }
@@ -56,13 +56,13 @@ fn located(error: &TemplateError, place: &Place) -> Diagnostic {
 
 impl SiteTemplates {
     /// Whether there is no template.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.summary.is_none() && self.description.is_none() && self.url.is_none()
     }
 
     /// Reports templates of sessions that cannot be evaluated for an event, once per template.
     /// Such a session gets calfeed's own summary and description.
-    pub fn check(&self, events: &[Arc<Event>], reporter: &mut Reporter) {
+    pub(crate) fn check(&self, events: &[Arc<Event>], reporter: &mut Reporter) {
         for template in [&self.summary, &self.description].into_iter().flatten() {
             let errors = events.iter().filter_map(|event| {
                 let track = event.tracks.first()?;
@@ -84,7 +84,7 @@ impl SiteTemplates {
 
     /// Gives each event without an address the one of the `url` template. A template that fails
     /// is reported for the first event only.
-    pub fn add_addresses(
+    pub(crate) fn add_addresses(
         &self,
         events: &mut [Arc<Event>],
         base_url: Option<&str>,
@@ -125,28 +125,28 @@ fn address_values(event: &Event) -> Value {
 
 /// The properties of a session that its templates use.
 #[derive(Debug, Clone, Copy)]
-pub struct SessionValues<'a> {
+pub(crate) struct SessionValues<'a> {
     /// The event.
-    pub event: &'a Event,
+    pub(crate) event: &'a Event,
     /// The track.
-    pub track: &'a Track,
+    pub(crate) track: &'a Track,
     /// The title of the session, its track or the event.
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// The number of the session, and how many sessions there are.
-    pub number: Option<(u32, u32)>,
+    pub(crate) number: Option<(u32, u32)>,
     /// The location.
-    pub location: Option<&'a str>,
+    pub(crate) location: Option<&'a str>,
     /// The status, such as `CANCELLED`.
-    pub status: &'a str,
+    pub(crate) status: &'a str,
     /// The text of the page without Markdown.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// The address.
-    pub url: Option<&'a str>,
+    pub(crate) url: Option<&'a str>,
 }
 
 impl SessionValues<'_> {
     /// The values for a template.
-    pub fn to_value(self) -> Value {
+    pub(crate) fn to_value(self) -> Value {
         let own = minijinja::context! {
             title => self.title,
             track => self.track.name.as_ref().map(|name| name.text.as_str()),

@@ -7,7 +7,7 @@ use crate::limits;
 
 /// Replaces equal diagnostics in many files by the first one, with their number and the first
 /// locations.
-pub fn group(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+pub(crate) fn group(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut files: HashMap<_, Vec<(String, usize)>> = HashMap::new();
     for diagnostic in diagnostics {
         if let Some(place) = &diagnostic.place {

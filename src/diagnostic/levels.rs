@@ -5,20 +5,20 @@ use super::message::Diagnostic;
 
 /// What happens to diagnostics of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     Off,
     At(Severity),
 }
 
 /// The levels by code; the first entry of a code counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Levels {
-    pub by_code: Vec<(Code, Level)>,
+pub(crate) struct Levels {
+    pub(crate) by_code: Vec<(Code, Level)>,
 }
 
 impl Level {
     /// The level of a word such as `warning`.
-    pub fn parse(word: &str) -> Option<Level> {
+    pub(crate) fn parse(word: &str) -> Option<Level> {
         Some(match word.trim().to_lowercase().as_str() {
             "off" | "false" => Level::Off,
             "note" => Level::At(Severity::Note),
@@ -29,7 +29,7 @@ impl Level {
     }
 
     /// Whether the level is below the usual one of a code.
-    pub fn lowers(self, code: Code) -> bool {
+    pub(crate) fn lowers(self, code: Code) -> bool {
         let rank = |severity| match severity {
             Severity::Error => 2,
             Severity::Warning => 1,
@@ -44,7 +44,7 @@ impl Level {
 
 impl Levels {
     /// Sets the severity of a diagnostic, unless a more specific setting did; `None` if it is off.
-    pub fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+    pub(crate) fn apply(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
         if diagnostic.level.is_some() {
             return Some(diagnostic);
         }

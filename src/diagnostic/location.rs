@@ -16,14 +16,14 @@ pub struct SourceFile {
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The file that holds the range.
-    pub file: Arc<SourceFile>,
+    pub(crate) file: Arc<SourceFile>,
     /// Byte offsets into the file's text.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 impl Place {
     /// Line and column, both from 1. The column counts characters, as editors do.
-    pub fn line_and_column(&self) -> (usize, usize) {
+    pub(crate) fn line_and_column(&self) -> (usize, usize) {
         let before = self.file.text.get(..self.span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;

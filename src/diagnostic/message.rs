@@ -10,7 +10,7 @@ use super::spelling;
 
 /// A line that follows the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Advice {
+pub(crate) enum Advice {
     /// A fact that explains the fault.
     Note(String),
     /// What to write instead.
@@ -23,22 +23,22 @@ pub struct Diagnostic {
     /// Which kind of fault; it decides how severe it is.
     pub code: Code,
     /// What is wrong, in one line.
-    pub message: String,
+    pub(crate) message: String,
     /// Where, if it has a place in a file.
-    pub place: Option<Place>,
+    pub(crate) place: Option<Place>,
     /// What to say at the underlined text, if the message does not say it already.
-    pub label: Box<str>,
+    pub(crate) label: Box<str>,
     /// Notes and help, in the order to be read.
-    pub advice: Vec<Advice>,
+    pub(crate) advice: Vec<Advice>,
     /// The severity that the site or page sets in place of that of the code.
-    pub level: Option<Severity>,
+    pub(crate) level: Option<Severity>,
     /// Paths of files that a program can act on; JSON output contains them.
-    pub paths: Vec<String>,
+    pub(crate) paths: Vec<String>,
 }
 
 impl Diagnostic {
     /// A fault that has no place yet.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             message: message.into(),
@@ -51,19 +51,19 @@ impl Diagnostic {
     }
 
     /// A file or folder that cannot be read.
-    pub fn unreadable(path: impl Display, reason: impl Display) -> Self {
+    pub(crate) fn unreadable(path: impl Display, reason: impl Display) -> Self {
         Diagnostic::new(Code::Unreadable, format!("cannot read {path}: {reason}"))
     }
 
     /// A value that exceeds a limit of [`crate::limits`]; `limit` includes the unit.
-    pub fn too_large(message: impl Into<String>, limit: impl Display) -> Self {
+    pub(crate) fn too_large(message: impl Into<String>, limit: impl Display) -> Self {
         Diagnostic::new(Code::TooLarge, message).note(format!("the limit is {limit}"))
     }
 
     /// Adds the help to write the candidate that `word` is probably a misspelling of, or else
     /// the help `otherwise`.
     #[must_use]
-    pub fn suggest<'c>(
+    pub(crate) fn suggest<'c>(
         self,
         word: &str,
         candidates: impl IntoIterator<Item = &'c str>,
@@ -77,7 +77,7 @@ impl Diagnostic {
 
     /// Sets the place, unless a more exact one is known already.
     #[must_use]
-    pub fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {
+    pub(crate) fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {
         if self.place.is_none() {
             let file = Arc::clone(file);
             self.place = Some(Place { file, span });
@@ -87,44 +87,44 @@ impl Diagnostic {
 
     /// Sets the text next to the underline.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into().into_boxed_str();
         self
     }
 
     /// Adds a fact that explains.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.advice.push(Advice::Note(note.into()));
         self
     }
 
     /// Adds what to write instead.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.advice.push(Advice::Help(help.into()));
         self
     }
 
     /// Sets the paths of files that a program can act on.
     #[must_use]
-    pub fn paths(mut self, paths: Vec<String>) -> Self {
+    pub(crate) fn paths(mut self, paths: Vec<String>) -> Self {
         self.paths = paths;
         self
     }
 
     /// The severity: that of the code, unless the site or page sets another.
-    pub fn severity(&self) -> Severity {
+    pub(crate) fn severity(&self) -> Severity {
         self.level.unwrap_or(self.code.severity())
     }
 
     /// Whether it fails the build.
-    pub fn is_error(&self) -> bool {
+    pub(crate) fn is_error(&self) -> bool {
         self.severity() == Severity::Error
     }
 
     /// Whether it is doubtful, but published.
-    pub fn is_warning(&self) -> bool {
+    pub(crate) fn is_warning(&self) -> bool {
         self.severity() == Severity::Warning
     }
 
@@ -138,7 +138,7 @@ impl Diagnostic {
 }
 
 /// Puts diagnostics in the order in which a person reads the files.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
+pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         a.position()
             .cmp(&b.position())

@@ -6,8 +6,8 @@
 //! [`render`] prints them.
 
 mod code;
-pub mod group;
-pub mod levels;
+pub(crate) mod group;
+pub(crate) mod levels;
 mod location;
 mod message;
 pub(crate) mod printable;
@@ -17,6 +17,6 @@ pub mod spelling;
 
 pub use code::{Code, Severity};
 pub use location::{Place, SourceFile};
-pub use message::{Advice, Diagnostic, sort};
+pub(crate) use message::{Advice, Diagnostic, sort};
 pub(crate) use printable::printable;
 pub use reporter::{Reported, Reporter};

@@ -8,7 +8,7 @@ use super::{Advice, Diagnostic, Place, Severity};
 
 mod sarif;
 
-pub use sarif::sarif;
+pub(crate) use sarif::sarif;
 
 /// The form of messages, chosen with `--message-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

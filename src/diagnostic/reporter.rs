@@ -25,19 +25,19 @@ impl Reporter {
     }
 
     /// Sets the levels of all diagnostics that are added from now on.
-    pub fn set_levels(&mut self, levels: Levels) {
+    pub(crate) fn set_levels(&mut self, levels: Levels) {
         self.levels = levels;
     }
 
     /// Adds a diagnostic, unless its level is off.
-    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
         self.diagnostics.extend(self.levels.apply(diagnostic));
         Reported(())
     }
 
     /// Adds all diagnostics of another collector, which ran on another thread or on a part of
     /// the input.
-    pub fn append(&mut self, other: Reporter) {
+    pub(crate) fn append(&mut self, other: Reporter) {
         self.extend(other.diagnostics);
     }
 
@@ -46,27 +46,27 @@ impl Reporter {
     /// # Errors
     ///
     /// The proof that the error was reported.
-    pub fn ok<T>(&mut self, result: Result<T, Diagnostic>) -> Result<T, Reported> {
+    pub(crate) fn ok<T>(&mut self, result: Result<T, Diagnostic>) -> Result<T, Reported> {
         result.map_err(|diagnostic| self.report(diagnostic))
     }
 
     /// Puts the diagnostics in the order in which a person reads the files.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         super::message::sort(&mut self.diagnostics);
     }
 
     /// Whether one of the diagnostics is an error.
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// Whether nothing was reported.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
     /// The diagnostics in the order in which they were reported.
-    pub fn diagnostics(&self) -> &[Diagnostic] {
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 

@@ -15,7 +15,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Whether two words of five letters or more, or a word of four and one of five, differ in one
 /// insertion, deletion, substitution or swap of neighbours.
-pub fn is_one_edit_away(word: &str, other: &str) -> bool {
+pub(crate) fn is_one_edit_away(word: &str, other: &str) -> bool {
     let (length, other_length) = (word.chars().count(), other.chars().count());
     length.max(other_length) >= 5
         && length.abs_diff(other_length) <= 1

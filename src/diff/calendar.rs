@@ -20,9 +20,9 @@ use crate::limits;
 #[derive(Debug, Default)]
 pub(crate) struct DiffCalendar {
     /// In the order of their starts.
-    pub sessions: Vec<DiffSession>,
+    pub(crate) sessions: Vec<DiffSession>,
     /// The feeds of a folder, as paths below it; empty for a file.
-    pub feeds: BTreeSet<String>,
+    pub(crate) feeds: BTreeSet<String>,
 }
 
 /// Reads a file or the feeds of a folder. Endless series are followed up to `horizon`.

@@ -13,10 +13,10 @@ use crate::ical::read::vevent::CalendarEvent;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SessionChange<'a> {
     /// The session before the change, or the added session; of a series, the first one.
-    pub session: &'a DiffSession,
-    pub difference: Difference<'a>,
+    pub(crate) session: &'a DiffSession,
+    pub(crate) difference: Difference<'a>,
     /// The number of sessions that have this difference.
-    pub sessions: usize,
+    pub(crate) sessions: usize,
 }
 
 impl PartialEq for DiffSession {
@@ -50,9 +50,9 @@ pub(crate) enum Difference<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Comparison<'a> {
     /// In the order of the sessions' starts.
-    pub changes: Vec<SessionChange<'a>>,
+    pub(crate) changes: Vec<SessionChange<'a>>,
     /// The number of sessions without a difference.
-    pub unchanged: usize,
+    pub(crate) unchanged: usize,
 }
 
 /// The largest shift at which two sessions with the same UID but different starts are paired as

@@ -25,25 +25,25 @@ const SHOWN_CHARACTERS: usize = 60;
 #[derive(Debug)]
 pub(crate) struct DiffReport {
     /// In the order of the first session.
-    pub sections: Vec<TitleSection>,
+    pub(crate) sections: Vec<TitleSection>,
     /// The number of titles with differences that are not listed.
-    pub hidden_titles: usize,
+    pub(crate) hidden_titles: usize,
     /// The number of sessions with differences of each kind.
-    pub counts: Vec<(ChangeKind, usize)>,
-    pub unchanged: usize,
+    pub(crate) counts: Vec<(ChangeKind, usize)>,
+    pub(crate) unchanged: usize,
     /// Feeds that only the new folder has.
-    pub feeds_added: FeedList,
+    pub(crate) feeds_added: FeedList,
     /// Feeds that only the old folder has: their subscribers get no further updates.
-    pub feeds_removed: FeedList,
+    pub(crate) feeds_removed: FeedList,
 }
 
 /// How an output format writes text that strangers wrote.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Notation {
     /// A title, the name of a property or the path of a feed.
-    pub plain: fn(&str) -> String,
+    pub(crate) plain: fn(&str) -> String,
     /// A value of a property.
-    pub quoted: fn(&str) -> String,
+    pub(crate) quoted: fn(&str) -> String,
 }
 
 /// Paths of feeds.
@@ -51,21 +51,21 @@ pub(crate) struct Notation {
 pub(crate) struct FeedList(Vec<String>);
 
 impl FeedList {
-    pub fn all(&self) -> &[String] {
+    pub(crate) fn all(&self) -> &[String] {
         &self.0
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The feeds that are listed.
-    pub fn listed(&self) -> &[String] {
+    pub(crate) fn listed(&self) -> &[String] {
         self.0.get(..LISTED_FEEDS).unwrap_or(&self.0)
     }
 
     /// The number of feeds that are not listed.
-    pub fn hidden(&self) -> usize {
+    pub(crate) fn hidden(&self) -> usize {
         self.0.len() - self.listed().len()
     }
 }
@@ -74,24 +74,24 @@ impl FeedList {
 #[derive(Debug)]
 pub(crate) struct TitleSection {
     /// The summary without the number of the session.
-    pub title: String,
-    pub groups: Vec<ChangeGroup>,
+    pub(crate) title: String,
+    pub(crate) groups: Vec<ChangeGroup>,
 }
 
 /// Differences of one kind.
 #[derive(Debug)]
 pub(crate) struct ChangeGroup {
-    pub kind: ChangeKind,
+    pub(crate) kind: ChangeKind,
     /// The kind in words: `moved, 1 hour later`.
-    pub heading: String,
+    pub(crate) heading: String,
     /// The number of sessions.
-    pub count: usize,
+    pub(crate) count: usize,
     /// The old and new value, if all sessions share them.
-    pub detail: String,
+    pub(crate) detail: String,
     /// One line per session.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// The sessions that are not listed: `47 more, until Tue 22 Jun 2021`.
-    pub more: Option<String>,
+    pub(crate) more: Option<String>,
 }
 
 /// The kind of a difference, in display order.
@@ -122,7 +122,7 @@ impl From<Difference<'_>> for ChangeKind {
 
 impl ChangeKind {
     /// The word that people and scripts read.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             ChangeKind::Added => "added",
             ChangeKind::Removed => "removed",
@@ -137,12 +137,12 @@ impl ChangeKind {
 
 impl DiffReport {
     /// Whether the calendars are equal.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.counts.is_empty() && self.feeds_added.is_empty() && self.feeds_removed.is_empty()
     }
 
     /// `6 moved, 1 renamed, 35 unchanged`.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let counts = self.counts.iter();
         let mut parts: Vec<String> = counts
             .map(|(kind, count)| format!("{count} {}", kind.word()))

@@ -14,24 +14,24 @@ use crate::limits;
 #[derive(Debug, Clone)]
 pub(crate) struct DiffSession {
     /// The VEVENT, shared by all sessions of a series.
-    pub event: Arc<CalendarEvent>,
+    pub(crate) event: Arc<CalendarEvent>,
     /// The original start in a series; `None` if the VEVENT does not repeat.
-    pub original: Option<Moment>,
-    pub start: Moment,
-    pub end: Moment,
+    pub(crate) original: Option<Moment>,
+    pub(crate) start: Moment,
+    pub(crate) end: Moment,
 }
 
 impl DiffSession {
-    pub fn uid(&self) -> &str {
+    pub(crate) fn uid(&self) -> &str {
         &self.event.uid
     }
 
-    pub fn summary(&self) -> &str {
+    pub(crate) fn summary(&self) -> &str {
         &self.event.summary
     }
 
     /// The start that identifies the session within its series.
-    pub fn original_start(&self) -> &Moment {
+    pub(crate) fn original_start(&self) -> &Moment {
         self.original.as_ref().unwrap_or(&self.start)
     }
 }

@@ -10,15 +10,15 @@ use crate::limits;
 /// A value with the name of its key and its document. The functions that read it return
 /// diagnostics without a location: see [`Field::locate`].
 #[derive(Debug, Clone, Copy)]
-pub struct Field<'a> {
-    pub document: &'a Document,
-    pub name: &'a str,
-    pub node: &'a Node,
+pub(crate) struct Field<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) name: &'a str,
+    pub(crate) node: &'a Node,
 }
 
 impl Document {
     /// A value of this document, under the name of its key.
-    pub fn field<'a>(&'a self, name: &'a str, node: &'a Node) -> Field<'a> {
+    pub(crate) fn field<'a>(&'a self, name: &'a str, node: &'a Node) -> Field<'a> {
         Field {
             document: self,
             name,
@@ -29,17 +29,17 @@ impl Document {
 
 impl<'a> Field<'a> {
     /// The location of the value.
-    pub fn place(self) -> Place {
+    pub(crate) fn place(self) -> Place {
         self.document.place(self.node.position)
     }
 
     /// The bytes of the value in the file.
-    pub fn span(self) -> Range<usize> {
+    pub(crate) fn span(self) -> Range<usize> {
         self.document.span(self.node.position)
     }
 
     /// Adds the location of the value, unless the diagnostic has one.
-    pub fn locate(self, diagnostic: Diagnostic) -> Diagnostic {
+    pub(crate) fn locate(self, diagnostic: Diagnostic) -> Diagnostic {
         if diagnostic.place.is_some() {
             return diagnostic;
         }
@@ -47,7 +47,7 @@ impl<'a> Field<'a> {
     }
 
     /// A text of any length, with its line breaks.
-    pub fn long_text(self) -> Result<String, Diagnostic> {
+    pub(crate) fn long_text(self) -> Result<String, Diagnostic> {
         match &self.node.value {
             Value::Text(text) | Value::Integer(text) => Ok(text.clone()),
             Value::Bool(value) => Ok(value.to_string()),
@@ -63,7 +63,7 @@ impl<'a> Field<'a> {
     }
 
     /// A text as one line without control characters.
-    pub fn line(self) -> Result<String, Diagnostic> {
+    pub(crate) fn line(self) -> Result<String, Diagnostic> {
         let line = one_line(&self.long_text()?);
         if line.len() > limits::TEXT_BYTES {
             let message = format!("`{}` is too long", self.name);
@@ -74,7 +74,7 @@ impl<'a> Field<'a> {
     }
 
     /// `true` or `false`, also as a word.
-    pub fn flag(self) -> Result<bool, Diagnostic> {
+    pub(crate) fn flag(self) -> Result<bool, Diagnostic> {
         match &self.node.value {
             Value::Bool(value) => Ok(*value),
             Value::Text(text) => match text.trim().to_lowercase().as_str() {
@@ -87,7 +87,7 @@ impl<'a> Field<'a> {
     }
 
     /// A number, also in quotes.
-    pub fn number(self) -> Result<f64, Diagnostic> {
+    pub(crate) fn number(self) -> Result<f64, Diagnostic> {
         let number = match &self.node.value {
             Value::Float(number) => Some(*number),
             Value::Integer(text) | Value::Text(text) => text.trim().parse().ok(),
@@ -97,7 +97,7 @@ impl<'a> Field<'a> {
     }
 
     /// The items of a list that are not blank; a single value counts as a list of one.
-    pub fn items(self) -> Vec<Field<'a>> {
+    pub(crate) fn items(self) -> Vec<Field<'a>> {
         let items: Vec<&Node> = match &self.node.value {
             Value::List(items) => items.iter().filter(|item| !item.is_blank()).collect(),
             _ => vec![self.node],
@@ -109,7 +109,7 @@ impl<'a> Field<'a> {
     }
 
     /// The items of a list with at most `limit` items.
-    pub fn items_up_to(self, limit: usize) -> Result<Vec<Field<'a>>, Diagnostic> {
+    pub(crate) fn items_up_to(self, limit: usize) -> Result<Vec<Field<'a>>, Diagnostic> {
         let items = self.items();
         if items.len() <= limit {
             return Ok(items);
@@ -119,7 +119,7 @@ impl<'a> Field<'a> {
     }
 
     /// The entries of a map. `expected` is what messages call it, such as `a track`.
-    pub fn map(self, expected: &str) -> Result<&'a [Entry], Diagnostic> {
+    pub(crate) fn map(self, expected: &str) -> Result<&'a [Entry], Diagnostic> {
         match &self.node.value {
             Value::Map(entries) => Ok(entries),
             _ => Err(
@@ -129,17 +129,17 @@ impl<'a> Field<'a> {
         }
     }
 
-    pub fn is_list(self) -> bool {
+    pub(crate) fn is_list(self) -> bool {
         matches!(self.node.value, Value::List(_))
     }
 
-    pub fn is_map(self) -> bool {
+    pub(crate) fn is_map(self) -> bool {
         matches!(self.node.value, Value::Map(_))
     }
 
     /// The value of the first of `names` that a map has with a value. Names are compared ignoring
     /// case, `-` and `_`.
-    pub fn get(self, names: &[&'a str]) -> Option<Field<'a>> {
+    pub(crate) fn get(self, names: &[&'a str]) -> Option<Field<'a>> {
         names.iter().find_map(|name| {
             let entry = self.node.entries().iter().find(|entry| {
                 super::value::is_same_key(&entry.key, name) && !entry.node.is_blank()
@@ -149,7 +149,7 @@ impl<'a> Field<'a> {
     }
 
     /// The value at a dotted path such as `extra.start`, unless a key has that exact name.
-    pub fn at_path(self, path: &'a str) -> Option<Field<'a>> {
+    pub(crate) fn at_path(self, path: &'a str) -> Option<Field<'a>> {
         if let Some(field) = self.get(&[path]) {
             return Some(field);
         }
@@ -158,7 +158,7 @@ impl<'a> Field<'a> {
     }
 
     /// The error that the value is of another type than its key takes.
-    pub fn wrong_type(self, expected: &str) -> Diagnostic {
+    pub(crate) fn wrong_type(self, expected: &str) -> Diagnostic {
         let found = match &self.node.value {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
@@ -176,7 +176,7 @@ impl<'a> Field<'a> {
 
 /// Replaces line breaks and runs of blanks by one blank, and removes control characters and
 /// characters that reverse the direction of the rest of a line.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let is_visible = |c: &char| {
         let overrides_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         (!c.is_control() || c.is_whitespace()) && !overrides_direction && *c != '\u{feff}'

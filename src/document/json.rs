@@ -11,7 +11,7 @@ use crate::document::value::Node;
 /// # Errors
 ///
 /// The text is not JSON, or has more values or deeper levels than the limits allow.
-pub fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
+pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = tree::deserialize(&mut deserializer, values)
         .and_then(|tree| deserializer.end().map(|()| tree));
@@ -28,7 +28,7 @@ pub fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
 }
 
 /// The bytes of the object at the start of a text; `None` if the object is not closed.
-pub fn first_object(text: &str) -> Option<Range<usize>> {
+pub(crate) fn first_object(text: &str) -> Option<Range<usize>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     match values.next() {
         Some(Ok(_)) => Some(0..values.byte_offset()),
@@ -48,7 +48,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// The bytes of each key and value of a valid JSON text, in its order.
-pub fn locate(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn locate(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut open = Vec::new();

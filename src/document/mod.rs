@@ -1,14 +1,14 @@
 //! Documents: the value tree of a file with its source locations; front matter and body of a page.
 
-pub mod field;
+pub(crate) mod field;
 mod json;
 pub mod page;
 mod parse_error;
 pub mod template_tag;
-pub mod template_value;
+pub(crate) mod template_value;
 mod toml;
 mod tree;
-pub mod value;
+pub(crate) mod value;
 mod yaml;
 
 use std::ops::Range;
@@ -21,7 +21,7 @@ use value::{Node, Position, Value};
 
 /// The format of keys and values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     Yaml,
     Toml,
     Json,
@@ -29,7 +29,7 @@ pub enum Format {
 
 impl Format {
     /// The format of a data file with this extension.
-    pub fn of_extension(extension: &str) -> Option<Format> {
+    pub(crate) fn of_extension(extension: &str) -> Option<Format> {
         match extension.to_ascii_lowercase().as_str() {
             "yml" | "yaml" => Some(Format::Yaml),
             "toml" => Some(Format::Toml),
@@ -41,7 +41,7 @@ impl Format {
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A text with front matter.
     Page,
     /// A file of keys and values only.
@@ -51,15 +51,16 @@ pub enum Kind {
 /// A file that may contain events: its keys and values, and its text.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// The path and the text of the file.
     pub file: Arc<SourceFile>,
     /// The path below EVENTS, with `/` between folders.
-    pub relative_path: String,
-    pub kind: Kind,
-    pub format: Format,
+    pub(crate) relative_path: String,
+    pub(crate) kind: Kind,
+    pub(crate) format: Format,
     /// The bytes of the keys and values: the front matter of a page, or a whole data file.
     pub data: Range<usize>,
     /// The bytes of the text of a page.
-    pub body: Range<usize>,
+    pub(crate) body: Range<usize>,
     layout: OnceLock<Layout>,
 }
 
@@ -92,7 +93,11 @@ impl Document {
     }
 
     /// A data file.
-    pub fn new_data(file: &Arc<SourceFile>, relative_path: &str, format: Format) -> Document {
+    pub(crate) fn new_data(
+        file: &Arc<SourceFile>,
+        relative_path: &str,
+        format: Format,
+    ) -> Document {
         let end = file.text.len();
         Document {
             file: Arc::clone(file),
@@ -106,7 +111,7 @@ impl Document {
     }
 
     /// A file that another parser read, with the location of each position.
-    pub fn from_spans(
+    pub(crate) fn from_spans(
         file: &Arc<SourceFile>,
         relative_path: &str,
         spans: Vec<Range<usize>>,
@@ -123,12 +128,12 @@ impl Document {
     }
 
     /// The text of the keys and values.
-    pub fn data_text(&self) -> &str {
+    pub(crate) fn data_text(&self) -> &str {
         self.file.text.get(self.data.clone()).unwrap_or_default()
     }
 
     /// The text of a page.
-    pub fn body_text(&self) -> &str {
+    pub(crate) fn body_text(&self) -> &str {
         self.file.text.get(self.body.clone()).unwrap_or_default()
     }
 
@@ -137,7 +142,7 @@ impl Document {
     /// # Errors
     ///
     /// A syntax error, or more values than the limits allow.
-    pub fn parse(&self, name: &str, reporter: &mut Reporter) -> Result<Node, Reported> {
+    pub(crate) fn parse(&self, name: &str, reporter: &mut Reporter) -> Result<Node, Reported> {
         let start = self.data.start;
         let (values, bytes) = match self.kind {
             Kind::Page => (limits::YAML_VALUES, limits::FRONT_MATTER_BYTES),
@@ -176,7 +181,7 @@ impl Document {
     /// # Errors
     ///
     /// As [`Document::parse`], and a list or a single value in place of a map.
-    pub fn parse_map(&self, name: &str, reporter: &mut Reporter) -> Result<Node, Reported> {
+    pub(crate) fn parse_map(&self, name: &str, reporter: &mut Reporter) -> Result<Node, Reported> {
         let mut node = self.parse(name, reporter)?;
         match node.value {
             Value::Map(_) => Ok(node),
@@ -202,7 +207,7 @@ impl Document {
 
     /// The bytes of a key or value in the file. The first call for a YAML or JSON document parses
     /// it once more.
-    pub fn span(&self, position: Position) -> Range<usize> {
+    pub(crate) fn span(&self, position: Position) -> Range<usize> {
         let start = self.data.start;
         let spans = match self.layout.get() {
             None => return start..start,
@@ -223,7 +228,7 @@ impl Document {
     }
 
     /// The location of a key or value.
-    pub fn place(&self, position: Position) -> Place {
+    pub(crate) fn place(&self, position: Position) -> Place {
         Place {
             file: Arc::clone(&self.file),
             span: self.span(position),

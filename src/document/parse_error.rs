@@ -7,17 +7,21 @@ use crate::limits;
 
 /// A syntax error, or more values than the limits allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParseError {
+pub(crate) struct ParseError {
     message: String,
     help: Option<String>,
     /// `None` if a limit is exceeded.
     format: Option<&'static str>,
     /// The bytes of the parsed text.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 impl ParseError {
-    pub fn new(format: &'static str, message: impl Into<String>, span: Range<usize>) -> Self {
+    pub(crate) fn new(
+        format: &'static str,
+        message: impl Into<String>,
+        span: Range<usize>,
+    ) -> Self {
         ParseError {
             message: message.into(),
             help: None,
@@ -26,7 +30,7 @@ impl ParseError {
         }
     }
 
-    pub fn too_large(message: impl Into<String>, span: Range<usize>) -> Self {
+    pub(crate) fn too_large(message: impl Into<String>, span: Range<usize>) -> Self {
         ParseError {
             message: message.into(),
             help: None,
@@ -36,13 +40,13 @@ impl ParseError {
     }
 
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The diagnostic for a text that is called `text`, such as `the front matter`.
-    pub fn diagnostic(&self, text: &str) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, text: &str) -> Diagnostic {
         let message = &self.message;
         let Some(format) = self.format else {
             return Diagnostic::new(Code::TooLarge, format!("{text} is too large: {message}"))

@@ -8,7 +8,7 @@ use std::ops::Range;
 const TAGS: [(&str, &str); 4] = [("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("{:", "}")];
 
 /// The locations of the tags in a text.
-pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut last_end = 0;
     text.match_indices('{').filter_map(move |(start, _)| {
         let is_inside_last = start < last_end;

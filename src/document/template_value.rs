@@ -7,7 +7,7 @@ use crate::template;
 
 /// The entries of a map. A key without a value, or with an empty text or list, is undefined: web
 /// editors write all their keys, with or without a value.
-pub fn from_entries(entries: &[Entry]) -> template::Value {
+pub(crate) fn from_entries(entries: &[Entry]) -> template::Value {
     let values = entries
         .iter()
         .filter_map(|entry| Some((entry.key.clone(), from_node(&entry.node)?)));

@@ -15,7 +15,7 @@ use crate::limits;
 /// # Errors
 ///
 /// The text is not TOML, or has more values or deeper levels than the limits allow.
-pub fn parse(text: &str, values: usize) -> Result<(Node, Vec<Range<usize>>), ParseError> {
+pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Vec<Range<usize>>), ParseError> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
         let first_line = error.message().lines().next().unwrap_or_default();

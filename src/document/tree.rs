@@ -11,20 +11,20 @@ use crate::limits;
 /// The number of keys and values of a document, and a checksum of its keys. A second parse of the
 /// same text by another parser must give the same shape, or its locations are not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Shape {
-    pub positions: Position,
+pub(crate) struct Shape {
+    pub(crate) positions: Position,
     keys: u64,
 }
 
 impl Shape {
     /// Counts a key or value, and returns its position.
-    pub fn count(&mut self) -> Position {
+    pub(crate) fn count(&mut self) -> Position {
         self.positions += 1;
         self.positions - 1
     }
 
     /// Adds the text of a key to the checksum (FNV-1a).
-    pub fn add_key(&mut self, key: &str) {
+    pub(crate) fn add_key(&mut self, key: &str) {
         for byte in key.bytes().chain([0]) {
             self.keys = (self.keys ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
@@ -32,7 +32,7 @@ impl Shape {
 }
 
 /// Deserializes a tree with at most `values` values.
-pub fn deserialize<'de, D: de::Deserializer<'de>>(
+pub(crate) fn deserialize<'de, D: de::Deserializer<'de>>(
     deserializer: D,
     values: usize,
 ) -> Result<(Node, Shape), D::Error> {

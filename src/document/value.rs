@@ -4,18 +4,18 @@
 /// bytes of the file when a diagnostic needs them.
 ///
 /// [`Document`]: crate::document::Document
-pub type Position = u32;
+pub(crate) type Position = u32;
 
 /// A value and its position.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    pub value: Value,
-    pub position: Position,
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    pub(crate) position: Position,
 }
 
 /// A value of a document.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     Null,
     Bool(bool),
     /// A whole number as it is written.
@@ -31,15 +31,15 @@ pub enum Value {
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    pub key: String,
-    pub key_position: Position,
-    pub node: Node,
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_position: Position,
+    pub(crate) node: Node,
 }
 
 impl Node {
     /// The entries of a map; none for every other value.
-    pub fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Map(entries) => entries,
             _ => &[],
@@ -47,13 +47,13 @@ impl Node {
     }
 
     /// The value of a key of a map.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         let entry = self.entries().iter().find(|entry| entry.key == key)?;
         Some(&entry.node)
     }
 
     /// Whether the value counts as absent: web editors write all keys, filled in or not.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         match &self.value {
             Value::Null => true,
             Value::Text(text) => text.trim().is_empty(),
@@ -65,7 +65,7 @@ impl Node {
 
     /// Replaces each YAML merge key (`<<`) by the entries that it refers to. Keys of the map
     /// itself take precedence, and earlier maps of a list over later ones.
-    pub fn resolve_merge_keys(&mut self) {
+    pub(crate) fn resolve_merge_keys(&mut self) {
         match &mut self.value {
             Value::List(items) => items.iter_mut().for_each(Node::resolve_merge_keys),
             Value::Map(entries) => {
@@ -105,7 +105,7 @@ fn merge(entries: &mut Vec<Entry>) {
 }
 
 /// Whether two key names are the same: case, `-` and `_` do not matter.
-pub fn is_same_key(one: &str, other: &str) -> bool {
+pub(crate) fn is_same_key(one: &str, other: &str) -> bool {
     let letters = |name: &'_ str| -> Vec<char> {
         let is_letter = |c: &char| !matches!(c, '-' | '_');
         name.chars()
@@ -117,7 +117,7 @@ pub fn is_same_key(one: &str, other: &str) -> bool {
 }
 
 /// The form in which key names are compared: lower case, without `-` and `_`.
-pub fn folded_key(name: &str) -> String {
+pub(crate) fn folded_key(name: &str) -> String {
     name.chars()
         .filter(|c| !matches!(c, '-' | '_'))
         .flat_map(char::to_lowercase)

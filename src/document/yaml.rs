@@ -17,7 +17,7 @@ use crate::document::value::Node;
 /// # Errors
 ///
 /// The text is not YAML, or has more values or deeper levels than the limits allow.
-pub fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
+pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
     let (mut node, shape) = tree::deserialize(serde_yaml::Deserializer::from_str(text), values)
         .map_err(|error| parse_error(text, &error))?;
     node.resolve_merge_keys();
@@ -100,7 +100,7 @@ fn key_without_space(text: &str, offset: usize) -> Option<Range<usize>> {
 
 /// The bytes of each key and value in the order of the document; `None` if the two parsers do
 /// not agree on the keys or the number of values.
-pub fn locate(text: &str, expected: Shape) -> Option<Vec<Range<usize>>> {
+pub(crate) fn locate(text: &str, expected: Shape) -> Option<Vec<Range<usize>>> {
     let mut locator = Locator {
         text,
         events: Parser::new_from_str(text),

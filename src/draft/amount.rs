@@ -11,7 +11,7 @@ use crate::prose::fact::{Fact, LengthOf, StatedTime, Statement};
 use crate::time::duration;
 
 /// Proposes the length that the text states.
-pub fn propose(page: &DraftInput, defaults: &Defaults, draft: &mut KeyProposals) {
+pub(crate) fn propose(page: &DraftInput, defaults: &Defaults, draft: &mut KeyProposals) {
     let is_known = page.keys.has(Key::Duration)
         || page.keys.has(Key::End)
         || page.keys.has(Key::Tracks)

@@ -4,18 +4,18 @@
 #[derive(Debug, Default)]
 pub struct KeyProposals {
     /// The keys, in the order in which they are added.
-    pub proposals: Vec<Proposal>,
+    pub(crate) proposals: Vec<Proposal>,
     /// Facts that the text lacks, or states in two ways.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 /// A key to add.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// Lines of YAML, the key in the first.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// The words of the page from which the key follows.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 impl Proposal {

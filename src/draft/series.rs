@@ -11,7 +11,7 @@ use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedRule, Statement};
 
 /// Proposes the rule and the end that the text states.
-pub fn propose(page: &DraftInput, draft: &mut KeyProposals) {
+pub(crate) fn propose(page: &DraftInput, draft: &mut KeyProposals) {
     let keys = [Key::Repeat, Key::Until, Key::Count];
     let Some(start) = page.event.tracks.first().map(|track| track.slot.start()) else {
         return;

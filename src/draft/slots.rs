@@ -10,7 +10,7 @@ use crate::prose::claim;
 use crate::prose::fact::{Fact, StatedTime};
 
 /// Proposes the tracks that the text names, or the time of a page that has only a day.
-pub fn propose(page: &DraftInput, draft: &mut KeyProposals) {
+pub(crate) fn propose(page: &DraftInput, draft: &mut KeyProposals) {
     let Some(track) = page.event.tracks.first() else {
         return;
     };

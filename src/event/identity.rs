@@ -7,15 +7,15 @@ use crate::event::slug::Slug;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId {
     /// The path below EVENTS, with `/` between folders.
-    pub path: String,
+    pub(crate) path: String,
     /// The item of a data file with a list: its `slug`, `id` or `uid`, else the slug of its title
     /// and its first day (`quiz-2026-09-15`). `None` for a page and for a file with one event.
-    pub item: Option<String>,
+    pub(crate) item: Option<String>,
 }
 
 impl DocumentId {
     /// The document of a page.
-    pub fn page(path: &str) -> DocumentId {
+    pub(crate) fn page(path: &str) -> DocumentId {
         DocumentId {
             path: path.to_owned(),
             item: None,
@@ -27,9 +27,9 @@ impl DocumentId {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuthorNames {
     /// The key `slug`, or the text `id` of a list item.
-    pub slug: Option<Slug>,
+    pub(crate) slug: Option<Slug>,
     /// The key `uid`.
-    pub uid: Option<UidStem>,
+    pub(crate) uid: Option<UidStem>,
 }
 
 /// The names of an event in the published files.
@@ -37,25 +37,25 @@ pub struct AuthorNames {
 /// Parsing derives them from the document and the author's names; the identify stage replaces
 /// them with those that the manifest records.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// The slug in file names.
-    pub slug: Slug,
+    pub(crate) slug: Slug,
     /// The common part of all UIDs.
-    pub uid: UidStem,
+    pub(crate) uid: UidStem,
 }
 
 /// The common part of an event's UIDs: `<stem>[.<track>][.<n>]@<site>`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct UidStem {
+pub(crate) struct UidStem {
     /// The slug of the first publication, or the author's `uid` up to the `@`.
-    pub stem: String,
+    pub(crate) stem: String,
     /// The part after the `@`; that of the config if it is `None`.
-    pub site: Option<String>,
+    pub(crate) site: Option<String>,
 }
 
 impl Identity {
     /// The identity of a new event: the author's names, and `slug` where there are none.
-    pub fn new(names: &AuthorNames, slug: Slug) -> Identity {
+    pub(crate) fn new(names: &AuthorNames, slug: Slug) -> Identity {
         let slug = names.slug.clone().unwrap_or(slug);
         let uid = names.uid.clone().unwrap_or_else(|| UidStem {
             stem: slug.to_string(),

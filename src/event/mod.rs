@@ -4,7 +4,7 @@
 //! [`Document`](crate::document). It can be expanded without further checks: its zone
 //! exists, its series ends in at most one way, and it has at least one track.
 
-pub mod identity;
+pub(crate) mod identity;
 pub mod link;
 pub mod slug;
 
@@ -15,7 +15,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use crate::diagnostic::{Place, SourceFile};
 use crate::document::Document;
 use crate::document::value::Position;
-pub use identity::{AuthorNames, DocumentId, Identity, UidStem};
+pub(crate) use identity::{AuthorNames, DocumentId, Identity, UidStem};
 
 use crate::event::slug::Slug;
 use crate::template;
@@ -27,77 +27,72 @@ use crate::time::zone::Zone;
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The page or list item that describes the event.
-    pub id: DocumentId,
+    pub(crate) id: DocumentId,
     /// The names that its author set.
-    pub author_names: AuthorNames,
+    pub(crate) author_names: AuthorNames,
     /// The names under which it is published.
-    pub identity: Identity,
+    pub(crate) identity: Identity,
     /// The language, if it is not the site's.
-    pub language: Option<String>,
+    pub(crate) language: Option<String>,
     /// The title, in one line.
-    pub title: String,
+    pub(crate) title: String,
     /// The position of the title in the document.
-    pub title_position: Position,
+    pub(crate) title_position: Position,
     /// Never empty: an event without tracks has one that has no name.
     pub tracks: Vec<Track>,
     /// How it repeats, if it does.
-    pub recurrence: Option<Recurrence>,
+    pub(crate) recurrence: Option<Recurrence>,
     /// Sessions left out.
-    pub except: Vec<Exception>,
+    pub(crate) except: Vec<Exception>,
     /// Sessions added.
-    pub also: Vec<Exception>,
+    pub(crate) also: Vec<Exception>,
     /// What differs in single sessions.
-    pub changes: Vec<SessionOverride>,
+    pub(crate) changes: Vec<SessionOverride>,
     /// Zones of other people in the audience.
-    pub audience: Vec<Zone>,
+    pub(crate) audience: Vec<Zone>,
     /// What feeds say beside the time.
-    pub details: Details,
+    pub(crate) details: Details,
     /// Whether it takes place.
-    pub status: Status,
+    pub(crate) status: Status,
     /// When the author last changed it, if the page says so.
-    pub updated: Option<DateTime<Utc>>,
+    pub(crate) updated: Option<DateTime<Utc>>,
     /// The file that contains the event.
-    pub document: Arc<Document>,
+    pub(crate) document: Arc<Document>,
     /// The position of the first date; for diagnostics about the schedule as a whole.
-    pub date_position: Position,
+    pub(crate) date_position: Position,
     /// The keys of the page or item as values for the templates of the config. Undefined if the
     /// config has no template.
-    pub page_values: template::Value,
+    pub(crate) page_values: template::Value,
 }
 
 impl Event {
     /// The location of the first date.
-    pub fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.document.place(self.date_position)
     }
 
     /// The file that contains the event.
-    pub fn file(&self) -> &Arc<SourceFile> {
+    pub(crate) fn file(&self) -> &Arc<SourceFile> {
         &self.document.file
     }
 
     /// The text of the page.
-    pub fn body(&self) -> &str {
+    pub(crate) fn body(&self) -> &str {
         self.document.body_text()
     }
 
     /// The earliest start of a track, in wall time.
-    pub fn first_start(&self) -> NaiveDateTime {
+    pub(crate) fn first_start(&self) -> NaiveDateTime {
         let starts = self.tracks.iter().map(|track| track.slot.start());
         starts.min().unwrap_or_default()
     }
 
     /// Whether a session takes place: not if the whole event does not.
-    pub fn status_of(&self, session: Status) -> Status {
+    pub(crate) fn status_of(&self, session: Status) -> Status {
         match self.status {
             Status::Confirmed => session,
             status => status,
         }
-    }
-
-    /// Whether the author leaves out, adds or changes single sessions.
-    pub fn has_exceptions(&self) -> bool {
-        !(self.except.is_empty() && self.also.is_empty() && self.changes.is_empty())
     }
 }
 
@@ -105,27 +100,27 @@ impl Event {
 #[derive(Debug, Clone)]
 pub struct Track {
     /// Its name, unless it is the only one.
-    pub name: Option<TrackName>,
+    pub(crate) name: Option<TrackName>,
     /// When its first session is.
-    pub slot: Slot,
+    pub(crate) slot: Slot,
     /// The zone of its times.
     pub zone: Zone,
     /// What replaces the event's own details.
-    pub overrides: Overrides,
+    pub(crate) overrides: Overrides,
 }
 
 /// A track's name and the slug made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrackName {
+pub(crate) struct TrackName {
     /// As the author writes it.
-    pub text: String,
+    pub(crate) text: String,
     /// As UIDs and file names write it.
-    pub slug: Slug,
+    pub(crate) slug: Slug,
 }
 
 /// When the first session of a track is, and how long each session lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
+pub(crate) enum Slot {
     /// Whole days.
     AllDay {
         /// The first day.
@@ -147,7 +142,7 @@ pub enum Slot {
 
 impl Slot {
     /// The first day, and midnight if the slot is all-day: what recurrence counts from.
-    pub fn start(&self) -> NaiveDateTime {
+    pub(crate) fn start(&self) -> NaiveDateTime {
         match *self {
             Slot::AllDay { first, .. } => first.and_time(chrono::NaiveTime::MIN),
             Slot::Timed { start, .. } => start,
@@ -156,7 +151,7 @@ impl Slot {
 
     /// A slot of the same length that starts elsewhere.
     #[must_use]
-    pub fn starting(&self, first: NaiveDateTime) -> Slot {
+    pub(crate) fn starting(&self, first: NaiveDateTime) -> Slot {
         match *self {
             Slot::AllDay { days, .. } => Slot::AllDay {
                 first: first.date(),
@@ -175,14 +170,14 @@ impl Slot {
     }
 
     /// Whether it is about days, not times.
-    pub fn is_all_day(&self) -> bool {
+    pub(crate) fn is_all_day(&self) -> bool {
         matches!(self, Slot::AllDay { .. })
     }
 }
 
 /// How long a session lasts. The two differ when the clocks change during the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Length {
+pub(crate) enum Length {
     /// This time passes (`duration: 2h`).
     Exact(TimeDelta),
     /// The clocks are this far ahead at the end (`end: 06:00`).
@@ -191,7 +186,7 @@ pub enum Length {
 
 impl Length {
     /// The length on a day when no clock changes.
-    pub fn nominal(self) -> TimeDelta {
+    pub(crate) fn nominal(self) -> TimeDelta {
         match self {
             Length::Exact(length) | Length::OnTheClock(length) => length,
         }
@@ -200,46 +195,46 @@ impl Length {
 
 /// How a series repeats and where it ends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recurrence {
+pub(crate) struct Recurrence {
     /// How it repeats.
-    pub rule: Rule,
+    pub(crate) rule: Rule,
     /// Where it ends.
-    pub end: End,
+    pub(crate) end: End,
 }
 
 /// A date in `except` or `also`.
 #[derive(Debug, Clone)]
-pub struct Exception {
+pub(crate) struct Exception {
     /// The date as it is written.
-    pub date: date::Date,
+    pub(crate) date: date::Date,
     /// The position in the document of the event.
-    pub position: Position,
+    pub(crate) position: Position,
 }
 
 /// An entry of `sessions`: what differs in one session.
 #[derive(Debug, Clone)]
-pub struct SessionOverride {
+pub(crate) struct SessionOverride {
     /// Which session of a track.
-    pub which: SessionSelector,
+    pub(crate) which: SessionSelector,
     /// The slug of the one track that it is about; all tracks if none.
-    pub track: Option<Slug>,
+    pub(crate) track: Option<Slug>,
     /// Whether it takes place.
-    pub status: Option<Status>,
+    pub(crate) status: Option<Status>,
     /// The day it is moved to.
-    pub moved_to: Option<date::Date>,
+    pub(crate) moved_to: Option<date::Date>,
     /// The time of day it is moved to.
-    pub time: Option<chrono::NaiveTime>,
+    pub(crate) time: Option<chrono::NaiveTime>,
     /// How long it lasts.
-    pub length: Option<NewLength>,
+    pub(crate) length: Option<NewLength>,
     /// Its own title and so on.
-    pub overrides: Overrides,
+    pub(crate) overrides: Overrides,
     /// The position in the document of the event.
-    pub position: Position,
+    pub(crate) position: Position,
 }
 
 /// How a changed session's length is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NewLength {
+pub(crate) enum NewLength {
     /// `duration: 3h`.
     Duration(TimeDelta),
     /// `end: 21:00`, the next day if that is before the start.
@@ -250,7 +245,7 @@ pub enum NewLength {
 
 /// Selects a session among those of its track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionSelector {
+pub(crate) enum SessionSelector {
     /// By its number in the rule, from 1.
     Number(u32),
     /// By its original date.
@@ -259,21 +254,21 @@ pub enum SessionSelector {
 
 /// What a track or a session says in place of what the event says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides {
+pub(crate) struct Overrides {
     /// In place of the title.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// In place of the location.
-    pub location: Option<String>,
+    pub(crate) location: Option<String>,
     /// In place of the link.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// In place of the description.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 impl Overrides {
     /// These, and where they are silent the others.
     #[must_use]
-    pub fn or(&self, others: &Overrides) -> Overrides {
+    pub(crate) fn or(&self, others: &Overrides) -> Overrides {
         let pick = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
         Overrides {
             title: pick(&self.title, &others.title),
@@ -284,47 +279,47 @@ impl Overrides {
     }
 
     /// Whether they replace anything but the title.
-    pub fn change_closing(&self) -> bool {
+    pub(crate) fn change_closing(&self) -> bool {
         self.location.is_some() || self.url.is_some() || self.description.is_some()
     }
 
     /// Whether they replace nothing.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         *self == Overrides::default()
     }
 }
 
 /// What feeds say about an event beside its time.
 #[derive(Debug, Clone, Default)]
-pub struct Details {
+pub(crate) struct Details {
     /// Where, in one line.
-    pub location: Option<String>,
+    pub(crate) location: Option<String>,
     /// The page, or what the author wants linked. Absolute.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// A picture. Absolute.
-    pub image: Option<String>,
+    pub(crate) image: Option<String>,
     /// Tags and categories, without doubles.
-    pub tags: Vec<String>,
+    pub(crate) tags: Vec<String>,
     /// Who to write to.
-    pub organizer: Option<Arc<Organizer>>,
+    pub(crate) organizer: Option<Arc<Organizer>>,
     /// Latitude and longitude in degrees.
-    pub geo: Option<(f64, f64)>,
+    pub(crate) geo: Option<(f64, f64)>,
     /// A description that replaces the body.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 /// Who organizes an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Organizer {
+pub(crate) struct Organizer {
     /// The name to show.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The address; without one iCalendar has no organizer.
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
 }
 
 /// Whether a session takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Status {
+pub(crate) enum Status {
     /// It does.
     #[default]
     Confirmed,
@@ -336,7 +331,7 @@ pub enum Status {
 
 impl Status {
     /// The word of RFC 5545, 3.8.1.11.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Status::Confirmed => "CONFIRMED",
             Status::Tentative => "TENTATIVE",

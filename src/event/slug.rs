@@ -81,7 +81,7 @@ impl Slug {
     }
 
     /// The slug of a list item without a name: `quiz-2026-09-15`.
-    pub fn of_item(title: &str, first_day: chrono::NaiveDate) -> Slug {
+    pub(crate) fn of_item(title: &str, first_day: chrono::NaiveDate) -> Slug {
         let slug = Slug::new(title).join(&first_day.to_string());
         if slug.is_too_long() {
             slug.shortened()
@@ -96,7 +96,7 @@ impl Slug {
     }
 
     /// Two slugs joined by a hyphen.
-    pub fn join(&self, suffix: &str) -> Slug {
+    pub(crate) fn join(&self, suffix: &str) -> Slug {
         Slug::new(&format!("{}-{suffix}", self.0))
     }
 
@@ -135,7 +135,7 @@ impl Slug {
     }
 
     /// Whether it fits in a file name beside another and a suffix.
-    pub fn is_too_long(&self) -> bool {
+    pub(crate) fn is_too_long(&self) -> bool {
         self.0.len() > limits::SLUG_BYTES
     }
 }
@@ -160,7 +160,7 @@ fn join_words<S: AsRef<str>>(words: impl Iterator<Item = S>) -> String {
 
 /// Splits the language off the name of a page: `choir.de.md` is `choir` in `de`. The name comes
 /// without its extension.
-pub fn split_language(relative_path: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_language(relative_path: &str) -> (&str, Option<&str>) {
     let stem = match relative_path.rsplit_once('.') {
         Some((stem, extension)) if !extension.contains('/') => stem,
         _ => relative_path,

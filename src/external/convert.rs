@@ -22,14 +22,14 @@ use crate::time::zone::Zone;
 
 /// The context of the conversion.
 pub(super) struct Conversion<'a> {
-    pub calendar: &'a ExternalCalendar,
-    pub file: &'a Arc<SourceFile>,
-    pub config: &'a Config,
+    pub(crate) calendar: &'a ExternalCalendar,
+    pub(crate) file: &'a Arc<SourceFile>,
+    pub(crate) config: &'a Config,
 }
 
 impl Conversion<'_> {
     /// Returns the event, or the reason why the model cannot express it.
-    pub fn event(
+    pub(crate) fn event(
         &self,
         master: &CalendarEvent,
         overrides: &[CalendarEvent],

@@ -11,13 +11,13 @@ use crate::manifest::FeedKind;
 
 /// The product that writes the feeds. Without a version, so that a new one changes no byte. A
 /// file that carries it is ours to overwrite.
-pub const PRODID: &str = "-//calfeed//calfeed//EN";
+pub(crate) const PRODID: &str = "-//calfeed//calfeed//EN";
 
 /// How often clients should look: RFC 7986, 5.7, and Microsoft's older word for it.
 const REFRESH: &str = "PT12H";
 
 /// The text of a calendar up to its first component, and its end.
-pub fn frame(feed: &Feed, config: &Config) -> (String, String) {
+pub(crate) fn frame(feed: &Feed, config: &Config) -> (String, String) {
     let calendar = calendar(feed, config);
     let (mut beginning, mut end) = (String::new(), String::new());
     writer::write_beginning(&calendar, &mut beginning);

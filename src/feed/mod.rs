@@ -2,22 +2,22 @@
 //!
 //! Sessions are rendered once, as [`Entry`](crate::ical::entry::Entry); a [`Feed`] lists the entries that it holds.
 
-pub mod calendar;
+pub(crate) mod calendar;
 mod group;
 mod large;
 mod model;
 mod of_event;
-pub mod path;
+pub(crate) mod path;
 pub mod published;
 pub mod revision;
 pub(crate) mod size;
 mod text;
 pub mod window;
 
-pub use crate::manifest::FeedKind;
+pub(crate) use crate::manifest::FeedKind;
 
 pub use group::group;
 pub use model::{Feed, FeedSet};
 pub(crate) use of_event::of_external;
 pub use of_event::{EventFeeds, of_event, of_translation, selection_paths};
-pub use text::{FeedText, Timezones};
+pub(crate) use text::{FeedText, Timezones};

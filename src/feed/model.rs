@@ -8,19 +8,19 @@ use crate::manifest::{FeedKind, FeedRecord};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
     /// The path below the output folder, with `/` between folders.
-    pub path: String,
+    pub(crate) path: String,
     /// The calendar's name.
-    pub title: String,
+    pub(crate) title: String,
     /// What it holds, in a sentence.
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// The page that it belongs to.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// What it is made of.
-    pub kind: FeedKind,
+    pub(crate) kind: FeedKind,
     /// The event it belongs to, if it is one event's alone.
-    pub event: Option<Slug>,
+    pub(crate) event: Option<Slug>,
     /// The entries, as indices into all of them, in the order of the feed.
-    pub entries: Vec<usize>,
+    pub(crate) entries: Vec<usize>,
 }
 
 impl Feed {
@@ -52,24 +52,24 @@ pub struct FeedSet {
     /// The entries of all feeds, each once.
     pub entries: Vec<Entry>,
     /// The feeds, in the order of their paths.
-    pub feeds: Vec<Feed>,
+    pub(crate) feeds: Vec<Feed>,
 }
 
 impl FeedSet {
     /// How many sessions a feed holds; an endless series counts as one.
-    pub fn sessions_in(&self, feed: &Feed) -> usize {
+    pub(crate) fn sessions_in(&self, feed: &Feed) -> usize {
         let entries = feed.entries.iter().filter_map(|&at| self.entries.get(at));
         entries.map(|entry| entry.sessions).sum()
     }
 
     /// How many sessions there are, each counted once.
-    pub fn session_count(&self) -> usize {
+    pub(crate) fn session_count(&self) -> usize {
         let all = self.feeds.iter().filter(|feed| feed.kind == FeedKind::All);
         all.map(|feed| self.sessions_in(feed)).sum()
     }
 
     /// Adds entries to a feed of the previous build. A feed without other entries keeps its title.
-    pub fn add_previous_entries(&mut self, record: &FeedRecord, indices: Vec<usize>) {
+    pub(crate) fn add_previous_entries(&mut self, record: &FeedRecord, indices: Vec<usize>) {
         let position = self.feeds.iter().position(|feed| feed.path == record.path);
         if let Some(feed) = position.and_then(|at| self.feeds.get_mut(at)) {
             feed.entries.extend(indices);

@@ -14,19 +14,19 @@ use crate::manifest::FeedKind;
 #[derive(Debug)]
 pub struct EventFeeds {
     /// The entries of all its feeds, each once.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     /// The entries that shared feeds hold, as indices into its own.
-    pub shared: Vec<usize>,
+    pub(crate) shared: Vec<usize>,
     /// The feeds that are the event's alone, with indices into its own entries.
-    pub own: Vec<Feed>,
+    pub(crate) own: Vec<Feed>,
     /// Its tags: the slug and the spelling of each.
-    pub tags: Vec<(Slug, String)>,
+    pub(crate) tags: Vec<(Slug, String)>,
     /// The language, if it is not the site's.
-    pub language: Option<String>,
+    pub(crate) language: Option<String>,
     /// Whether the event is a translation, which only the feed of its language contains.
-    pub is_translation: bool,
+    pub(crate) is_translation: bool,
     /// The selections of the config that take some of its entries, and which.
-    pub selections: Vec<(usize, Vec<usize>)>,
+    pub(crate) selections: Vec<(usize, Vec<usize>)>,
 }
 
 /// Makes the feeds of an event from the entries of its tracks.
@@ -196,7 +196,7 @@ impl EventFeeds {
 }
 
 /// The paths of the shared feeds that contain an event, except `all.ics`.
-pub fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
+pub(crate) fn shared_paths(event: &Event, config: &Config) -> Vec<String> {
     let tags = event.details.tags.iter().map(|tag| Slug::new(tag));
     let tags = tags.filter(|tag| config.tags.has_feed(tag));
     let tags = tags.map(|tag| path::of_tag(&tag));

@@ -4,38 +4,38 @@ use crate::event::slug::Slug;
 use crate::event::{Event, Track};
 
 /// The feed of everything.
-pub const ALL: &str = "all.ics";
+pub(crate) const ALL: &str = "all.ics";
 
 /// The folders of feeds; the first one is the output folder itself.
-pub const FOLDERS: [&str; 6] = ["", "download", "events", "feeds", "languages", "tags"];
+pub(crate) const FOLDERS: [&str; 6] = ["", "download", "events", "feeds", "languages", "tags"];
 
 /// The feed of an event.
-pub fn of_event(event: &Event) -> String {
+pub(crate) fn of_event(event: &Event) -> String {
     format!("events/{}.ics", event.identity.slug)
 }
 
 /// The feed of a track that has a name; that of the event otherwise.
-pub fn of_track(event: &Event, track: &Track) -> String {
+pub(crate) fn of_track(event: &Event, track: &Track) -> String {
     format!("events/{}.ics", stem(event, track))
 }
 
 /// The file of a track to import.
-pub fn of_download(event: &Event, track: &Track) -> String {
+pub(crate) fn of_download(event: &Event, track: &Track) -> String {
     format!("download/{}.ics", stem(event, track))
 }
 
 /// The feed of a tag.
-pub fn of_tag(slug: &Slug) -> String {
+pub(crate) fn of_tag(slug: &Slug) -> String {
     format!("tags/{slug}.ics")
 }
 
 /// The feed of a language.
-pub fn of_language(language: &str) -> String {
+pub(crate) fn of_language(language: &str) -> String {
     format!("languages/{}.ics", Slug::new(language))
 }
 
 /// The feed of a selection.
-pub fn of_selection(slug: &Slug) -> String {
+pub(crate) fn of_selection(slug: &Slug) -> String {
     format!("feeds/{slug}.ics")
 }
 

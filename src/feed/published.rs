@@ -16,9 +16,9 @@ use crate::time::zone::Zone;
 #[derive(Debug, Clone)]
 pub struct PublishedEntry {
     /// The entry, as if it had just been rendered.
-    pub entry: Entry,
+    pub(crate) entry: Entry,
     /// Its revision.
-    pub revision: Revision,
+    pub(crate) revision: Revision,
 }
 
 /// The entries of a feed's text. What is not in calfeed's own form is left out.
@@ -44,7 +44,7 @@ pub fn entries(text: &str) -> Vec<PublishedEntry> {
 }
 
 /// The UIDs in a feed's text.
-pub fn uids(text: &str) -> impl Iterator<Item = String> {
+pub(crate) fn uids(text: &str) -> impl Iterator<Item = String> {
     let vevents = text.split("BEGIN:VEVENT\r\n").skip(1);
     vevents.filter_map(|vevent| {
         let line = content_lines(vevent).find(|line| line.starts_with("UID:"))?;
@@ -54,12 +54,12 @@ pub fn uids(text: &str) -> impl Iterator<Item = String> {
 
 /// A VEVENT of a published feed, as far as a subscriber notices changes of it.
 #[derive(Debug)]
-pub struct PublishedSession<'t> {
+pub(crate) struct PublishedSession<'t> {
     vevent: Cow<'t, str>,
 }
 
 /// The VEVENTs of a feed's text.
-pub fn sessions(text: &str) -> impl Iterator<Item = PublishedSession<'_>> {
+pub(crate) fn sessions(text: &str) -> impl Iterator<Item = PublishedSession<'_>> {
     let vevents = text.split("BEGIN:VEVENT\r\n").skip(1);
     vevents.map(|vevent| {
         let (vevent, _) = vevent.split_once("END:VEVENT\r\n").unwrap_or((vevent, ""));
@@ -70,7 +70,7 @@ pub fn sessions(text: &str) -> impl Iterator<Item = PublishedSession<'_>> {
 }
 
 /// The VEVENTs of an entry that is to be published.
-pub fn sessions_of(entry: &Entry) -> impl Iterator<Item = PublishedSession<'_>> {
+pub(crate) fn sessions_of(entry: &Entry) -> impl Iterator<Item = PublishedSession<'_>> {
     entry.tails.iter().map(|tail| PublishedSession {
         vevent: format!("{}{}", entry.head, tail.own).into(),
     })
@@ -78,17 +78,17 @@ pub fn sessions_of(entry: &Entry) -> impl Iterator<Item = PublishedSession<'_>> 
 
 impl PublishedSession<'_> {
     /// The UID, and the RECURRENCE-ID of a changed session of a series.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         self.lines(&["UID", "RECURRENCE-ID"])
     }
 
     /// Start, end and rule.
-    pub fn times(&self) -> String {
+    pub(crate) fn times(&self) -> String {
         self.lines(&["DTSTART", "DTEND", "RRULE", "EXDATE"])
     }
 
     /// The summary.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let line = self.lines(&["SUMMARY"]);
         unescape(line.split_once(':').map_or("", |(_, text)| text))
     }

@@ -10,7 +10,7 @@ use crate::limits;
 use crate::manifest::{Revision, Revisions};
 
 /// DTSTAMP, LAST-MODIFIED and SEQUENCE of a VEVENT.
-pub fn revision_lines(revision: &Revision) -> String {
+pub(crate) fn revision_lines(revision: &Revision) -> String {
     let instant = time::utc(revision.time);
     format!(
         "DTSTAMP:{instant}\r\nLAST-MODIFIED:{instant}\r\nSEQUENCE:{}\r\n",

@@ -28,7 +28,7 @@ impl OutputSizes {
     /// # Errors
     ///
     /// The events of the page would write more than [`limits::output_bytes`].
-    pub fn add(&mut self, expanded: &Expanded, config: &Config) -> Result<(), Diagnostic> {
+    pub(crate) fn add(&mut self, expanded: &Expanded, config: &Config) -> Result<(), Diagnostic> {
         let event = &expanded.event;
         let file = event.file();
         let added = estimate(expanded, config);

@@ -14,7 +14,7 @@ use crate::time::zone::Zone;
 
 /// The pieces of a feed's text, in order.
 #[derive(Debug)]
-pub struct FeedText<'a> {
+pub(crate) struct FeedText<'a> {
     beginning: String,
     timezones: Vec<Arc<str>>,
     entries: Vec<(&'a Entry, &'a str)>,
@@ -24,7 +24,7 @@ pub struct FeedText<'a> {
 impl<'a> FeedText<'a> {
     /// Puts a feed together. `revisions` holds the lines of each entry's revision, in the order
     /// of `entries`.
-    pub fn new(
+    pub(crate) fn new(
         feed: &Feed,
         entries: &'a [Entry],
         revisions: &'a [Arc<str>],
@@ -46,7 +46,7 @@ impl<'a> FeedText<'a> {
     }
 
     /// The pieces, which together are the file.
-    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &str> {
         let entries = self.entries.iter().flat_map(|(entry, revision)| {
             entry.tails.iter().flat_map(move |tail| {
                 let head = &*entry.head;
@@ -62,7 +62,7 @@ impl<'a> FeedText<'a> {
 
 /// VTIMEZONEs already written: many feeds need the same.
 #[derive(Debug, Default)]
-pub struct Timezones {
+pub(crate) struct Timezones {
     known: Mutex<HashMap<(&'static str, OnsetChoice), Arc<str>>>,
 }
 

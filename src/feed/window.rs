@@ -18,7 +18,7 @@ pub struct Windows {
 
 /// The days from one to another, both included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
 }
@@ -50,17 +50,23 @@ impl Windows {
     }
 
     /// The window of the feeds that `history` shortens.
-    pub fn history(&self) -> Window {
+    pub(crate) fn history(&self) -> Window {
         self.history
     }
 
     /// The window of a selection of the config.
-    pub fn selection(&self, index: usize) -> Window {
+    pub(crate) fn selection(&self, index: usize) -> Window {
         self.selections.get(index).copied().unwrap_or(self.history)
     }
 
     /// Whether a feed with this window contains an entry. An endless series stays whole.
-    pub fn contains(&self, window: Window, event: &Event, track: &Track, entry: &Entry) -> bool {
+    pub(crate) fn contains(
+        &self,
+        window: Window,
+        event: &Event,
+        track: &Track,
+        entry: &Entry,
+    ) -> bool {
         if window == Window::default() || is_endless(event) {
             return true;
         }
@@ -73,7 +79,7 @@ impl Windows {
     }
 
     /// The days on which the windows depend, for the up-to-date check.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("{:?} {:?}", self.history, self.selections)
     }
 }

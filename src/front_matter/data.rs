@@ -18,7 +18,7 @@ pub struct DataFile {
     document: Arc<Document>,
     root: Node,
     /// The files that it includes, relative to its folder, with the position of each.
-    pub includes: Vec<(String, u32)>,
+    pub(crate) includes: Vec<(String, u32)>,
 }
 
 /// Parses the values of a data file, and converts the formats of other programs.
@@ -67,12 +67,12 @@ fn includes(root: &Node, path: &[&str]) -> Vec<(String, u32)> {
 }
 
 impl DataFile {
-    pub fn document(&self) -> &Arc<Document> {
+    pub(crate) fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
     /// The events of the file.
-    pub fn outcomes(&self, defaults: &Defaults, reporter: &mut Reporter) -> Vec<Outcome> {
+    pub(crate) fn outcomes(&self, defaults: &Defaults, reporter: &mut Reporter) -> Vec<Outcome> {
         let Some(items) = list(&self.root, defaults.list.as_deref()) else {
             return self.single(defaults, reporter).into_iter().collect();
         };
@@ -130,14 +130,6 @@ impl DataFile {
             defaults,
             reporter,
         ))
-    }
-
-    /// The maps of the file that could be events.
-    pub fn maps(&self, defaults: &Defaults) -> Vec<&Node> {
-        match list(&self.root, defaults.list.as_deref()) {
-            Some(items) => items.iter().collect(),
-            None => vec![&self.root],
-        }
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) fn mapped_values(
 }
 
 /// The keys of a map with values that look like dates, dotted where maps are nested.
-pub fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
+pub(crate) fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
     let mut keys = Vec::new();
     for entry in map.entries() {
         let field = document.field(&entry.key, &entry.node);
@@ -122,7 +122,7 @@ fn is_date(field: Field<'_>) -> bool {
 }
 
 /// Whether a text in YAML, TOML or JSON has a key of this name.
-pub fn mentions_key(text: &str, name: &str) -> bool {
+pub(crate) fn mentions_key(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default().chars().next_back();
         let after = text.get(at + name.len()..).unwrap_or_default();

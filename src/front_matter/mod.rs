@@ -15,5 +15,5 @@ mod tracks;
 mod yaml2ics;
 
 pub use data::{DataFile, parse_data};
-pub use mapping::{date_like_keys, mentions_key};
+pub(crate) use mapping::{date_like_keys, mentions_key};
 pub use parse::{Outcome, parse};

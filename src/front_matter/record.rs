@@ -14,19 +14,19 @@ use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
 /// A value of the site for a key that `fields` defines.
 #[derive(Debug, Clone)]
 pub(super) struct MappedValue {
-    pub key: Key,
+    pub(crate) key: Key,
     /// The order of the alternatives of one key.
-    pub rank: usize,
-    pub name: String,
-    pub node: Node,
+    pub(crate) rank: usize,
+    pub(crate) name: String,
+    pub(crate) node: Node,
 }
 
 /// The keys and values of a map, and the collector of their diagnostics.
 pub(super) struct Record<'a, 'r> {
-    pub document: &'a Arc<Document>,
-    pub map: &'a Node,
-    pub defaults: &'a Defaults,
-    pub reporter: &'r mut Reporter,
+    pub(crate) document: &'a Arc<Document>,
+    pub(crate) map: &'a Node,
+    pub(crate) defaults: &'a Defaults,
+    pub(crate) reporter: &'r mut Reporter,
     values: Vec<KeyValue<'a>>,
 }
 
@@ -44,13 +44,13 @@ struct KeyValue<'a> {
 /// A value that was read, and its location.
 #[derive(Debug, Clone)]
 pub(super) struct Found<'a, T> {
-    pub value: T,
-    pub field: Field<'a>,
+    pub(crate) value: T,
+    pub(crate) field: Field<'a>,
 }
 
 impl<'a, 'r> Record<'a, 'r> {
     /// The front matter of a page, or an item of a data file.
-    pub fn new_event(
+    pub(crate) fn new_event(
         document: &'a Arc<Document>,
         map: &'a Node,
         mapped: &'a [MappedValue],
@@ -77,7 +77,7 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// An entry of `tracks` or `sessions`.
-    pub fn entry<'s>(&'s mut self, scope: Scope, map: &'a Node) -> Record<'a, 's> {
+    pub(crate) fn entry<'s>(&'s mut self, scope: Scope, map: &'a Node) -> Record<'a, 's> {
         let mut record = Record {
             document: self.document,
             map,
@@ -112,18 +112,18 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// Whether a key has a value.
-    pub fn has(&self, key: Key) -> bool {
+    pub(crate) fn has(&self, key: Key) -> bool {
         self.field(key).is_some()
     }
 
     /// The first value of a key.
-    pub fn field(&self, key: Key) -> Option<Field<'a>> {
+    pub(crate) fn field(&self, key: Key) -> Option<Field<'a>> {
         let is_own = |value: &&KeyValue<'a>| value.key == key && !value.is_foreign;
         self.values.iter().find(is_own).map(|value| value.field)
     }
 
     /// The location of a key's value; that of the map if there is none.
-    pub fn place(&self, key: Key) -> Place {
+    pub(crate) fn place(&self, key: Key) -> Place {
         match self.field(key) {
             Some(field) => field.place(),
             None => self.document.place(self.map.position),
@@ -131,7 +131,7 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// Reports a diagnostic at the value of a key.
-    pub fn report_at(&mut self, key: Key, diagnostic: Diagnostic) -> Reported {
+    pub(crate) fn report_at(&mut self, key: Key, diagnostic: Diagnostic) -> Reported {
         let place = self.place(key);
         self.reporter.report(diagnostic.at(&place.file, place.span))
     }
@@ -142,7 +142,7 @@ impl<'a, 'r> Record<'a, 'r> {
     /// # Errors
     ///
     /// The value is invalid.
-    pub fn read<T: PartialEq>(
+    pub(crate) fn read<T: PartialEq>(
         &mut self,
         key: Key,
         parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
@@ -177,7 +177,7 @@ impl<'a, 'r> Record<'a, 'r> {
     /// # Errors
     ///
     /// The value is invalid.
-    pub fn read_first<T>(
+    pub(crate) fn read_first<T>(
         &mut self,
         key: Key,
         parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
@@ -187,7 +187,7 @@ impl<'a, 'r> Record<'a, 'r> {
 
     /// All valid values of a key, in the order of its names.
     #[expect(clippy::type_complexity, reason = "the first value and all others")]
-    pub fn read_all<T>(
+    pub(crate) fn read_all<T>(
         &mut self,
         key: Key,
         parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
@@ -214,16 +214,16 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// A text as one line.
-    pub fn line(&mut self, key: Key) -> Result<Option<Found<'a, String>>, Reported> {
+    pub(crate) fn line(&mut self, key: Key) -> Result<Option<Found<'a, String>>, Reported> {
         self.read(key, Field::line)
     }
 
-    pub fn flag(&mut self, key: Key) -> Result<Option<bool>, Reported> {
+    pub(crate) fn flag(&mut self, key: Key) -> Result<Option<bool>, Reported> {
         Ok(self.read(key, Field::flag)?.map(|found| found.value))
     }
 
     /// The entries of a list under a key.
-    pub fn list(&mut self, key: Key, limit: usize) -> Result<Vec<Field<'a>>, Reported> {
+    pub(crate) fn list(&mut self, key: Key, limit: usize) -> Result<Vec<Field<'a>>, Reported> {
         let lists = self.read_all(key, |field| field.items_up_to(limit))?;
         let (first, others) = lists;
         let items = first.into_iter().chain(others);
@@ -231,7 +231,7 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// A link, made absolute. A link that must not be published is omitted with a warning.
-    pub fn resolve_link(&mut self, text: &str, field: Field<'a>) -> Option<String> {
+    pub(crate) fn resolve_link(&mut self, text: &str, field: Field<'a>) -> Option<String> {
         match link::resolve(text, self.defaults.base_url.as_deref()) {
             Ok(link) => link,
             Err(warning) => {
@@ -243,7 +243,7 @@ impl<'a, 'r> Record<'a, 'r> {
 
     /// Reports each key that appears twice: YAML forbids it, and readers differ in which one
     /// counts.
-    pub fn check_duplicates(&mut self) {
+    pub(crate) fn check_duplicates(&mut self) {
         let entries = self.map.entries();
         for (index, entry) in entries.iter().enumerate() {
             let mut earlier = entries.iter().take(index);
@@ -280,7 +280,7 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// Warns about keys that are probably misspelt, and about unused keys that concern time.
-    pub fn check_unused_keys(&mut self) {
+    pub(crate) fn check_unused_keys(&mut self) {
         for entry in self.unused_entries() {
             let known = match_in(Scope::Event, &entry.key);
             if let Some(name) = self.defaults.keys.misspelt(&entry.key) {
@@ -307,7 +307,7 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// Warns about misspelt keys of an entry of `tracks` or `sessions`.
-    pub fn check_unknown_keys(&mut self, scope: Scope) {
+    pub(crate) fn check_unknown_keys(&mut self, scope: Scope) {
         for entry in self.map.entries() {
             if match_in(scope, &entry.key).is_some() {
                 continue;
@@ -337,7 +337,7 @@ fn is_to_be_announced(node: &Node) -> bool {
 
 impl Record<'_, '_> {
     /// Warns about a misspelt name of the start, without which a page is not an event.
-    pub fn check_misspelt_dates(&mut self) {
+    pub(crate) fn check_misspelt_dates(&mut self) {
         for entry in self.unused_entries() {
             let Some(name) = self.defaults.keys.misspelt(&entry.key) else {
                 continue;

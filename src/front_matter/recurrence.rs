@@ -19,9 +19,9 @@ use crate::time::zone::Zone;
 /// The recurrence of an event, and the dates that its rules add and leave out.
 #[derive(Default)]
 pub(super) struct Repetition {
-    pub recurrence: Option<Recurrence>,
-    pub except: Vec<Exception>,
-    pub also: Vec<Exception>,
+    pub(crate) recurrence: Option<Recurrence>,
+    pub(crate) except: Vec<Exception>,
+    pub(crate) also: Vec<Exception>,
 }
 
 /// A rule, or the lines of a calendar with a rule and dates.

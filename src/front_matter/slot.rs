@@ -17,15 +17,15 @@ use crate::time::zone::{Shown, Zone};
 /// The date of an event, and the values of the whole event that tracks and sessions inherit.
 pub(super) struct EventTimes<'a> {
     /// The first day or start.
-    pub date: Date,
+    pub(crate) date: Date,
     /// The value that contains it.
-    pub date_field: Field<'a>,
+    pub(crate) date_field: Field<'a>,
     /// An end next to the start, as in `18:00-19:30`.
     range_end: Option<DateEnd>,
     /// The event's zone, if it has one.
-    pub zone: Option<Zone>,
+    pub(crate) zone: Option<Zone>,
     /// The length of a session without an end or a duration of its own.
-    pub duration: TimeDelta,
+    pub(crate) duration: TimeDelta,
 }
 
 /// A start as it is written.
@@ -44,7 +44,7 @@ enum WrittenEnd {
 
 impl EventTimes<'_> {
     /// The settings on which dates of the event depend.
-    pub fn context<'c>(&'c self, record: &Record<'_, '_>) -> DateContext<'c> {
+    pub(crate) fn context<'c>(&'c self, record: &Record<'_, '_>) -> DateContext<'c> {
         DateContext {
             order: record.defaults.date_order,
             zone: self.zone.as_ref(),
@@ -52,7 +52,7 @@ impl EventTimes<'_> {
     }
 
     /// Reports that a time has no zone.
-    pub fn report_missing_zone(&self, record: &mut Record<'_, '_>) -> Reported {
+    pub(crate) fn report_missing_zone(&self, record: &mut Record<'_, '_>) -> Reported {
         let diagnostic = Diagnostic::new(Code::NoZone, "this time has no zone")
             .note("the time zone is set neither in the event nor in the config")
             .help("add `timezone: Europe/Berlin` to the event or to calfeed.yml");

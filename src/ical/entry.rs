@@ -20,30 +20,30 @@ use crate::time::zone::Zone;
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The identifier, which never changes.
-    pub uid: String,
+    pub(crate) uid: String,
     /// What it sorts by: the first start.
-    pub first: DateTime<Utc>,
+    pub(crate) first: DateTime<Utc>,
     /// The number of sessions; an endless series counts as one.
-    pub sessions: usize,
+    pub(crate) sessions: usize,
     /// The zone of the VTIMEZONE that it needs, and the time that it must cover.
-    pub zone: Option<(Zone, Span)>,
+    pub(crate) zone: Option<(Zone, Span)>,
     /// When its author last changed it, if the page says so.
-    pub updated: Option<DateTime<Utc>>,
+    pub(crate) updated: Option<DateTime<Utc>>,
     /// Each VEVENT up to its UID; the same for all.
-    pub head: Box<str>,
+    pub(crate) head: Box<str>,
     /// The rest of each VEVENT. DTSTAMP, LAST-MODIFIED and SEQUENCE are inserted between head and tail.
-    pub tails: Vec<Tail>,
+    pub(crate) tails: Vec<Tail>,
     /// A digest of the tails, by which a change is found.
-    pub digest: String,
+    pub(crate) digest: String,
 }
 
 /// The entries of one track.
 #[derive(Debug, Clone, Default)]
 pub struct TrackEntries {
     /// For feeds: one VEVENT per session, or an endless series.
-    pub feed: Vec<Entry>,
+    pub(crate) feed: Vec<Entry>,
     /// For the file to import: one appointment, or one recurring one.
-    pub download: Vec<Entry>,
+    pub(crate) download: Vec<Entry>,
 }
 
 /// Renders the sessions of an event, track by track.
@@ -121,7 +121,7 @@ fn has_overrides(track: &Track) -> bool {
 }
 
 /// Writes the entries of one track.
-pub struct EntryWriter<'a> {
+pub(crate) struct EntryWriter<'a> {
     event: &'a Event,
     track: &'a Track,
     site: &'a str,
@@ -130,7 +130,7 @@ pub struct EntryWriter<'a> {
 
 impl<'a> EntryWriter<'a> {
     /// For a track of an event.
-    pub fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> EntryWriter<'a> {
+    pub(crate) fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> EntryWriter<'a> {
         EntryWriter {
             event,
             track,
@@ -140,7 +140,11 @@ impl<'a> EntryWriter<'a> {
     }
 
     /// The UID and the summary under which feeds show a session of a schedule.
-    pub fn uid_and_summary(&self, schedule: &Schedule, session: &Session) -> (String, String) {
+    pub(crate) fn uid_and_summary(
+        &self,
+        schedule: &Schedule,
+        session: &Session,
+    ) -> (String, String) {
         let stem = stem(self.event, self.track);
         let (suffix, summary) = match schedule {
             Schedule::Finite { .. } => (suffix(session), self.template.summary(session)),
@@ -357,7 +361,7 @@ fn head(uid: &str) -> Box<str> {
 }
 
 /// Half of a SHA-256: enough to distinguish texts that nobody made to collide.
-pub fn digest(tails: &[Tail]) -> String {
+pub(crate) fn digest(tails: &[Tail]) -> String {
     let mut digest = Digest::default();
     for tail in tails {
         digest.update(&*tail.own);

@@ -16,18 +16,18 @@ use crate::time::zone::Zone;
 
 /// A series that Outlook can hold.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(crate) struct Part {
     /// The suffix of its UID; `None` if there is only one part.
-    pub suffix: Option<String>,
+    pub(crate) suffix: Option<String>,
     /// Its own rule and start.
-    pub series: Series,
+    pub(crate) series: Series,
     /// The original starts that belong to this part; `None` if all do.
     members: Option<HashSet<NaiveDateTime>>,
 }
 
 impl Part {
     /// Whether a session of the whole series is one of this part.
-    pub fn holds(&self, original: NaiveDateTime) -> bool {
+    pub(crate) fn holds(&self, original: NaiveDateTime) -> bool {
         self.members
             .as_ref()
             .is_none_or(|members| members.contains(&original))
@@ -35,12 +35,12 @@ impl Part {
 }
 
 /// Whether Outlook can hold a rule as one series.
-pub fn can_hold(rule: &Rule) -> bool {
+pub(crate) fn can_hold(rule: &Rule) -> bool {
     pieces(rule).len() == 1
 }
 
 /// The parts of a series: itself, if Outlook can hold it or if it cannot be taken apart.
-pub fn split(series: &Series, zone: &Zone) -> Vec<Part> {
+pub(crate) fn split(series: &Series, zone: &Zone) -> Vec<Part> {
     let pieces = pieces(&series.rule);
     let whole = vec![Part {
         suffix: None,

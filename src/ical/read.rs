@@ -5,16 +5,16 @@
 //! numbers refer to the unfolded text, and it unescapes lists before they can be split. Errors
 //! here name the line of the file, and everything is bounded by [`limits`].
 
-pub mod component;
-pub mod content_line;
-pub mod file_zone;
+pub(crate) mod component;
+pub(crate) mod content_line;
+pub(crate) mod file_zone;
 mod first_line;
 mod ignored;
-pub mod moment;
-pub mod moment_zone;
-pub mod occurrences;
-pub mod timezone;
-pub mod vevent;
+pub(crate) mod moment;
+pub(crate) mod moment_zone;
+pub(crate) mod occurrences;
+pub(crate) mod timezone;
+pub(crate) mod vevent;
 mod wall_time;
 
 use std::fs::File;

@@ -5,14 +5,14 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, Timelike as _, Utc};
 
 /// `20210518`.
-pub fn date(day: NaiveDate) -> String {
+pub(crate) fn date(day: NaiveDate) -> String {
     let mut text = String::with_capacity(8);
     push_date(day, &mut text);
     text
 }
 
 /// `20210518T120000`.
-pub fn wall(wall: NaiveDateTime) -> String {
+pub(crate) fn wall(wall: NaiveDateTime) -> String {
     let mut text = String::with_capacity(16);
     push_date(wall.date(), &mut text);
     text.push('T');
@@ -23,14 +23,14 @@ pub fn wall(wall: NaiveDateTime) -> String {
 }
 
 /// `20210518T160000Z`.
-pub fn utc(instant: DateTime<Utc>) -> String {
+pub(crate) fn utc(instant: DateTime<Utc>) -> String {
     let mut text = wall(instant.naive_utc());
     text.push('Z');
     text
 }
 
 /// `-0400`; with seconds only where a zone has them.
-pub fn offset(offset: FixedOffset) -> String {
+pub(crate) fn offset(offset: FixedOffset) -> String {
     let seconds = offset.local_minus_utc();
     let mut text = String::from(if seconds < 0 { "-" } else { "+" });
     let seconds = seconds.unsigned_abs();

@@ -21,7 +21,7 @@ use crate::time::observance::is_misread_by_outlook;
 use crate::time::zone::{Shown, Zone};
 
 /// What all VEVENTs of one track have in common.
-pub struct Template<'a> {
+pub(crate) struct Template<'a> {
     event: &'a Event,
     track: &'a Track,
     description: String,
@@ -33,16 +33,16 @@ pub struct Template<'a> {
 
 /// The part of a VEVENT after its UID.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tail {
+pub(crate) struct Tail {
     /// When it is, and what it is called: each session's own.
-    pub own: Arc<str>,
+    pub(crate) own: Arc<str>,
     /// Everything else, and the end. The sessions of a track share it.
-    pub closing: Arc<str>,
+    pub(crate) closing: Arc<str>,
 }
 
 impl<'a> Template<'a> {
     /// Reads the page's text once for all sessions.
-    pub fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> Template<'a> {
+    pub(crate) fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> Template<'a> {
         let markdown = track
             .overrides
             .description
@@ -63,7 +63,7 @@ impl<'a> Template<'a> {
 
     /// The summary of a session: the `summary` template of the config, its own title, or
     /// `Title: Track A (1/6)`.
-    pub fn summary(&self, session: &Session) -> String {
+    pub(crate) fn summary(&self, session: &Session) -> String {
         let number = match session.origin {
             Origin::Rule {
                 number,
@@ -142,7 +142,7 @@ impl<'a> Template<'a> {
     }
 
     /// A session by itself.
-    pub fn session(&self, session: &Session) -> Tail {
+    pub(crate) fn session(&self, session: &Session) -> Tail {
         let mut times = Vec::new();
         self.push_when(session.when, &mut times);
         let (summary, status) = (self.summary(session), self.event.status_of(session.status));
@@ -150,7 +150,7 @@ impl<'a> Template<'a> {
     }
 
     /// A session that differs from its series.
-    pub fn changed_session(&self, session: &Session, summary: String) -> Tail {
+    pub(crate) fn changed_session(&self, session: &Session, summary: String) -> Tail {
         let mut times = vec![self.wall_property("RECURRENCE-ID", session.original)];
         self.push_when(session.when, &mut times);
         let status = self.event.status_of(session.status);
@@ -158,7 +158,7 @@ impl<'a> Template<'a> {
     }
 
     /// The summary that a changed session has within its series, where nothing is numbered.
-    pub fn summary_in_series(&self, session: &Session) -> String {
+    pub(crate) fn summary_in_series(&self, session: &Session) -> String {
         let templated = self.templated_summary(session, None);
         templated
             .or(session.overrides.title.clone())
@@ -166,7 +166,7 @@ impl<'a> Template<'a> {
     }
 
     /// A series as one recurring VEVENT.
-    pub fn series(&self, series: &Series) -> Tail {
+    pub(crate) fn series(&self, series: &Series) -> Tail {
         let start = series.slot.start();
         let mut times = vec![self.wall_property("DTSTART", start)];
         times.push(match series.slot {

@@ -26,7 +26,7 @@ pub fn write(component: &Component<'_>, out: &mut String) {
 }
 
 /// Appends a component up to its last property and leaves it open.
-pub fn write_beginning(component: &Component<'_>, out: &mut String) {
+pub(crate) fn write_beginning(component: &Component<'_>, out: &mut String) {
     out.push_str("BEGIN:");
     out.push_str(component.name.as_str());
     out.push_str("\r\n");
@@ -34,7 +34,7 @@ pub fn write_beginning(component: &Component<'_>, out: &mut String) {
 }
 
 /// Appends what a component holds beside its properties, and its end.
-pub fn write_end(component: &Component<'_>, out: &mut String) {
+pub(crate) fn write_end(component: &Component<'_>, out: &mut String) {
     for inner in &component.components {
         write(inner, out);
     }
@@ -44,7 +44,7 @@ pub fn write_end(component: &Component<'_>, out: &mut String) {
 }
 
 /// Appends a content line a property.
-pub fn write_properties(properties: &[Property<'_>], out: &mut String) {
+pub(crate) fn write_properties(properties: &[Property<'_>], out: &mut String) {
     for property in properties {
         write_property(property, out);
     }
@@ -229,7 +229,7 @@ pub fn property_with<'a>(
 ///
 /// A comma inside an item becomes a blank: written as it should be, escaped, six of sixteen
 /// readers split the item there.
-pub fn text_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn text_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
     let mut list = String::new();
     for item in items {
         if !list.is_empty() {

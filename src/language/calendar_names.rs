@@ -12,19 +12,19 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The names of months and weekdays in one language, spelled as within a sentence.
 #[derive(Debug, Clone, Copy)]
-pub struct CalendarNames {
+pub(crate) struct CalendarNames {
     /// The primary subtag of the language (BCP 47), such as `pl`.
-    pub language: &'static str,
+    pub(crate) language: &'static str,
     /// The months from January on, as they are written next to the number of a day: `stycznia`.
-    pub months: [&'static str; 12],
+    pub(crate) months: [&'static str; 12],
     /// The months from January on, without a day: `styczeń`.
-    pub months_alone: [&'static str; 12],
+    pub(crate) months_alone: [&'static str; 12],
     /// The abbreviated months. Only some languages have a full stop at the end.
-    pub months_short: [&'static str; 12],
+    pub(crate) months_short: [&'static str; 12],
     /// The weekdays from Monday on.
-    pub weekdays: [&'static str; 7],
+    pub(crate) weekdays: [&'static str; 7],
     /// The abbreviated weekdays from Monday on.
-    pub weekdays_short: [&'static str; 7],
+    pub(crate) weekdays_short: [&'static str; 7],
 }
 
 macro_rules! from_locale {
@@ -80,13 +80,13 @@ const WEEKDAYS: [Weekday; 7] = [
 
 impl CalendarNames {
     /// The names in English, which replace those of languages without names.
-    pub fn english() -> &'static CalendarNames {
+    pub(crate) fn english() -> &'static CalendarNames {
         let [english, ..] = &LANGUAGES;
         english
     }
 
     /// The names in a language such as `de` or `de-AT`; `None` if the language has no names here.
-    pub fn for_language(tag: &str) -> Option<&'static CalendarNames> {
+    pub(crate) fn for_language(tag: &str) -> Option<&'static CalendarNames> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         LANGUAGES
             .iter()
@@ -117,7 +117,7 @@ pub fn month(word: &str) -> Option<u32> {
 
 /// A weekday by its name, abbreviation, beginning (`Thurs.`) or adverb (`dienstags`) in any
 /// language. Case, accents and a full stop are ignored.
-pub fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     static DAYS: LazyLock<BTreeMap<String, Weekday>> = LazyLock::new(|| {
         let names = LANGUAGES.iter().flat_map(|names| {
             let lists = [names.weekdays, names.weekdays_short];

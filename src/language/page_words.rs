@@ -26,12 +26,12 @@ const FILES: [(&str, &str); 8] = [
 const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
 
 /// The CLDR plural categories.
-pub const PLURAL_CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+pub(crate) const PLURAL_CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The text for a key: one text, or one per plural category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum PageWord {
+pub(crate) enum PageWord {
     /// A text, possibly with `{placeholders}`.
     Text(String),
     /// A text with `{count}` for each CLDR plural category that the language has.
@@ -40,17 +40,17 @@ pub enum PageWord {
 
 /// The words of one language, by key.
 #[derive(Debug, Clone)]
-pub struct PageWords {
+pub(crate) struct PageWords {
     /// The language tag of the site, such as `de-AT`.
-    pub language: String,
+    pub(crate) language: String,
     /// The names of months and weekdays.
-    pub names: &'static CalendarNames,
+    pub(crate) names: &'static CalendarNames,
     words: BTreeMap<String, PageWord>,
 }
 
 impl PageWords {
     /// The words of a language, replaced by a site's own words where it has them.
-    pub fn new(tag: &str, own: &BTreeMap<String, PageWord>) -> PageWords {
+    pub(crate) fn new(tag: &str, own: &BTreeMap<String, PageWord>) -> PageWords {
         let mut words = default_words("en");
         words.extend(default_words(primary(tag)));
         words.extend(own.clone());
@@ -62,7 +62,7 @@ impl PageWords {
     }
 
     /// The direction of the script, for the attribute `dir`.
-    pub fn direction(&self) -> &'static str {
+    pub(crate) fn direction(&self) -> &'static str {
         match RIGHT_TO_LEFT.contains(&primary(&self.language).as_str()) {
             true => "rtl",
             false => "ltr",
@@ -70,12 +70,12 @@ impl PageWords {
     }
 
     /// All words, for templates and for the script.
-    pub fn all(&self) -> &BTreeMap<String, PageWord> {
+    pub(crate) fn all(&self) -> &BTreeMap<String, PageWord> {
         &self.words
     }
 
     /// A text without its placeholders filled in.
-    pub fn text(&self, key: &str) -> &str {
+    pub(crate) fn text(&self, key: &str) -> &str {
         match self.words.get(key) {
             Some(PageWord::Text(text)) => text,
             Some(PageWord::Plural(forms)) => forms.get("other").map_or("", String::as_str),
@@ -84,7 +84,7 @@ impl PageWords {
     }
 
     /// A text in the plural category of a number.
-    pub fn count(&self, key: &str, count: usize) -> String {
+    pub(crate) fn count(&self, key: &str, count: usize) -> String {
         let text = match self.words.get(key) {
             Some(PageWord::Plural(forms)) => forms
                 .get(self.category(count))
@@ -114,12 +114,12 @@ impl PageWords {
 }
 
 /// Whether the page has a word with this key.
-pub fn is_key(key: &str) -> bool {
+pub(crate) fn is_key(key: &str) -> bool {
     default_words("en").contains_key(key)
 }
 
 /// The keys of all words, in alphabetical order.
-pub fn keys() -> Vec<String> {
+pub(crate) fn keys() -> Vec<String> {
     default_words("en").into_keys().collect()
 }
 

@@ -2,7 +2,7 @@
 
 /// A unit in which rules count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleUnit {
+pub(crate) enum RuleUnit {
     /// Days.
     Day,
     /// Weeks.
@@ -17,7 +17,7 @@ pub(crate) type Words = &'static [&'static str];
 /// The words with which a language describes schedules. All are in lower case; a blank matches
 /// any white space.
 #[derive(Debug)]
-pub struct Language {
+pub(crate) struct Language {
     /// Abbreviations, short names and variants of the months from January on. The other names are
     /// in [`super::calendar_names`].
     pub(crate) months: [Words; 12],

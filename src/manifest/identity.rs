@@ -15,21 +15,21 @@ use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
 
 /// The result of the identify stage.
 #[derive(Debug, Default)]
-pub struct Identified {
+pub(crate) struct Identified {
     /// The events with their published names.
-    pub events: Vec<Arc<Event>>,
+    pub(crate) events: Vec<Arc<Event>>,
     /// Events in other languages. Each has the names of the event that it translates.
-    pub translations: Vec<Arc<Event>>,
+    pub(crate) translations: Vec<Arc<Event>>,
     /// The names of events that have errors or share a name with another new event.
-    pub invalid: Vec<Identity>,
+    pub(crate) invalid: Vec<Identity>,
     /// The names that the manifest recorded, with renamed documents at their new paths.
-    pub names: Names,
+    pub(crate) names: Names,
     /// Whether the manifest records documents, and EVENTS has none of them.
-    pub has_other_documents: bool,
+    pub(crate) has_other_documents: bool,
 }
 
 /// Gives each event its published names.
-pub fn identify(
+pub(crate) fn identify(
     mut documents: Vec<NamedDocument>,
     mut names: Names,
     settings: NameSettings<'_>,

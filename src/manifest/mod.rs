@@ -1,9 +1,9 @@
 //! The manifest, `feeds.json`: the record of published feeds, names and revisions.
 
-pub mod identity;
-pub mod named_document;
-pub mod names;
-pub mod revision;
+pub(crate) mod identity;
+pub(crate) mod named_document;
+pub(crate) mod names;
+pub(crate) mod revision;
 mod translation;
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ pub use names::Names;
 pub use revision::{Revision, Revisions};
 
 /// The name of the manifest in the output folder.
-pub const FILE_NAME: &str = "feeds.json";
+pub(crate) const FILE_NAME: &str = "feeds.json";
 
 /// The version of the format. Version 1, which was never released, has no names.
 const VERSION: u64 = 2;
@@ -24,34 +24,34 @@ const GENERATOR: &str = "calfeed";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// The input and the result of the build; `None` if it reported diagnostics.
-    pub build: Option<BuildRecord>,
+    pub(crate) build: Option<BuildRecord>,
     /// The feeds, in the order of their paths.
-    pub feeds: Vec<FeedRecord>,
+    pub(crate) feeds: Vec<FeedRecord>,
     /// The names of each document that was ever published.
-    pub names: Names,
+    pub(crate) names: Names,
     /// The revision of each UID that was ever published.
     pub revisions: Revisions,
 }
 
 /// A published feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeedRecord {
+pub(crate) struct FeedRecord {
     /// The path below the output folder.
-    pub path: String,
+    pub(crate) path: String,
     /// The calendar's name.
-    pub title: String,
+    pub(crate) title: String,
     /// The rule by which the feed selects sessions.
-    pub kind: FeedKind,
+    pub(crate) kind: FeedKind,
     /// The number of sessions; an endless series counts as one.
-    pub sessions: usize,
+    pub(crate) sessions: usize,
     /// The SHA-256 of the file; empty while it is being written.
-    pub sha256: String,
+    pub(crate) sha256: String,
 }
 
 /// The rule by which a feed selects sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum FeedKind {
+pub(crate) enum FeedKind {
     /// Every session.
     All,
     /// One event.
@@ -72,18 +72,18 @@ pub enum FeedKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuildRecord {
     /// The digest of the input.
-    pub inputs: String,
+    pub(crate) inputs: String,
     /// The checksum of the files of all feeds.
     #[serde(default)]
-    pub checksum: String,
+    pub(crate) checksum: String,
     /// The checksum of the subscribe page; empty if there is none.
-    pub page: String,
+    pub(crate) page: String,
     /// The number of events.
-    pub events: usize,
+    pub(crate) events: usize,
     /// The number of sessions.
-    pub sessions: usize,
+    pub(crate) sessions: usize,
     /// The number of documents that are not published events.
-    pub skipped: usize,
+    pub(crate) skipped: usize,
 }
 
 /// The reason why a text is not a manifest that this version can use.
@@ -151,7 +151,7 @@ impl Manifest {
 
 /// The text of a manifest: one line per feed, document and UID, so that a commit shows which of
 /// them changed.
-pub fn text(
+pub(crate) fn text(
     feeds: &[FeedRecord],
     names: &Names,
     revisions: &Revisions,

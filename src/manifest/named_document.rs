@@ -6,7 +6,7 @@ use crate::event::{AuthorNames, DocumentId, Event};
 
 /// A document, as far as its names depend on it.
 #[derive(Debug)]
-pub enum NamedDocument {
+pub(crate) enum NamedDocument {
     /// An event without errors so far.
     Event(Arc<Event>),
     /// An event with errors.
@@ -41,11 +41,11 @@ impl NamedDocument {
 
 /// The settings on which names depend.
 #[derive(Debug, Clone, Copy)]
-pub struct NameSettings<'a> {
+pub(crate) struct NameSettings<'a> {
     /// The part of new UIDs after the `@`.
-    pub site: &'a str,
+    pub(crate) site: &'a str,
     /// The language of the site, which is no part of a slug.
-    pub language: &'a str,
+    pub(crate) language: &'a str,
     /// The languages of the site; empty if the config does not list them.
-    pub languages: &'a [String],
+    pub(crate) languages: &'a [String],
 }

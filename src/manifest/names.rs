@@ -16,24 +16,24 @@ pub struct Names(pub(super) BTreeMap<DocumentId, NameRecord>);
 
 /// The names of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NameRecord {
+pub(crate) struct NameRecord {
     /// The slug in file names.
-    pub slug: Slug,
+    pub(crate) slug: Slug,
     /// The common part of all UIDs, up to the track, the number or the `@`.
-    pub stem: String,
+    pub(crate) stem: String,
     /// The part of all UIDs after the `@`.
-    pub site: String,
+    pub(crate) site: String,
     /// Whether the author chose the slug with the key `slug`.
     #[serde(default, skip_serializing_if = "is_false")]
-    pub is_authors_slug: bool,
+    pub(crate) is_authors_slug: bool,
     /// Slugs under which the event was published before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub former_slugs: Vec<Slug>,
+    pub(crate) former_slugs: Vec<Slug>,
     /// The digest of title and first start. The manifest is public, so it holds no text of a
     /// page that was removed.
-    pub content: String,
+    pub(crate) content: String,
     /// The digest of the title.
-    pub title: String,
+    pub(crate) title: String,
 }
 
 /// A record with its document, as the manifest holds it.
@@ -48,22 +48,22 @@ pub(super) struct NamedDocument {
 
 impl Names {
     /// The record of a document.
-    pub fn get(&self, id: &DocumentId) -> Option<&NameRecord> {
+    pub(crate) fn get(&self, id: &DocumentId) -> Option<&NameRecord> {
         self.0.get(id)
     }
 
     /// The documents with their records, in the order of paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&DocumentId, &NameRecord)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&DocumentId, &NameRecord)> {
         self.0.iter()
     }
 
     /// The parts of all recorded UIDs after the `@`.
-    pub fn sites(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn sites(&self) -> impl Iterator<Item = &str> {
         self.0.values().map(|record| record.site.as_str())
     }
 
     /// Whether no document was published yet.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -75,7 +75,7 @@ impl Names {
     }
 
     /// Records the names of an event that is published. `site` is the one of the config.
-    pub fn record(&mut self, event: &Event, site: &str) {
+    pub(crate) fn record(&mut self, event: &Event, site: &str) {
         let Identity { slug, uid } = &event.identity;
         let former_slugs = self
             .get(&event.id)

@@ -12,12 +12,12 @@ use crate::limits;
 pub struct Revision {
     /// The number of changes since the first publication.
     #[serde(deserialize_with = "sequence")]
-    pub sequence: u32,
+    pub(crate) sequence: u32,
     /// The time of the last change.
     #[serde(deserialize_with = "time")]
-    pub time: DateTime<Utc>,
+    pub(crate) time: DateTime<Utc>,
     /// The digest of the content; empty if it was read from a feed and is unknown.
-    pub digest: String,
+    pub(crate) digest: String,
 }
 
 /// The revisions of all UIDs that were ever published.

@@ -36,9 +36,9 @@ pub(super) fn split_path(path: &str, settings: NameSettings<'_>) -> (String, Opt
 /// A page in another language, and the page of the same event in the language of the site.
 #[derive(Debug)]
 pub(super) struct Translation {
-    pub document: NamedDocument,
-    pub original: DocumentId,
-    pub language: String,
+    pub(crate) document: NamedDocument,
+    pub(crate) original: DocumentId,
+    pub(crate) language: String,
 }
 
 /// Separates the translations from the other documents. The only page of an event is no

@@ -20,13 +20,13 @@ use crate::template::Template;
 const BUILT_IN: &str = include_str!("page.html");
 
 /// The element by which a later build recognises its own page.
-pub const MARK: &str = "<meta name=\"generator\" content=\"calfeed\">";
+pub(crate) const MARK: &str = "<meta name=\"generator\" content=\"calfeed\">";
 
 /// The settings of the page: config, words, and the year of the build.
 #[derive(Debug)]
-pub struct PageContext<'a> {
+pub(crate) struct PageContext<'a> {
     /// The config of the site.
-    pub config: &'a Config,
+    pub(crate) config: &'a Config,
     pub(super) words: PageWords,
     pub(super) options: PageOptions,
     /// The days of which an endless series shows its sessions.
@@ -36,7 +36,7 @@ pub struct PageContext<'a> {
 impl<'a> PageContext<'a> {
     /// The context in a year. An endless series shows the sessions of that year, of the year
     /// before and of the year after, so that only a new year changes the bytes of the page.
-    pub fn new(config: &'a Config, year: i32) -> PageContext<'a> {
+    pub(crate) fn new(config: &'a Config, year: i32) -> PageContext<'a> {
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         let options = match &config.page {
             PageSetting::On(options) => options.clone(),
@@ -54,7 +54,7 @@ impl<'a> PageContext<'a> {
     }
 
     /// The year of the build, in UTC.
-    pub fn year(&self) -> i32 {
+    pub(crate) fn year(&self) -> i32 {
         self.window.start().year() + 1
     }
 
@@ -70,9 +70,9 @@ impl<'a> PageContext<'a> {
 
 /// The text of the page's template, and the compiled template.
 #[derive(Debug)]
-pub struct PageTemplate {
+pub(crate) struct PageTemplate {
     /// The text, on which the output depends.
-    pub text: String,
+    pub(crate) text: String,
     pub(super) compiled: Template,
 }
 
@@ -81,7 +81,7 @@ pub struct PageTemplate {
 /// # Errors
 ///
 /// The site's own template cannot be read, or has a syntax error.
-pub fn template(config: &Config) -> Result<Option<PageTemplate>, Diagnostic> {
+pub(crate) fn template(config: &Config) -> Result<Option<PageTemplate>, Diagnostic> {
     let PageSetting::On(options) = &config.page else {
         return Ok(None);
     };
@@ -100,7 +100,7 @@ pub fn template(config: &Config) -> Result<Option<PageTemplate>, Diagnostic> {
 }
 
 /// The indices of the events that the page shows: the latest ones if there are very many.
-pub fn shown(events: &[Expanded]) -> HashSet<usize> {
+pub(crate) fn shown(events: &[Expanded]) -> HashSet<usize> {
     let mut latest: Vec<usize> = (0..events.len()).collect();
     if latest.len() > limits::PAGE_EVENTS {
         latest.sort_by_key(|index| {

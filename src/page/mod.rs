@@ -15,9 +15,9 @@ mod qr;
 mod render;
 mod values;
 
-pub use context::{MARK, PageContext, PageTemplate, shown, template};
-pub use render::document;
-pub use values::{EventOnPage, event_on_page};
+pub(crate) use context::{MARK, PageContext, PageTemplate, shown, template};
+pub(crate) use render::document;
+pub(crate) use values::{EventOnPage, event_on_page};
 
 /// The path of the page below the output folder.
-pub const PATH: &str = "index.html";
+pub(crate) const PATH: &str = "index.html";

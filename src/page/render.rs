@@ -30,7 +30,7 @@ const FULL_ROWS: usize = 1_000;
 /// # Errors
 ///
 /// The site's own template cannot be evaluated.
-pub fn document(
+pub(crate) fn document(
     template: &PageTemplate,
     events: Vec<EventOnPage>,
     feeds: &[Feed],

@@ -23,7 +23,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// An event with the sessions that the page shows.
 #[derive(Debug)]
-pub struct EventOnPage {
+pub(crate) struct EventOnPage {
     pub(super) event: PageEvent,
     pub(super) sessions: Vec<PageSession>,
 }
@@ -103,7 +103,7 @@ pub(super) struct PageSession {
 }
 
 /// The values of an event; `None` if the page has no session to show.
-pub fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> Option<EventOnPage> {
+pub(crate) fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> Option<EventOnPage> {
     let event = &expanded.event;
     let mut sessions: Vec<PageSession> = expanded
         .tracks()

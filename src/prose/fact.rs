@@ -10,7 +10,7 @@ use crate::time::rule::weekday_code;
 
 /// A statement and its location.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fact {
+pub(crate) struct Fact {
     pub(crate) statement: Statement,
     /// Bytes of the file.
     pub(crate) span: Range<usize>,

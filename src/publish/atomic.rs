@@ -25,7 +25,7 @@ const BUFFER_BYTES: usize = 16 * 1024;
 /// # Errors
 ///
 /// The file system refuses. The old file is unchanged.
-pub fn write<'t>(
+pub(crate) fn write<'t>(
     path: &Path,
     pieces: impl Iterator<Item = &'t str>,
 ) -> Result<Fingerprint, Diagnostic> {

@@ -95,7 +95,7 @@ pub(super) fn remove(out: &Path, path: &str) -> Result<(), Diagnostic> {
 }
 
 /// Removes the temporary files of an interrupted build.
-pub fn remove_leftovers(out: &Path) {
+pub(crate) fn remove_leftovers(out: &Path) {
     for folder in FOLDERS
         .into_iter()
         .filter(|folder| is_real_folder(out, folder))

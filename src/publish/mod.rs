@@ -8,15 +8,15 @@
 //! The manifest is written twice: before the feeds with the new revisions, so that a SEQUENCE is
 //! never used twice after an interruption, and after them with the digests of the files.
 
-pub mod atomic;
-pub mod listing;
+pub(crate) mod atomic;
+pub(crate) mod listing;
 mod model;
-pub mod ownership;
+pub(crate) mod ownership;
 mod plan;
 pub mod previous;
 mod texts;
 mod unwritable;
-pub mod up_to_date;
+pub(crate) mod up_to_date;
 
 use std::fs;
 use std::iter::once;
@@ -33,14 +33,14 @@ pub use model::{CarriedFeed, FileAction, FileChange, PageAction, PublishInput, P
 use plan::{PlannedFeed, PublishPlan, plan};
 use previous::Previous;
 use texts::Texts;
-pub use unwritable::unwritable;
+pub(crate) use unwritable::unwritable;
 
 /// Determines the actions of a build, and writes nothing.
 ///
 /// # Errors
 ///
 /// Files that belong to somebody else at the paths of feeds, and errors of the file system.
-pub fn check(
+pub(crate) fn check(
     out: &Path,
     input: &PublishInput<'_>,
     previous: &Previous,
@@ -174,7 +174,7 @@ fn write_manifest(out: &Path, text: &str) -> Result<(), Diagnostic> {
 }
 
 /// The error of an output folder that is a file.
-pub fn check_out(out: &Path) -> Result<(), Diagnostic> {
+pub(crate) fn check_out(out: &Path) -> Result<(), Diagnostic> {
     if !out.exists() || out.is_dir() {
         return Ok(());
     }

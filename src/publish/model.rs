@@ -29,9 +29,9 @@ pub struct PublishInput<'a> {
 #[derive(Debug, Clone)]
 pub struct CarriedFeed {
     /// The record of the previous build.
-    pub record: FeedRecord,
+    pub(crate) record: FeedRecord,
     /// The content of the file. It may be absent in the output folder.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The action that the subscribe page needs.
@@ -47,7 +47,7 @@ pub enum PageAction {
 
 impl PageAction {
     /// The checksum of the file; empty if there is none.
-    pub fn checksum(&self) -> String {
+    pub(crate) fn checksum(&self) -> String {
         match self {
             PageAction::Publish(text) => {
                 let checksum = digest::checksum_of_pieces(once(text.as_str()));
@@ -73,32 +73,32 @@ pub enum FileAction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// The path below the output folder.
-    pub path: String,
+    pub(crate) path: String,
     /// The action.
-    pub action: FileAction,
+    pub(crate) action: FileAction,
     /// The number of sessions in the file, or of those that were in it.
-    pub sessions: usize,
+    pub(crate) sessions: usize,
 }
 
 /// The actions of a build.
 #[derive(Debug, Default)]
 pub struct PublishReport {
     /// The feeds that change, in the order of their paths.
-    pub changes: Vec<FileChange>,
+    pub(crate) changes: Vec<FileChange>,
     /// The action on the subscribe page, if it changes.
-    pub page: Option<FileAction>,
+    pub(crate) page: Option<FileAction>,
     /// The number of feeds that do not change.
-    pub unchanged: usize,
+    pub(crate) unchanged: usize,
 }
 
 impl PublishReport {
     /// The number of feeds with an action.
-    pub fn count(&self, action: FileAction) -> usize {
+    pub(crate) fn count(&self, action: FileAction) -> usize {
         self.of_action(action).count()
     }
 
     /// The feeds with an action.
-    pub fn of_action(&self, action: FileAction) -> impl Iterator<Item = &FileChange> {
+    pub(crate) fn of_action(&self, action: FileAction) -> impl Iterator<Item = &FileChange> {
         let changes = self.changes.iter();
         changes.filter(move |file| file.action == action)
     }

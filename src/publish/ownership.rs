@@ -25,7 +25,7 @@ const PAGE_MARK_WITHIN: u64 = 256 * 1024;
 /// The manifest decides: another calfeed site may have published a feed that was copied into the
 /// folder. Without a manifest, the UIDs in a feed decide.
 #[derive(Debug, Default)]
-pub struct Ownership {
+pub(crate) struct Ownership {
     /// The paths in the manifest; `None` without a manifest.
     listed: Option<HashSet<String>>,
     /// The parts of UIDs after the `@`.
@@ -34,7 +34,7 @@ pub struct Ownership {
 
 impl Ownership {
     /// The feeds that a manifest lists.
-    pub fn of_manifest(paths: impl Iterator<Item = String>) -> Ownership {
+    pub(crate) fn of_manifest(paths: impl Iterator<Item = String>) -> Ownership {
         Ownership {
             listed: Some(paths.collect()),
             sites: HashSet::new(),
@@ -42,7 +42,7 @@ impl Ownership {
     }
 
     /// The feeds with UIDs of some sites, if there is no manifest.
-    pub fn of_sites(sites: impl Iterator<Item = String>) -> Ownership {
+    pub(crate) fn of_sites(sites: impl Iterator<Item = String>) -> Ownership {
         Ownership {
             listed: None,
             sites: sites.collect(),
@@ -50,7 +50,7 @@ impl Ownership {
     }
 
     /// Whether a feed belongs to this site.
-    pub fn owns(&self, out: &Path, path: &str) -> bool {
+    pub(crate) fn owns(&self, out: &Path, path: &str) -> bool {
         let file = out.join(path);
         match &self.listed {
             Some(listed) => listed.contains(path) && is_feed(&file),
@@ -59,7 +59,7 @@ impl Ownership {
     }
 
     /// The paths of all feeds of this site.
-    pub fn feeds_in(&self, out: &Path) -> Vec<String> {
+    pub(crate) fn feeds_in(&self, out: &Path) -> Vec<String> {
         let mut paths = listing::calendars_in(out);
         paths.retain(|path| self.owns(out, path));
         paths
@@ -85,7 +85,7 @@ fn is_feed(path: &Path) -> bool {
 }
 
 /// Whether calfeed wrote a page.
-pub fn is_page(path: &Path) -> bool {
+pub(crate) fn is_page(path: &Path) -> bool {
     has_mark(path, page::MARK, PAGE_MARK_WITHIN)
 }
 
@@ -106,7 +106,10 @@ fn has_mark(path: &Path, mark: &str, within: u64) -> bool {
 /// # Errors
 ///
 /// The file cannot be read.
-pub fn has_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io::Result<bool> {
+pub(crate) fn has_pieces<'t>(
+    path: &Path,
+    pieces: impl Iterator<Item = &'t str>,
+) -> io::Result<bool> {
     let mut reader = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
     for piece in pieces {
         let mut expected = piece.as_bytes();
@@ -125,7 +128,7 @@ pub fn has_pieces<'t>(path: &Path, pieces: impl Iterator<Item = &'t str>) -> io:
 }
 
 /// The error that a path of calfeed has a file of somebody else.
-pub fn foreign(path: &Path) -> Diagnostic {
+pub(crate) fn foreign(path: &Path) -> Diagnostic {
     Diagnostic::new(
         Code::ForeignFile,
         format!(

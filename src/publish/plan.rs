@@ -23,19 +23,19 @@ use crate::page;
 /// The actions that publishing consists of.
 pub(super) struct PublishPlan<'a> {
     /// The actions, as the user sees them.
-    pub report: PublishReport,
+    pub(crate) report: PublishReport,
     /// Every feed.
-    pub feeds: Vec<PlannedFeed<'a>>,
+    pub(crate) feeds: Vec<PlannedFeed<'a>>,
 }
 
 /// A feed, and the action that its file needs.
 pub(super) struct PlannedFeed<'a> {
-    pub feed: &'a Feed,
+    pub(crate) feed: &'a Feed,
     action: Option<FileAction>,
     /// The record for the manifest. Its digest is empty until the file is written.
-    pub record: FeedRecord,
+    pub(crate) record: FeedRecord,
     /// The checksum of the file, once it is written.
-    pub checksum: u128,
+    pub(crate) checksum: u128,
 }
 
 impl<'a> PlannedFeed<'a> {
@@ -55,7 +55,7 @@ impl<'a> PlannedFeed<'a> {
     }
 
     /// Whether the file differs from the feed or is absent.
-    pub fn is_to_write(&self) -> bool {
+    pub(crate) fn is_to_write(&self) -> bool {
         self.action.is_some()
     }
 }

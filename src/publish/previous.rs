@@ -19,13 +19,13 @@ use crate::manifest::{FeedKind, FeedRecord, Manifest, ManifestError, Names, Revi
 #[derive(Debug, Default)]
 pub struct Previous {
     /// The revision of each UID that was ever published.
-    pub revisions: Revisions,
+    pub(crate) revisions: Revisions,
     /// The names of each document that was ever published.
-    pub names: Names,
+    pub(crate) names: Names,
     /// The feeds of the output folder that belong to this site.
-    pub ownership: Ownership,
+    pub(crate) ownership: Ownership,
     /// Whether the manifest in the output folder belongs to calfeed.
-    pub owns_manifest: bool,
+    pub(crate) owns_manifest: bool,
     /// The folders with published feeds: the output folder, and that of `--previous`.
     folders: Vec<PathBuf>,
     records: HashMap<String, FeedRecord>,
@@ -33,12 +33,12 @@ pub struct Previous {
 
 impl Previous {
     /// The record of a feed.
-    pub fn record(&self, path: &str) -> Option<&FeedRecord> {
+    pub(crate) fn record(&self, path: &str) -> Option<&FeedRecord> {
         self.records.get(path)
     }
 
     /// The records of the feeds of one event, in the order of paths.
-    pub fn records_of(&self, slug: &Slug) -> Vec<&FeedRecord> {
+    pub(crate) fn records_of(&self, slug: &Slug) -> Vec<&FeedRecord> {
         let beginnings = [format!("events/{slug}."), format!("download/{slug}.")];
         self.sorted_records(|record| {
             let mut beginnings = beginnings.iter();
@@ -47,7 +47,7 @@ impl Previous {
     }
 
     /// The records of the feeds that events share, in the order of paths.
-    pub fn shared_records(&self) -> Vec<&FeedRecord> {
+    pub(crate) fn shared_records(&self) -> Vec<&FeedRecord> {
         self.sorted_records(|record| {
             !matches!(
                 record.kind,
@@ -57,13 +57,13 @@ impl Previous {
     }
 
     /// The records of all feeds, in the order of paths.
-    pub fn records(&self) -> Vec<&FeedRecord> {
+    pub(crate) fn records(&self) -> Vec<&FeedRecord> {
         self.sorted_records(|_| true)
     }
 
     /// The text of a published feed, from the output folder or from the folder of the manifest
     /// that `--previous` names.
-    pub fn read_feed(&self, path: &str) -> Option<String> {
+    pub(crate) fn read_feed(&self, path: &str) -> Option<String> {
         self.folders.iter().find_map(|folder| {
             let text = files::read_text(&folder.join(path), limits::FEED_BYTES).ok()?;
             text.starts_with("BEGIN:VCALENDAR").then_some(text)
@@ -95,7 +95,7 @@ impl Previous {
 /// # Errors
 ///
 /// A newer version of calfeed wrote a manifest.
-pub fn read(
+pub(crate) fn read(
     out: &Path,
     elsewhere: Option<&Path>,
     config: &Config,
@@ -128,7 +128,7 @@ pub fn read(
 /// # Errors
 ///
 /// A newer version of calfeed wrote the manifest.
-pub fn names(out: &Path, reporter: &mut Reporter) -> Result<Names, Reported> {
+pub(crate) fn names(out: &Path, reporter: &mut Reporter) -> Result<Names, Reported> {
     let path = out.join(manifest::FILE_NAME);
     match read_manifest(&path) {
         Ok(manifest) => Ok(manifest.map(|manifest| manifest.names).unwrap_or_default()),

@@ -14,14 +14,14 @@ use crate::manifest::{Revision, Revisions};
 
 /// The texts of the feeds, each made when it is needed.
 pub(super) struct Texts<'a> {
-    pub input: &'a PublishInput<'a>,
+    pub(crate) input: &'a PublishInput<'a>,
     revision_lines: Vec<Arc<str>>,
     timezones: Timezones,
 }
 
 impl<'a> Texts<'a> {
     /// Looks up the revision of every entry.
-    pub fn new(input: &'a PublishInput<'a>) -> Texts<'a> {
+    pub(crate) fn new(input: &'a PublishInput<'a>) -> Texts<'a> {
         Texts {
             input,
             revision_lines: revision_lines(&input.feeds.entries, input.revisions),
@@ -30,7 +30,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The text of a feed.
-    pub fn of(&self, feed: &Feed) -> FeedText<'_> {
+    pub(crate) fn of(&self, feed: &Feed) -> FeedText<'_> {
         let entries = &self.input.feeds.entries;
         let config = self.input.config;
         FeedText::new(feed, entries, &self.revision_lines, &self.timezones, config)

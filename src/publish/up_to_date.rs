@@ -24,21 +24,21 @@ use crate::page;
 
 /// The part of a manifest that the check needs. To skip the rest saves most of the time.
 #[derive(Deserialize)]
-pub struct Index {
+pub(crate) struct Index {
     build: Option<BuildRecord>,
     feeds: Vec<FeedRecord>,
 }
 
 /// The result of a build that has nothing to do.
-pub struct UpToDate {
+pub(crate) struct UpToDate {
     /// The record of the last build.
-    pub build: BuildRecord,
+    pub(crate) build: BuildRecord,
     /// The number of feeds.
-    pub feeds: usize,
+    pub(crate) feeds: usize,
 }
 
 /// Reads the record of the last build; `None` if there is none.
-pub fn read(out: &Path) -> Option<Index> {
+pub(crate) fn read(out: &Path) -> Option<Index> {
     let path = out.join(manifest::FILE_NAME);
     let text = files::read_text(&path, limits::MANIFEST_BYTES).ok()?;
     serde_json::from_str(&text).ok()
@@ -46,7 +46,7 @@ pub fn read(out: &Path) -> Option<Index> {
 
 /// Compares input and output with the record of the last build. `None` if something differs, or
 /// if only a build can decide.
-pub fn find(out: &Path, index: Index, inputs: &str) -> Option<UpToDate> {
+pub(crate) fn find(out: &Path, index: Index, inputs: &str) -> Option<UpToDate> {
     let build = index.build.filter(|build| build.inputs == inputs)?;
     let page = out.join(page::PATH);
     let page_is_same = match build.page.as_str() {
@@ -80,7 +80,7 @@ fn has_checksum(path: &Path, expected: &str) -> bool {
 }
 
 /// The digest of the input of a build: each part of the settings, and the checksums of pages.
-pub fn inputs_digest(settings: &[&str], pages: &[u128]) -> String {
+pub(crate) fn inputs_digest(settings: &[&str], pages: &[u128]) -> String {
     let mut digest = Digest::default();
     for setting in settings {
         digest.update(setting.len().to_le_bytes());

@@ -13,7 +13,7 @@ const DAYS_OF_ENDLESS: u64 = 400;
 
 /// A note for each zone of the audience in which a series does not keep its time of day, because
 /// the clocks there change on other days than the event's, or never.
-pub fn shifts(expanded: &Expanded) -> Vec<Diagnostic> {
+pub(crate) fn shifts(expanded: &Expanded) -> Vec<Diagnostic> {
     let event = &expanded.event;
     let mut notes = Vec::new();
     for zone in &event.audience {

@@ -1,5 +1,5 @@
 //! The expansion of an event into sessions.
 
-pub mod audience;
+pub(crate) mod audience;
 pub mod expand;
 pub mod session;

@@ -17,15 +17,15 @@ pub struct Session {
     /// When it is.
     pub when: When,
     /// When it was to start before it was moved, as the clocks of the zone show it.
-    pub original: NaiveDateTime,
+    pub(crate) original: NaiveDateTime,
     /// Whether it takes place.
-    pub status: Status,
+    pub(crate) status: Status,
     /// What it says in place of what the track and the event say.
-    pub overrides: Overrides,
+    pub(crate) overrides: Overrides,
     /// Whether it is just what the rule says. Others are written out beside a recurring VEVENT:
     /// those that were changed, and those that the change of a clock touches, because clients
     /// read those differently when they are part of a series.
-    pub is_regular: bool,
+    pub(crate) is_regular: bool,
 }
 
 /// How a session came into its series.
@@ -68,7 +68,7 @@ pub enum When {
 
 impl When {
     /// The first day, in a zone if the session has times.
-    pub fn day(self, zone: &Zone) -> NaiveDate {
+    pub(crate) fn day(self, zone: &Zone) -> NaiveDate {
         match self {
             When::AllDay { first, .. } => first,
             When::Timed { start, .. } => zone.wall(start).date(),
@@ -85,7 +85,7 @@ impl When {
     }
 
     /// The day after the last: iCalendar counts ends so.
-    pub fn day_after(first: NaiveDate, days: u32) -> NaiveDate {
+    pub(crate) fn day_after(first: NaiveDate, days: u32) -> NaiveDate {
         first
             .checked_add_days(chrono::Days::new(days.into()))
             .unwrap_or(NaiveDate::MAX)
@@ -120,15 +120,15 @@ pub enum Schedule {
 #[derive(Debug, Clone)]
 pub struct Series {
     /// How it repeats.
-    pub rule: Rule,
+    pub(crate) rule: Rule,
     /// The slot of its first session.
-    pub slot: Slot,
+    pub(crate) slot: Slot,
     /// The number of its first session in the rule; earlier sessions are VEVENTs of their own.
-    pub first_number: u32,
+    pub(crate) first_number: u32,
     /// The number of sessions that the rule gives; `None` if it has no end.
-    pub total: Option<u32>,
+    pub(crate) total: Option<u32>,
     /// Original starts of the sessions left out.
-    pub excluded: Vec<NaiveDateTime>,
+    pub(crate) excluded: Vec<NaiveDateTime>,
 }
 
 impl Schedule {
@@ -161,7 +161,7 @@ impl Series {
     }
 
     /// Whether a session that the rule gives belongs to the recurring VEVENT.
-    pub fn includes(&self, session: &Session) -> bool {
+    pub(crate) fn includes(&self, session: &Session) -> bool {
         session.original >= self.slot.start()
     }
 
@@ -187,7 +187,12 @@ impl Series {
 }
 
 /// A session of a slot at an original start, and how many times the clocks show that start.
-pub fn at(start: NaiveDateTime, slot: &Slot, zone: &Zone, origin: Origin) -> (Session, Shown) {
+pub(crate) fn at(
+    start: NaiveDateTime,
+    slot: &Slot,
+    zone: &Zone,
+    origin: Origin,
+) -> (Session, Shown) {
     let (when, shown, is_regular) = match *slot {
         Slot::AllDay { days, .. } => {
             let first = start.date();
@@ -218,7 +223,7 @@ pub fn at(start: NaiveDateTime, slot: &Slot, zone: &Zone, origin: Origin) -> (Se
 }
 
 /// From a wall time on, for a length.
-pub fn timed(
+pub(crate) fn timed(
     start: NaiveDateTime,
     second_time: bool,
     length: Length,

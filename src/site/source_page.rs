@@ -8,10 +8,10 @@ use crate::document::Document;
 use crate::source::discover::{self, Candidate};
 
 pub(super) struct SourcePage {
-    pub candidate: Candidate,
-    pub source: Result<Option<Document>, Diagnostic>,
+    pub(crate) candidate: Candidate,
+    pub(crate) source: Result<Option<Document>, Diagnostic>,
     /// Checksum of path and text; `None` if the file could not be read.
-    pub checksum: Option<u128>,
+    pub(crate) checksum: Option<u128>,
 }
 
 pub(super) fn read_page(root: &Path, candidate: Candidate) -> SourcePage {

@@ -29,11 +29,11 @@ const CONFIG: &str = "calfeed.yml";
 
 /// A file that may be an event page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Where it is.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The path below EVENTS, with `/` between folders, on every system.
-    pub relative_path: String,
+    pub(crate) relative_path: String,
 }
 
 /// The pages below `events`, in the order of their names, and what could not be looked at.
@@ -42,7 +42,7 @@ pub struct Candidate {
 /// the folders `_posts` and `_events` of Jekyll. Output folders of calfeed are skipped.
 /// A link is followed only to a file below `events`: event pages come from strangers, and a link
 /// out of the tree would publish whatever it points to.
-pub fn discover(events: &Path) -> (Vec<Candidate>, Vec<Diagnostic>) {
+pub(crate) fn discover(events: &Path) -> (Vec<Candidate>, Vec<Diagnostic>) {
     if events.is_file() {
         let name = events.file_name().unwrap_or_default().to_string_lossy();
         let candidate = Candidate {
@@ -94,7 +94,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// The folder to which paths are relative.
-pub fn root(events: &Path) -> &Path {
+pub(crate) fn root(events: &Path) -> &Path {
     match (events.is_file(), events.parent()) {
         (true, Some(parent)) => parent,
         _ => events,
@@ -157,7 +157,7 @@ fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagn
 ///
 /// The file cannot be read, is larger than [`limits::SOURCE_BYTES`], is not UTF-8, or has front
 /// matter that [`split`] refuses.
-pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Document>, Diagnostic> {
+pub(crate) fn read(events: &Path, candidate: &Candidate) -> Result<Option<Document>, Diagnostic> {
     let shown = format!("{}/{}", shown_folder(events), candidate.relative_path);
     let bytes = read_bytes(&candidate.path)?;
     let text = match String::from_utf8(bytes) {
@@ -188,7 +188,7 @@ pub fn read(events: &Path, candidate: &Candidate) -> Result<Option<Document>, Di
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_page(path: &Path) -> Result<Option<Document>, Diagnostic> {
+pub(crate) fn read_page(path: &Path) -> Result<Option<Document>, Diagnostic> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     refuse_irregular(path, metadata.file_type())?;
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -1,3 +1,3 @@
 //! Discovering and reading files.
 
-pub mod discover;
+pub(crate) mod discover;

@@ -10,9 +10,9 @@ use crate::diagnostic::{Code, Diagnostic};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateError {
     /// The error in one sentence.
-    pub message: String,
+    pub(crate) message: String,
     /// The bytes of the template that the error concerns.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     source: String,
 }
 
@@ -29,7 +29,7 @@ impl TemplateError {
     }
 
     /// Line and column in the template, both from 1. The column counts characters.
-    pub fn line_and_column(&self) -> (usize, usize) {
+    pub(crate) fn line_and_column(&self) -> (usize, usize) {
         let before = self.source.get(..self.range.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
@@ -39,7 +39,7 @@ impl TemplateError {
     /// The bytes of a file that the error concerns, if the template is the value at `span`.
     ///
     /// It is the whole value if the file writes the template with escapes, or folded.
-    pub fn span_in(&self, text: &str, span: &Range<usize>) -> Range<usize> {
+    pub(crate) fn span_in(&self, text: &str, span: &Range<usize>) -> Range<usize> {
         let value = text.get(span.clone()).unwrap_or_default();
         match value.find(&self.source) {
             Some(offset) => {
@@ -51,7 +51,7 @@ impl TemplateError {
     }
 
     /// The error as a diagnostic without a location.
-    pub fn diagnostic(&self) -> Diagnostic {
+    pub(crate) fn diagnostic(&self) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::InvalidTemplate, self.message.clone());
         match self.line_and_column() {
             (1, _) => diagnostic,

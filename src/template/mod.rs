@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use minijinja::value::merge_maps;
 use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, context};
 
-pub use error::TemplateError;
+pub(crate) use error::TemplateError;
 pub use minijinja::Value;
 
 use crate::limits;
@@ -50,7 +50,7 @@ impl Template {
     /// # Errors
     ///
     /// See [`Template::parse`].
-    pub fn parse_html(source: &str) -> Result<Template, TemplateError> {
+    pub(crate) fn parse_html(source: &str) -> Result<Template, TemplateError> {
         let environment = environment(UndefinedBehavior::Chainable, limits::PAGE_TEMPLATE_FUEL);
         Compiled::new(environment, HTML, source).map(Template)
     }
@@ -69,7 +69,7 @@ impl Template {
 /// A template that is one of several alternatives for a key. It is absent if it prints an undefined
 /// value.
 #[derive(Debug, Clone)]
-pub struct Alternative(Compiled);
+pub(crate) struct Alternative(Compiled);
 
 impl Alternative {
     /// Compiles a template of plain text.
@@ -77,7 +77,7 @@ impl Alternative {
     /// # Errors
     ///
     /// See [`Template::parse`].
-    pub fn parse(source: &str) -> Result<Alternative, TemplateError> {
+    pub(crate) fn parse(source: &str) -> Result<Alternative, TemplateError> {
         let environment = environment(UndefinedBehavior::SemiStrict, limits::TEMPLATE_FUEL);
         Compiled::new(environment, TEXT, source).map(Alternative)
     }
@@ -88,7 +88,7 @@ impl Alternative {
     /// # Errors
     ///
     /// See [`Template::render`].
-    pub fn render(&self, values: Value) -> Result<Option<String>, TemplateError> {
+    pub(crate) fn render(&self, values: Value) -> Result<Option<String>, TemplateError> {
         match self.0.render(values) {
             Ok(text) if text.trim().is_empty() => Ok(None),
             Ok(text) => Ok(Some(text)),
@@ -182,12 +182,12 @@ impl Condition {
 
 /// The values of a template: calfeed's own values, the page's keys, and the page's keys once more
 /// under `page`. If a key has the name of one of calfeed's own values, the latter takes precedence.
-pub fn values_with_page(own: Value, page: Value) -> Value {
+pub(crate) fn values_with_page(own: Value, page: Value) -> Value {
     merge_maps([page.clone(), context! { page }, own])
 }
 
 /// calfeed's own values, and the page's keys under `page` only.
-pub fn values(own: Value, page: Value) -> Value {
+pub(crate) fn values(own: Value, page: Value) -> Value {
     merge_maps([context! { page }, own])
 }
 

@@ -101,27 +101,6 @@ fn without_and(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Reads a map such as `{hours: 1, minutes: 30}`, with units and numbers as entries.
-///
-/// # Errors
-///
-/// See [`parse`].
-///
-/// ```
-/// use calfeed::time::duration::parse_parts;
-/// let length = parse_parts([("hours", "1"), ("minutes", "30")]).unwrap();
-/// assert_eq!(length.num_minutes(), 90);
-/// ```
-pub fn parse_parts<'a>(
-    parts: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<TimeDelta, Diagnostic> {
-    let parts = parts.into_iter();
-    let texts: Vec<String> = parts
-        .map(|(unit, number)| format!("{number} {unit}"))
-        .collect();
-    parse(&texts.join(" "))
-}
-
 /// Adds up numbers with units; `None` if anything else is in the text.
 fn sum(text: &str) -> Option<f64> {
     let mut rest = text.trim();

@@ -24,7 +24,7 @@ pub struct Span {
 impl Span {
     /// The smallest span that contains both.
     #[must_use]
-    pub fn union(self, other: Span) -> Span {
+    pub(crate) fn union(self, other: Span) -> Span {
         Span {
             from: self.from.min(other.from),
             to: self.to.zip(other.to).map(|(a, b)| a.max(b)),
@@ -58,43 +58,43 @@ impl ObservanceKind {
 /// A STANDARD or DAYLIGHT component.
 #[derive(Debug, Clone)]
 pub(crate) struct Observance {
-    pub kind: ObservanceKind,
-    pub onset: Onset,
-    pub rule: Option<YearlyRule>,
+    pub(crate) kind: ObservanceKind,
+    pub(crate) onset: Onset,
+    pub(crate) rule: Option<YearlyRule>,
 }
 
 /// The moment from which a zone has another offset, or another name for its offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Onset {
     /// In the offset before it: DTSTART.
-    pub wall: NaiveDateTime,
-    pub instant: DateTime<Utc>,
-    pub before: FixedOffset,
-    pub after: FixedOffset,
-    pub abbreviation: String,
+    pub(crate) wall: NaiveDateTime,
+    pub(crate) instant: DateTime<Utc>,
+    pub(crate) before: FixedOffset,
+    pub(crate) after: FixedOffset,
+    pub(crate) abbreviation: String,
     kind: ObservanceKind,
 }
 
 /// The yearly rule of an observance.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct YearlyRule {
-    pub month: u32,
-    pub weekday: Weekday,
-    pub day: MonthDayPattern,
+    pub(crate) month: u32,
+    pub(crate) weekday: Weekday,
+    pub(crate) day: MonthDayPattern,
     /// The last onset; `None` if the rule is in force.
-    pub until: Option<DateTime<Utc>>,
+    pub(crate) until: Option<DateTime<Utc>>,
 }
 
 /// The days of the month that the onsets of a rule can be on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MonthDayPattern {
     /// The ordinal of the weekday within the month, from 1, if it is always the same.
-    pub nth: Option<u32>,
+    pub(crate) nth: Option<u32>,
     /// Whether it is always the last such weekday of the month.
-    pub is_last: bool,
+    pub(crate) is_last: bool,
     /// The earliest and the latest day. If they are less than a week apart, the rule can be the
     /// first such weekday on or after the earliest.
-    pub days: (u32, u32),
+    pub(crate) days: (u32, u32),
 }
 
 impl MonthDayPattern {

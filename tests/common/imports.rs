@@ -11,15 +11,15 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// One file uses a name of another.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Import {
-    pub from: String,
-    pub to: String,
+pub(crate) struct Import {
+    pub(crate) from: String,
+    pub(crate) to: String,
     /// The path of the name, from the root of the crate.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// The imports of files that are given as (path below `src`, text).
-pub fn imports(files: &[(String, String)]) -> BTreeSet<Import> {
+pub(crate) fn imports(files: &[(String, String)]) -> BTreeSet<Import> {
     let modules: BTreeMap<Vec<String>, &str> = files
         .iter()
         .map(|(path, _)| (module_of(path), path.as_str()))

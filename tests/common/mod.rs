@@ -7,7 +7,7 @@
     clippy::indexing_slicing
 )]
 
-pub mod imports;
+pub(crate) mod imports;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,31 +16,31 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A site in a temporary folder, with the program under test. The time of its runs is fixed.
-pub struct Site {
+pub(crate) struct Site {
     folder: TempDir,
 }
 
 impl Site {
     /// A site with an empty events folder.
-    pub fn new() -> Site {
+    pub(crate) fn new() -> Site {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("events")).unwrap();
         Site { folder }
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
     /// Writes a file, and the folders that it needs.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     /// Copies a file, or the files of a folder, to the events folder.
-    pub fn add_events(&self, case: &Path) {
+    pub(crate) fn add_events(&self, case: &Path) {
         let files: Vec<PathBuf> = match case.is_dir() {
             true => fs::read_dir(case)
                 .unwrap()
@@ -54,7 +54,7 @@ impl Site {
         }
     }
 
-    pub fn calfeed(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn calfeed(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_calfeed"))
             .args(arguments)
             .current_dir(self.folder.path())
@@ -64,7 +64,7 @@ impl Site {
     }
 
     /// The codes that a run reports, in the order of its messages.
-    pub fn codes(&self, arguments: &[&str]) -> Vec<String> {
+    pub(crate) fn codes(&self, arguments: &[&str]) -> Vec<String> {
         let output = self.calfeed(&[arguments, &["--message-format", "json"]].concat());
         let text = String::from_utf8(output.stderr).unwrap();
         let messages = text.lines().filter(|line| line.starts_with('{'));

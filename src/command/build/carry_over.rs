@@ -17,7 +17,7 @@ use crate::publish::previous::Previous;
 /// # Errors
 ///
 /// A published feed is not at hand. Without it, the sessions would disappear.
-pub fn carry_over_invalid(
+pub(crate) fn carry_over_invalid(
     feeds: &mut FeedSet,
     invalid: &[Identity],
     previous: &Previous,

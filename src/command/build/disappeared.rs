@@ -14,14 +14,14 @@ const NAMED: usize = 3;
 
 /// The differences between the published sessions and those of this build.
 #[derive(Debug, Default)]
-pub struct Disappeared {
+pub(crate) struct Disappeared {
     gone: Vec<String>,
     moved: Vec<String>,
     renamed: Vec<String>,
 }
 
 /// Compares the published feed of all sessions with the new sessions.
-pub fn find_disappeared<'n>(
+pub(crate) fn find_disappeared<'n>(
     previous: &Previous,
     new: impl Iterator<Item = PublishedSession<'n>>,
 ) -> Disappeared {
@@ -44,7 +44,7 @@ pub fn find_disappeared<'n>(
 
 impl Disappeared {
     /// One line for each kind of difference.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let kinds = [
             (&self.gone, "gone"),
             (&self.moved, "at another time"),

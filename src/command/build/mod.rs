@@ -36,7 +36,7 @@ use render::{Rendered, prose_of_events, render};
 use summary::{show_difference, summarize};
 
 /// Reads the events, and publishes them or prints what would change.
-pub fn run(arguments: &cli::Build) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::Build) -> ExitStatus {
     let started = Instant::now();
     let progress = Progress::start("reading");
     let mut reporter = Reporter::new();

@@ -5,11 +5,11 @@ use crate::manifest::BuildRecord;
 use crate::publish::PublishReport;
 
 /// A build that published the events.
-pub struct PublishedBuild {
+pub(crate) struct PublishedBuild {
     /// The counts.
-    pub record: BuildRecord,
+    pub(crate) record: BuildRecord,
     /// The changed files.
-    pub report: PublishReport,
+    pub(crate) report: PublishReport,
     /// The published sessions that are gone, moved or renamed.
-    pub disappeared: Disappeared,
+    pub(crate) disappeared: Disappeared,
 }

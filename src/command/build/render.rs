@@ -16,7 +16,7 @@ use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
 
 /// Returns the contradictions between the texts of all events and their schedules, for `--prose`.
-pub fn prose_of_events(
+pub(crate) fn prose_of_events(
     events: &[Expanded],
     is_requested: bool,
 ) -> impl ParallelIterator<Item = Diagnostic> + '_ {
@@ -32,18 +32,18 @@ fn prose_of(expanded: &Expanded, is_requested: bool) -> Vec<Diagnostic> {
 }
 
 /// The feeds of all events, and their values for the subscribe page.
-pub struct Rendered {
+pub(crate) struct Rendered {
     /// The feeds.
-    pub feeds: FeedSet,
+    pub(crate) feeds: FeedSet,
     /// The values for the subscribe page.
-    pub on_page: Vec<EventOnPage>,
+    pub(crate) on_page: Vec<EventOnPage>,
     /// The diagnostics of the events.
-    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// Renders every event once, on all cores, and groups the entries into feeds. The events are
 /// freed on the way.
-pub fn render(
+pub(crate) fn render(
     events: Vec<Expanded>,
     external: Vec<Expanded>,
     translations: Vec<Expanded>,

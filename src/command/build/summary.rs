@@ -13,7 +13,7 @@ use crate::terminal::counted;
 const LISTED: usize = 20;
 
 /// Prints one line per file, for `--check`.
-pub fn show_difference(
+pub(crate) fn show_difference(
     report: &PublishReport,
     disappeared: &Disappeared,
     outcome: ExitStatus,
@@ -51,7 +51,7 @@ fn word(action: FileAction) -> &'static str {
 }
 
 /// Prints what disappears for subscribers, and one line of counts.
-pub fn summarize(build: &PublishedBuild, started: Instant) {
+pub(crate) fn summarize(build: &PublishedBuild, started: Instant) {
     let (record, report) = (&build.record, &build.report);
     build
         .disappeared

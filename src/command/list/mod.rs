@@ -17,7 +17,7 @@ use crate::{config, site};
 use rows::{Selection, rows};
 
 /// Prints the sessions as a table or as JSON.
-pub fn run(arguments: &cli::List) -> ExitStatus {
+pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
     let input = &arguments.input;
     let zone = match arguments.tz.as_deref().map(zone).transpose() {
         Ok(zone) => zone,

@@ -12,25 +12,25 @@ use crate::time::zone::Zone;
 
 /// A session with its event, and its texts as in the feeds.
 pub(super) struct Row<'a> {
-    pub event: &'a Event,
-    pub track: &'a Track,
-    pub session: Session,
-    pub uid: String,
-    pub summary: String,
+    pub(crate) event: &'a Event,
+    pub(crate) track: &'a Track,
+    pub(crate) session: Session,
+    pub(crate) uid: String,
+    pub(crate) summary: String,
     /// The status of the session, or else that of the event.
-    pub status: Status,
+    pub(crate) status: Status,
     /// The zone in which times are shown.
-    pub zone: Zone,
+    pub(crate) zone: Zone,
 }
 
 /// Which sessions are listed, and in which zone.
 pub(super) struct Selection {
-    pub from: Option<NaiveDate>,
-    pub to: Option<NaiveDate>,
+    pub(crate) from: Option<NaiveDate>,
+    pub(crate) to: Option<NaiveDate>,
     /// The last day of endless series if `to` is not given.
-    pub horizon: NaiveDate,
+    pub(crate) horizon: NaiveDate,
     /// `None`: each session in the zone of its event.
-    pub zone: Option<Zone>,
+    pub(crate) zone: Option<Zone>,
 }
 
 /// The selected sessions, event by event. Events are in the order of their first sessions; those

@@ -12,7 +12,7 @@ const DOCUMENTATION: &str = concat!(
 );
 
 /// One document with all diagnostics of a run.
-pub fn sarif(diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn sarif(diagnostics: &[Diagnostic]) -> String {
     let results: Vec<Value> = diagnostics.iter().map(result).collect();
     let rules: Vec<Value> = Code::ALL.iter().copied().map(rule).collect();
     let document = json!({

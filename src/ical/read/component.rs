@@ -12,21 +12,21 @@ use crate::limits;
 pub(crate) struct Component<'a> {
     name: String,
     /// The properties, in the order of the file.
-    pub lines: Vec<ContentLine<'a>>,
+    pub(crate) lines: Vec<ContentLine<'a>>,
     /// The components inside it, such as STANDARD in a VTIMEZONE.
-    pub components: Vec<Component<'a>>,
+    pub(crate) components: Vec<Component<'a>>,
     /// Byte offsets of the BEGIN line until the component is complete, then of all lines.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 impl<'a> Component<'a> {
     /// Whether the component has this name.
-    pub fn is(&self, name: &str) -> bool {
+    pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
     /// The first property with a name.
-    pub fn line(&self, name: &str) -> Option<&ContentLine<'a>> {
+    pub(crate) fn line(&self, name: &str) -> Option<&ContentLine<'a>> {
         self.lines.iter().find(|line| line.is(name))
     }
 }
@@ -44,7 +44,7 @@ pub(crate) struct Components<'a> {
 }
 
 impl<'a> Components<'a> {
-    pub fn new(file: &'a Arc<SourceFile>) -> Components<'a> {
+    pub(crate) fn new(file: &'a Arc<SourceFile>) -> Components<'a> {
         Components {
             file,
             lines: Lines::new(&file.text),
@@ -56,12 +56,12 @@ impl<'a> Components<'a> {
     }
 
     /// Whether the lines that were read contain a VCALENDAR.
-    pub fn has_calendar(&self) -> bool {
+    pub(crate) fn has_calendar(&self) -> bool {
         self.has_calendar
     }
 
     /// Spans of lines inside components that are not content lines.
-    pub fn into_invalid_lines(self) -> Vec<Range<usize>> {
+    pub(crate) fn into_invalid_lines(self) -> Vec<Range<usize>> {
         self.invalid_lines
     }
 

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 /// One unfolded content line: `NAME;PARAMETER=VALUE:VALUE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContentLine<'a> {
+pub(crate) struct ContentLine<'a> {
     text: Cow<'a, str>,
     name_end: usize,
     value_start: usize,
     /// Byte offsets in the file, including folds, without the last line break.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 impl<'a> ContentLine<'a> {
@@ -32,27 +32,27 @@ impl<'a> ContentLine<'a> {
     }
 
     /// The name as written.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.text.get(..self.name_end).unwrap_or_default()
     }
 
     /// Whether the line has this name; names ignore case (RFC 5545, 2).
-    pub fn is(&self, name: &str) -> bool {
+    pub(crate) fn is(&self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name)
     }
 
     /// The value as written, with its escapes.
-    pub fn value(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         self.text.get(self.value_start..).unwrap_or_default()
     }
 
     /// The value of type TEXT, without escapes.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         unescape(self.value())
     }
 
     /// The first value of a parameter, without quotes.
-    pub fn parameter(&self, name: &str) -> Option<&str> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let parameters = self
             .text
             .get(self.name_end..self.value_start.checked_sub(1)?)?;
@@ -65,7 +65,7 @@ impl<'a> ContentLine<'a> {
 }
 
 /// The values of a list of TEXT, such as that of CATEGORIES, without escapes.
-pub fn text_list(value: &str) -> Vec<String> {
+pub(crate) fn text_list(value: &str) -> Vec<String> {
     let mut values = Vec::new();
     let mut start = 0;
     let mut is_escaped = false;
@@ -85,7 +85,7 @@ pub fn text_list(value: &str) -> Vec<String> {
 }
 
 /// TEXT without escapes (RFC 5545, 3.3.11).
-pub fn unescape(value: &str) -> String {
+pub(crate) fn unescape(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut characters = value.chars();
     while let Some(c) = characters.next() {
@@ -119,7 +119,7 @@ fn split_outside_quotes(text: &str, separator: u8) -> impl Iterator<Item = &str>
 /// Iterator over the content lines of a text, which may end in CR LF or LF. `Err` is the span of
 /// a line that is not a content line. Empty lines are skipped.
 #[derive(Debug)]
-pub struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     position: usize,
 }

@@ -12,7 +12,7 @@ use crate::time::rule::{End, Rule};
 
 /// A zone as a VTIMEZONE defines it (RFC 5545, 3.6.5).
 #[derive(Debug, PartialEq, Eq)]
-pub struct FileZone {
+pub(crate) struct FileZone {
     tzid: String,
     /// Never empty; in the order of their instants.
     onsets: Vec<Onset>,
@@ -44,12 +44,12 @@ impl FileZone {
     }
 
     /// The TZID.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.tzid
     }
 
     /// The offset at an instant; before the first change, the offset before it.
-    pub fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
+    pub(crate) fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
         let after = self
             .onsets
             .partition_point(|onset| onset.instant <= instant);
@@ -61,7 +61,7 @@ impl FileZone {
     }
 
     /// The TZNAME at an instant.
-    pub fn abbreviation(&self, instant: DateTime<Utc>) -> &str {
+    pub(crate) fn abbreviation(&self, instant: DateTime<Utc>) -> &str {
         let after = self
             .onsets
             .partition_point(|onset| onset.instant <= instant);
@@ -70,7 +70,7 @@ impl FileZone {
     }
 
     /// The instant of a wall time: in a gap with the offset before it, in a fold the first.
-    pub fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
+    pub(crate) fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         // A wall time is after a change if it is so with both offsets.
         let is_after = |onset: &Onset| {
             let change = onset.instant.naive_utc();

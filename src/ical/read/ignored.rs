@@ -15,7 +15,7 @@ pub(crate) struct Ignored<'a> {
 }
 
 impl<'a> Ignored<'a> {
-    pub fn new(file: &'a Arc<SourceFile>) -> Ignored<'a> {
+    pub(crate) fn new(file: &'a Arc<SourceFile>) -> Ignored<'a> {
         Ignored {
             file,
             warnings: Vec::new(),
@@ -23,7 +23,7 @@ impl<'a> Ignored<'a> {
         }
     }
 
-    pub fn add(&mut self, span: Range<usize>, message: String) {
+    pub(crate) fn add(&mut self, span: Range<usize>, message: String) {
         if self.warnings.len() == limits::LISTED_PER_FILE {
             self.hidden += 1;
             return;
@@ -33,7 +33,7 @@ impl<'a> Ignored<'a> {
         self.warnings.push(warning.at(self.file, span));
     }
 
-    pub fn report(self, reporter: &mut Reporter) {
+    pub(crate) fn report(self, reporter: &mut Reporter) {
         reporter.extend(self.warnings);
         if self.hidden > 0 {
             let message = format!(

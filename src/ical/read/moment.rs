@@ -10,7 +10,7 @@ use crate::time::zone::Zone;
 
 /// A date or time of a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Moment {
+pub(crate) enum Moment {
     /// A whole day.
     Day(NaiveDate),
     /// A wall time in the zone of the reader.
@@ -21,7 +21,7 @@ pub enum Moment {
 
 /// A point in time to compare and sort by. Days and floating times are never the same as instants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MomentKey(DateTime<Utc>, MomentForm);
+pub(crate) struct MomentKey(DateTime<Utc>, MomentForm);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum MomentForm {
@@ -53,7 +53,7 @@ impl Moment {
     }
 
     /// The wall time in a zone, or in no zone.
-    pub fn from_wall(wall: NaiveDateTime, zone: Option<&MomentZone>) -> Moment {
+    pub(crate) fn from_wall(wall: NaiveDateTime, zone: Option<&MomentZone>) -> Moment {
         match zone {
             Some(zone) => Moment::Zoned(zone.instant(wall), zone.clone()),
             None => Moment::Floating(wall),
@@ -61,7 +61,7 @@ impl Moment {
     }
 
     /// The wall time in the zone in which the moment is written.
-    pub fn wall(&self) -> NaiveDateTime {
+    pub(crate) fn wall(&self) -> NaiveDateTime {
         match self {
             Moment::Day(day) => day.and_time(NaiveTime::MIN),
             Moment::Floating(wall) => *wall,
@@ -70,7 +70,7 @@ impl Moment {
     }
 
     /// The instant; a day and a floating time count as UTC.
-    pub fn instant(&self) -> DateTime<Utc> {
+    pub(crate) fn instant(&self) -> DateTime<Utc> {
         match self {
             Moment::Zoned(instant, _) => *instant,
             other => other.wall().and_utc(),
@@ -78,7 +78,7 @@ impl Moment {
     }
 
     /// The key by which moments are sorted and compared.
-    pub fn key(&self) -> MomentKey {
+    pub(crate) fn key(&self) -> MomentKey {
         let form = match self {
             Moment::Day(_) => MomentForm::Day,
             Moment::Floating(_) => MomentForm::Floating,
@@ -88,7 +88,7 @@ impl Moment {
     }
 
     /// The zone in which the moment is written.
-    pub fn zone(&self) -> Option<&MomentZone> {
+    pub(crate) fn zone(&self) -> Option<&MomentZone> {
         match self {
             Moment::Zoned(_, zone) => Some(zone),
             _ => None,
@@ -96,18 +96,18 @@ impl Moment {
     }
 
     /// Whether the moment is a day.
-    pub fn is_day(&self) -> bool {
+    pub(crate) fn is_day(&self) -> bool {
         matches!(self, Moment::Day(_))
     }
 
     /// Whether two moments are the same point in time, in whatever zones they are written.
-    pub fn is_same_time(&self, other: &Moment) -> bool {
+    pub(crate) fn is_same_time(&self, other: &Moment) -> bool {
         self.key() == other.key()
     }
 
     /// The moment after a length of time. Out of chrono's range, it is the moment itself.
     #[must_use]
-    pub fn plus(&self, length: EventLength) -> Moment {
+    pub(crate) fn plus(&self, length: EventLength) -> Moment {
         match self {
             Moment::Day(day) => {
                 let length = length.days + length.exact;
@@ -149,16 +149,16 @@ fn parse_value(text: &str, tzid: Option<&str>, timezones: &mut Timezones) -> Opt
 
 /// The length of a session: days are nominal, the rest is exact (RFC 5545, 3.8.5.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventLength {
+pub(crate) struct EventLength {
     /// Whole days of wall time.
-    pub days: TimeDelta,
+    pub(crate) days: TimeDelta,
     /// Exact time after these days.
-    pub exact: TimeDelta,
+    pub(crate) exact: TimeDelta,
 }
 
 impl EventLength {
     /// A length of exact time.
-    pub fn exact(exact: TimeDelta) -> EventLength {
+    pub(crate) fn exact(exact: TimeDelta) -> EventLength {
         EventLength {
             days: TimeDelta::zero(),
             exact,

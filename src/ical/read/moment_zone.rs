@@ -9,7 +9,7 @@ use crate::time::zone::Zone;
 
 /// The zone of a TZID.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MomentZone {
+pub(crate) enum MomentZone {
     /// A zone of the IANA database.
     Iana(Zone),
     /// A zone that only the VTIMEZONE of the file defines.
@@ -18,7 +18,7 @@ pub enum MomentZone {
 
 impl MomentZone {
     /// The IANA name, or the TZID of the file.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             MomentZone::Iana(zone) => zone.name(),
             MomentZone::File(zone) => zone.name(),
@@ -26,7 +26,7 @@ impl MomentZone {
     }
 
     /// The offset from UTC at an instant.
-    pub fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
+    pub(crate) fn offset(&self, instant: DateTime<Utc>) -> FixedOffset {
         match self {
             MomentZone::Iana(zone) => zone.offset(instant),
             MomentZone::File(zone) => zone.offset(instant),
@@ -34,7 +34,7 @@ impl MomentZone {
     }
 
     /// The abbreviation at an instant, such as `EDT`; empty if the file has none.
-    pub fn abbreviation(&self, instant: DateTime<Utc>) -> String {
+    pub(crate) fn abbreviation(&self, instant: DateTime<Utc>) -> String {
         match self {
             MomentZone::Iana(zone) => zone.offset_and_abbreviation(instant).1,
             MomentZone::File(zone) => zone.abbreviation(instant).to_owned(),
@@ -42,13 +42,13 @@ impl MomentZone {
     }
 
     /// The wall time at an instant.
-    pub fn wall(&self, instant: DateTime<Utc>) -> NaiveDateTime {
+    pub(crate) fn wall(&self, instant: DateTime<Utc>) -> NaiveDateTime {
         let local = instant.naive_utc().checked_add_offset(self.offset(instant));
         local.unwrap_or(instant.naive_utc())
     }
 
     /// The instant of a wall time, in a gap or a fold as RFC 5545, 3.3.5 defines it.
-    pub fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
+    pub(crate) fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         match self {
             MomentZone::Iana(zone) => zone.resolve(wall).instant,
             MomentZone::File(zone) => zone.instant(wall),

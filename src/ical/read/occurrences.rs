@@ -21,7 +21,7 @@ pub(crate) enum OccurrenceLimit {
 
 impl OccurrenceLimit {
     /// The error about a file.
-    pub fn exceeded_in(self, path: &str) -> Diagnostic {
+    pub(crate) fn exceeded_in(self, path: &str) -> Diagnostic {
         let (message, limit) = match self {
             OccurrenceLimit::Sessions => ("too many sessions", limits::CALENDAR_SESSIONS),
             OccurrenceLimit::ExhaustedRules => {
@@ -45,13 +45,13 @@ pub(crate) struct Occurrences {
 
 impl CalendarEvent {
     /// Whether the VEVENT describes more than one session.
-    pub fn is_series(&self) -> bool {
+    pub(crate) fn is_series(&self) -> bool {
         !self.added.is_empty() || self.parsed_rules().any(|rule| rule.is_some())
     }
 }
 
 impl Occurrences {
-    pub fn up_to(horizon: DateTime<Utc>) -> Occurrences {
+    pub(crate) fn up_to(horizon: DateTime<Utc>) -> Occurrences {
         Occurrences {
             horizon,
             sessions_left: limits::CALENDAR_SESSIONS,
@@ -65,7 +65,7 @@ impl Occurrences {
     /// # Errors
     ///
     /// The calendar has too many sessions, or too many rules that never occur.
-    pub fn starts(&mut self, event: &CalendarEvent) -> Result<Vec<Moment>, OccurrenceLimit> {
+    pub(crate) fn starts(&mut self, event: &CalendarEvent) -> Result<Vec<Moment>, OccurrenceLimit> {
         let mut starts = vec![event.start.clone()];
         starts.extend_from_slice(&event.added);
         for (rule, end) in event.parsed_rules().flatten() {

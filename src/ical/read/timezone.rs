@@ -24,7 +24,7 @@ pub(crate) struct Timezones {
 
 impl Timezones {
     /// The VTIMEZONEs of a file, of which only those without a better definition are evaluated.
-    pub fn of_file(file: &Arc<SourceFile>) -> Timezones {
+    pub(crate) fn of_file(file: &Arc<SourceFile>) -> Timezones {
         let mut defined = HashMap::new();
         // VTIMEZONEs may follow the VEVENTs that use them. The caller reports errors.
         for component in Components::new(file).filter_map(Result::ok) {
@@ -48,7 +48,7 @@ impl Timezones {
 
     /// The zone of a TZID. Names take precedence over the VTIMEZONE, which many producers write
     /// for a part of the time only.
-    pub fn find(&mut self, tzid: &str) -> Option<MomentZone> {
+    pub(crate) fn find(&mut self, tzid: &str) -> Option<MomentZone> {
         if let Some(found) = self.found.get(tzid) {
             return found.clone();
         }

@@ -15,31 +15,31 @@ use crate::time::rule::{End, Rule};
 
 /// A VEVENT: a session, a series, or a session that differs from its series.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CalendarEvent {
+pub(crate) struct CalendarEvent {
     /// The UID; empty if the VEVENT has none.
-    pub uid: String,
+    pub(crate) uid: String,
     /// The RECURRENCE-ID: the original start of a session that differs from its series.
-    pub recurrence_id: Option<Moment>,
+    pub(crate) recurrence_id: Option<Moment>,
     /// The start of the session, or of the first one.
-    pub start: Moment,
+    pub(crate) start: Moment,
     /// The length of each session.
-    pub length: EventLength,
+    pub(crate) length: EventLength,
     /// The values of all RRULEs, as written.
-    pub rules: Vec<String>,
+    pub(crate) rules: Vec<String>,
     /// The dates of all RDATEs.
-    pub added: Vec<Moment>,
+    pub(crate) added: Vec<Moment>,
     /// The dates of all EXDATEs.
-    pub excluded: Vec<Moment>,
+    pub(crate) excluded: Vec<Moment>,
     /// The SUMMARY.
-    pub summary: String,
+    pub(crate) summary: String,
     /// The STATUS.
-    pub status: Status,
+    pub(crate) status: Status,
     /// All other properties by name; values of the same name are joined by commas.
-    pub properties: BTreeMap<String, String>,
+    pub(crate) properties: BTreeMap<String, String>,
     /// The CATEGORIES.
-    pub categories: Vec<String>,
+    pub(crate) categories: Vec<String>,
     /// Byte offsets of the VEVENT in its file.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 /// Properties that describe time or revision, or have a field of their own.
@@ -148,7 +148,7 @@ impl CalendarEvent {
     }
 
     /// The end of the first session.
-    pub fn end(&self) -> Moment {
+    pub(crate) fn end(&self) -> Moment {
         self.start.plus(self.length)
     }
 
@@ -161,7 +161,7 @@ impl CalendarEvent {
     }
 
     /// The rules that calfeed can expand, each with its end.
-    pub fn parsed_rules(&self) -> impl Iterator<Item = Option<(Rule, Option<End>)>> {
+    pub(crate) fn parsed_rules(&self) -> impl Iterator<Item = Option<(Rule, Option<End>)>> {
         self.rules.iter().map(|rule| Rule::parse(rule).ok())
     }
 }

@@ -13,38 +13,38 @@ use crate::schedule::session::{Origin, Schedule, Session, When};
 const ENDLESS_DAYS: u64 = 400;
 
 /// The sessions of an event, in the order of time.
-pub struct ProseSchedule<'a> {
+pub(crate) struct ProseSchedule<'a> {
     /// The event.
-    pub event: &'a Event,
+    pub(crate) event: &'a Event,
     /// Never empty.
-    pub sessions: Vec<PlannedSession<'a>>,
+    pub(crate) sessions: Vec<PlannedSession<'a>>,
     /// The first day of all.
-    pub first_day: NaiveDate,
+    pub(crate) first_day: NaiveDate,
     /// The last day of all; `None` if the series has no end.
-    pub last_day: Option<NaiveDate>,
+    pub(crate) last_day: Option<NaiveDate>,
     /// The offset that the page writes after its date, if any.
     pub(crate) written_offset: Option<FixedOffset>,
 }
 
 /// A session, and what the clocks of its zone show.
-pub struct PlannedSession<'a> {
+pub(crate) struct PlannedSession<'a> {
     /// Its track.
-    pub track: &'a Track,
+    pub(crate) track: &'a Track,
     /// The session.
-    pub session: Session,
+    pub(crate) session: Session,
     /// When it starts, unless it is about whole days.
-    pub start: Option<NaiveDateTime>,
+    pub(crate) start: Option<NaiveDateTime>,
     /// When it ends, unless it is about whole days.
-    pub end: Option<NaiveDateTime>,
+    pub(crate) end: Option<NaiveDateTime>,
     /// Its first day.
-    pub first_day: NaiveDate,
+    pub(crate) first_day: NaiveDate,
     /// Its last day. A night that ends in the morning belongs to the day before.
-    pub last_day: NaiveDate,
+    pub(crate) last_day: NaiveDate,
 }
 
 impl<'a> ProseSchedule<'a> {
     /// The plan of an event; `None` if nothing of it takes place.
-    pub fn of(expanded: &'a Expanded) -> Option<ProseSchedule<'a>> {
+    pub(crate) fn of(expanded: &'a Expanded) -> Option<ProseSchedule<'a>> {
         let mut sessions = Vec::new();
         let mut is_endless = false;
         for (track, schedule) in expanded.tracks() {
@@ -82,20 +82,20 @@ impl<'a> ProseSchedule<'a> {
     }
 
     /// The first session of a day.
-    pub fn on(&self, day: NaiveDate) -> Option<&PlannedSession<'a>> {
+    pub(crate) fn on(&self, day: NaiveDate) -> Option<&PlannedSession<'a>> {
         let is_on =
             |planned: &&PlannedSession<'_>| (planned.first_day..=planned.last_day).contains(&day);
         self.sessions.iter().find(is_on)
     }
 
     /// The session that is nearest to a day.
-    pub fn nearest(&self, day: NaiveDate) -> Option<&PlannedSession<'a>> {
+    pub(crate) fn nearest(&self, day: NaiveDate) -> Option<&PlannedSession<'a>> {
         let distance = |planned: &&PlannedSession<'_>| (planned.first_day - day).abs();
         self.sessions.iter().min_by_key(distance)
     }
 
     /// Whether the author wrote a repeat rule.
-    pub fn is_series(&self) -> bool {
+    pub(crate) fn is_series(&self) -> bool {
         self.event.recurrence.is_some()
     }
 
@@ -119,7 +119,7 @@ impl<'a> ProseSchedule<'a> {
 
     /// What a count may mean, the first track's sessions first: those of a track, with or
     /// without what was left out, or those of all tracks together.
-    pub fn counts(&self) -> Vec<u32> {
+    pub(crate) fn counts(&self) -> Vec<u32> {
         let of_track = |track: &Track| {
             let is_own = |planned: &&PlannedSession<'_>| std::ptr::eq(planned.track, track);
             u32::try_from(self.sessions.iter().filter(is_own).count()).unwrap_or(u32::MAX)
@@ -138,7 +138,7 @@ impl<'a> ProseSchedule<'a> {
     }
 
     /// The length of a session, if all have the same.
-    pub fn length(&self) -> Option<TimeDelta> {
+    pub(crate) fn length(&self) -> Option<TimeDelta> {
         let mut lengths = self
             .sessions
             .iter()
@@ -261,6 +261,6 @@ fn written_offset(event: &Event) -> Option<FixedOffset> {
 }
 
 /// `Saturday 8 June 2024`.
-pub fn long_day(day: NaiveDate) -> String {
+pub(crate) fn long_day(day: NaiveDate) -> String {
     format!("{} {}", day.format("%A %-d %B"), day.year())
 }

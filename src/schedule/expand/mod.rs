@@ -22,7 +22,7 @@ pub struct Expanded {
     /// The event.
     pub event: Arc<Event>,
     /// One schedule a track.
-    pub schedules: Vec<Schedule>,
+    pub(crate) schedules: Vec<Schedule>,
 }
 
 impl Expanded {

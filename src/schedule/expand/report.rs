@@ -11,7 +11,7 @@ use crate::time::rule::Rule;
 use crate::time::zone::{Shown, Zone};
 
 impl Expansion<'_> {
-    pub fn report_empty(&mut self, track: &Track) {
+    pub(crate) fn report_empty(&mut self, track: &Track) {
         let start = track.slot.start().date();
         self.report(
             Diagnostic::new(Code::EmptySeries, "the series has no session")
@@ -21,7 +21,7 @@ impl Expansion<'_> {
     }
 
     /// RFC 5545, 3.6: a calendar without a component is none.
-    pub fn report_nothing_left(&mut self, track: &Track) {
+    pub(crate) fn report_nothing_left(&mut self, track: &Track) {
         let owner = match &track.name {
             Some(name) => format!("track `{}`", name.text),
             None => "the event".to_owned(),
@@ -35,7 +35,7 @@ impl Expansion<'_> {
         );
     }
 
-    pub fn report_too_many(&mut self) {
+    pub(crate) fn report_too_many(&mut self) {
         self.report(
             Diagnostic::new(Code::TooLarge, "the series has too many sessions")
                 .note(format!(
@@ -47,7 +47,7 @@ impl Expansion<'_> {
         );
     }
 
-    pub fn report_too_many_on_all_tracks(&mut self) {
+    pub(crate) fn report_too_many_on_all_tracks(&mut self) {
         self.report(
             Diagnostic::new(Code::TooLarge, "the event has too many sessions").note(format!(
                 "the limit is {} sessions over all tracks",
@@ -56,7 +56,7 @@ impl Expansion<'_> {
         );
     }
 
-    pub fn report_too_far(&mut self) {
+    pub(crate) fn report_too_far(&mut self) {
         self.report(
             Diagnostic::new(
                 Code::TooLarge,
@@ -72,7 +72,7 @@ impl Expansion<'_> {
     }
 
     /// Outlook leaves out series with rules that it cannot represent (MS-OXCICAL, 2.1.3.2.1).
-    pub fn warn_of_rule(&mut self, rule: &Rule) {
+    pub(crate) fn warn_of_rule(&mut self, rule: &Rule) {
         if let Some(part) = rule.unsupported_part() {
             self.report(
                 Diagnostic::new(
@@ -85,7 +85,7 @@ impl Expansion<'_> {
     }
 
     /// Reports entries of `sessions` that give times to a series of days.
-    pub fn reports_times_of_days(&mut self, track: &Track) -> bool {
+    pub(crate) fn reports_times_of_days(&mut self, track: &Track) -> bool {
         let event = self.event;
         let mut is_invalid = false;
         for entry in &event.changes {
@@ -104,7 +104,7 @@ impl Expansion<'_> {
         is_invalid
     }
 
-    pub fn warn_of_first_date(&mut self, track: &Track, first: NaiveDateTime) {
+    pub(crate) fn warn_of_first_date(&mut self, track: &Track, first: NaiveDateTime) {
         let start = track.slot.start();
         if first != start {
             let day = |wall: NaiveDateTime| wall.format("%A %Y-%m-%d").to_string();
@@ -120,7 +120,7 @@ impl Expansion<'_> {
     }
 
     /// One warning of a kind is enough for a series.
-    pub fn warn_of_clock(&mut self, start: NaiveDateTime, shown: Shown, zone: &Zone) {
+    pub(crate) fn warn_of_clock(&mut self, start: NaiveDateTime, shown: Shown, zone: &Zone) {
         let (code, message, note) = match shown {
             Shown::Once => return,
             Shown::Never => (
@@ -144,7 +144,7 @@ impl Expansion<'_> {
         );
     }
 
-    pub fn warn_of_known(&mut self, entry: &Exception) {
+    pub(crate) fn warn_of_known(&mut self, entry: &Exception) {
         let fault = Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
             .help("leave it out of `also`");
         let place = self.event.document.place(entry.position);
@@ -152,7 +152,7 @@ impl Expansion<'_> {
     }
 
     /// Entries that name no session of any track, most often because of a slip in the date.
-    pub fn report_unused(&mut self) {
+    pub(crate) fn report_unused(&mut self) {
         let event = self.event;
         if self.diagnostics.iter().any(Diagnostic::is_error) {
             return;

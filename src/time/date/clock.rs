@@ -19,16 +19,16 @@ pub struct ClockTime {
     /// Minutes since the start of the day, at most 1440.
     minutes: u32,
     /// The zone, offset or abbreviation after the time.
-    pub mark: Option<ZoneMark>,
+    pub(crate) mark: Option<ZoneMark>,
 }
 
 /// A time of day and the end, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClockRange {
+pub(crate) struct ClockRange {
     /// The start.
-    pub start: ClockTime,
+    pub(crate) start: ClockTime,
     /// The end, which is on the next day if it is not after the start.
-    pub end: Option<ClockTime>,
+    pub(crate) end: Option<ClockTime>,
 }
 
 impl ClockTime {
@@ -44,7 +44,7 @@ impl ClockTime {
     ///
     /// An abbreviation that the zone does not use, and an offset that contradicts a zone in
     /// brackets.
-    pub fn on(&self, day: NaiveDate, zone: Option<&Zone>) -> Result<Date, Diagnostic> {
+    pub(crate) fn on(&self, day: NaiveDate, zone: Option<&Zone>) -> Result<Date, Diagnostic> {
         let wall = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(self.minutes.into());
         match &self.mark {
             None => Ok(Date::Wall(wall)),
@@ -74,7 +74,7 @@ pub fn parse(text: &str) -> Result<ClockTime, Diagnostic> {
 /// # Errors
 ///
 /// See [`parse`].
-pub fn parse_end(text: &str) -> Result<ClockTime, Diagnostic> {
+pub(crate) fn parse_end(text: &str) -> Result<ClockTime, Diagnostic> {
     let written = Written::parse(text).ok_or_else(|| not_a_time(text))?;
     written.complete(None).ok_or_else(|| not_a_time(text))
 }
@@ -84,7 +84,7 @@ pub fn parse_end(text: &str) -> Result<ClockTime, Diagnostic> {
 /// # Errors
 ///
 /// See [`parse`].
-pub fn parse_range(text: &str) -> Result<ClockRange, Diagnostic> {
+pub(crate) fn parse_range(text: &str) -> Result<ClockRange, Diagnostic> {
     let separators = TO.iter().chain(&DASHES);
     let found = separators
         .flat_map(|separator| text.match_indices(separator))

@@ -9,9 +9,9 @@ mod clock_word;
 mod day;
 mod iso;
 mod parse;
-pub mod range;
+pub(crate) mod range;
 mod value;
-pub mod zone_mark;
+pub(crate) mod zone_mark;
 
 pub use parse::{parse, parse_in, parse_time};
 pub use range::{DateEnd, DateRange, parse_range_in};

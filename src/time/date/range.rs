@@ -15,7 +15,7 @@ use crate::time::date::{day, iso};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateRange {
     /// The start.
-    pub start: Date,
+    pub(crate) start: Date,
     /// The end.
     pub end: Option<DateEnd>,
 }

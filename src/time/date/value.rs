@@ -36,14 +36,14 @@ pub enum DateOrder {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DateContext<'a> {
     /// The `date_order` of the config.
-    pub order: Option<DateOrder>,
+    pub(crate) order: Option<DateOrder>,
     /// The zone of the event, for abbreviations such as `CET` and for zones in brackets.
-    pub zone: Option<&'a Zone>,
+    pub(crate) zone: Option<&'a Zone>,
 }
 
 impl Date {
     /// The day in a zone.
-    pub fn day(self, zone: &Zone) -> NaiveDate {
+    pub(crate) fn day(self, zone: &Zone) -> NaiveDate {
         match self {
             Date::Day(day) => day,
             Date::Wall(wall) => wall.date(),
@@ -55,7 +55,7 @@ impl Date {
     /// save `2021-06-22T00:00:00.000Z`. Only for dates that name a day of a series, because a
     /// first start may be at that instant.
     #[must_use]
-    pub fn midnight_as_day(self) -> Date {
+    pub(crate) fn midnight_as_day(self) -> Date {
         match self {
             Date::Instant {
                 instant,
@@ -66,7 +66,7 @@ impl Date {
     }
 
     /// The wall time in a zone, or `None` for a day.
-    pub fn wall(self, zone: &Zone) -> Option<NaiveDateTime> {
+    pub(crate) fn wall(self, zone: &Zone) -> Option<NaiveDateTime> {
         match self {
             Date::Day(_) => None,
             Date::Wall(wall) => Some(wall),
@@ -81,7 +81,7 @@ impl DateOrder {
     /// # Errors
     ///
     /// Any other value.
-    pub fn parse(text: &str) -> Result<DateOrder, Diagnostic> {
+    pub(crate) fn parse(text: &str) -> Result<DateOrder, Diagnostic> {
         match text.trim().to_ascii_lowercase().as_str() {
             "dmy" => Ok(DateOrder::Dmy),
             "mdy" => Ok(DateOrder::Mdy),

@@ -9,7 +9,7 @@ use crate::time::zone::{ABBREVIATIONS, Zone};
 
 /// The zone that is written after a time of day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ZoneMark {
+pub(crate) enum ZoneMark {
     /// `Z` or `UTC`.
     Utc,
     /// `+02:00`, also `GMT+2`.
@@ -238,7 +238,7 @@ fn probable_zone(name: &str) -> Option<&'static str> {
 
 /// A warning about an abbreviation of the other half of the year at the end of a text, such as
 /// `6pm CET` on a date in July. The date is in wall time.
-pub fn out_of_season(text: &str, date: Date, zone: &Zone) -> Option<Diagnostic> {
+pub(crate) fn out_of_season(text: &str, date: Date, zone: &Zone) -> Option<Diagnostic> {
     let last = text.trim().rsplit([' ', '(']).next()?.trim_end_matches(')');
     let name = last.to_uppercase();
     let Date::Wall(wall) = date else { return None };
