@@ -315,7 +315,7 @@ fn reject_duplicate_uids(
             )
             .note(format!("the other one is {}", first.file().path))
             .help("write another `uid` in one of them, or remove it");
-            let place = event.place();
+            let place = event.location();
             reporter.report(diagnostic.at(&place.file, place.span.clone()));
         }
     }

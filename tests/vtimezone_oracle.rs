@@ -6,7 +6,7 @@
 use calfeed::ical::vtimezone::vtimezone;
 use calfeed::ical::writer;
 use calfeed::time::observance::{Span, choose, is_misread_by_outlook};
-use calfeed::time::zone::{Shown, Zone};
+use calfeed::time::zone::{Ambiguity, Zone};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 /// A small evaluator of VTIMEZONE that shares no code with what writes it: RFC 5545, 3.6.5.
@@ -142,7 +142,7 @@ fn check(zone: &Zone, span: Span, first: &str, last: &str, step: TimeDelta) -> u
     let mut compared = 0;
     while at <= last {
         let shown = zone.wall(at);
-        if zone.resolve(shown).shown == Shown::Once {
+        if zone.resolve(shown).ambiguity == Ambiguity::Unique {
             let expected = i64::from(zone.offset(at).local_minus_utc());
             assert_eq!(
                 evaluator.offset(shown),
@@ -335,7 +335,7 @@ fn check_form(zone: &Zone, span: Span, sessions: &[DateTime<Utc>]) -> (usize, us
     let (mut zoned, mut in_utc) = (0, 0);
     for at in sessions {
         let wall = zone.wall(*at);
-        if zone.resolve(wall).shown != Shown::Once {
+        if zone.resolve(wall).ambiguity != Ambiguity::Unique {
             continue;
         }
         let expected = i64::from(zone.offset(*at).local_minus_utc());

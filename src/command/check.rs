@@ -64,7 +64,7 @@ fn warn_of_outlook(expanded: &Expanded) -> Option<Diagnostic> {
     if outlook::can_hold(&recurrence.rule) {
         return None;
     }
-    let place = event.place();
+    let place = event.location();
     let fault = Diagnostic::new(
         Code::OutlookRule,
         format!(
@@ -92,7 +92,7 @@ fn warn_of_same_events(events: &[Expanded]) -> Vec<Diagnostic> {
             known.insert(key, event);
             continue;
         };
-        let place = event.place();
+        let place = event.location();
         let fault = Diagnostic::new(
             Code::SameEvent,
             format!("`{}` is published twice, at the same time", event.title),

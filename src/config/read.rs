@@ -375,7 +375,7 @@ fn parse_selector(field: Field<'_>) -> Result<Selector, Diagnostic> {
         Condition::parse(&field.line()?).map_err(|error| template_error(field, &error))?;
     Ok(Selector {
         condition,
-        place: field.place(),
+        place: field.location(),
     })
 }
 

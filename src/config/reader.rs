@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::field::Field;
-use crate::document::value::{Entry, is_same_key};
+use crate::document::value::{MapEntry, is_same_key};
 
 /// A map of the config, and the collector of its diagnostics.
 pub(super) struct Reader<'a, 'r> {
@@ -11,7 +11,7 @@ pub(super) struct Reader<'a, 'r> {
 }
 
 impl<'a> Reader<'a, '_> {
-    pub(crate) fn entries(&self) -> &'a [Entry] {
+    pub(crate) fn entries(&self) -> &'a [MapEntry] {
         self.map.node.entries()
     }
 
@@ -21,7 +21,7 @@ impl<'a> Reader<'a, '_> {
             .ok()
     }
 
-    pub(crate) fn report_key(&mut self, entry: &Entry, diagnostic: Diagnostic) {
+    pub(crate) fn report_key(&mut self, entry: &MapEntry, diagnostic: Diagnostic) {
         let document = self.map.document;
         let span = document.span(entry.key_position);
         self.reporter.report(diagnostic.at(&document.file, span));

@@ -10,7 +10,7 @@ use crate::config::page::PageSetting;
 use crate::config::period::Period;
 use crate::config::templates::SiteTemplates;
 use crate::diagnostic::levels::Levels;
-use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::diagnostic::{Diagnostic, SourceFile, SourceLocation};
 use crate::event::Organizer;
 use crate::event::slug::Slug;
 use crate::keys::Keys;
@@ -93,7 +93,7 @@ pub struct Defaults {
 #[derive(Debug)]
 pub struct Selector {
     pub(crate) condition: Condition,
-    pub(crate) place: Place,
+    pub(crate) place: SourceLocation,
 }
 
 impl Defaults {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, Reporter};
+use crate::diagnostic::{Diagnostic, Reporter, SourceLocation};
 use crate::document::field::Field;
 use crate::event::{Event, Track, link};
 use crate::template::{self, Template, TemplateError, Value};
@@ -22,7 +22,7 @@ pub(crate) struct SiteTemplates {
 #[derive(Debug, Clone)]
 pub(crate) struct PlacedTemplate {
     template: Template,
-    place: Place,
+    place: SourceLocation,
 }
 
 impl PlacedTemplate {
@@ -32,7 +32,7 @@ impl PlacedTemplate {
     ///
     /// The template has a syntax error, or names an unknown filter.
     pub(super) fn parse(field: Field<'_>) -> Result<PlacedTemplate, Diagnostic> {
-        let place = field.place();
+        let place = field.location();
         let template = Template::parse(&field.long_text()?);
         let template = template.map_err(|error| located(&error, &place))?;
         Ok(PlacedTemplate { template, place })
@@ -49,7 +49,7 @@ impl PlacedTemplate {
     }
 }
 
-fn located(error: &TemplateError, place: &Place) -> Diagnostic {
+fn located(error: &TemplateError, place: &SourceLocation) -> Diagnostic {
     let span = error.span_in(&place.file.text, &place.span);
     error.diagnostic().at(&place.file, span)
 }

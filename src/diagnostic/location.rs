@@ -14,14 +14,14 @@ pub struct SourceFile {
 
 /// A range of bytes in a file.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct SourceLocation {
     /// The file that holds the range.
     pub(crate) file: Arc<SourceFile>,
     /// Byte offsets into the file's text.
     pub(crate) span: Range<usize>,
 }
 
-impl Place {
+impl SourceLocation {
     /// Line and column, both from 1. The column counts characters, as editors do.
     pub(crate) fn line_and_column(&self) -> (usize, usize) {
         let before = self.file.text.get(..self.span.start).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::code::{Code, Severity};
-use super::location::{Place, SourceFile};
+use super::location::{SourceFile, SourceLocation};
 use super::spelling;
 
 /// A line that follows the message.
@@ -25,7 +25,7 @@ pub struct Diagnostic {
     /// What is wrong, in one line.
     pub(crate) message: String,
     /// Where, if it has a place in a file.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<SourceLocation>,
     /// What to say at the underlined text, if the message does not say it already.
     pub(crate) label: Box<str>,
     /// Notes and help, in the order to be read.
@@ -80,7 +80,7 @@ impl Diagnostic {
     pub(crate) fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {
         if self.place.is_none() {
             let file = Arc::clone(file);
-            self.place = Some(Place { file, span });
+            self.place = Some(SourceLocation { file, span });
         }
         self
     }

@@ -16,7 +16,7 @@ mod reporter;
 pub mod spelling;
 
 pub use code::{Code, Severity};
-pub use location::{Place, SourceFile};
+pub use location::{SourceFile, SourceLocation};
 pub(crate) use message::{Advice, Diagnostic, sort};
 pub(crate) use printable::printable;
 pub use reporter::{Reported, Reporter};

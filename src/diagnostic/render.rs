@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use super::printable::printable_lines;
-use super::{Advice, Diagnostic, Place, Severity};
+use super::{Advice, Diagnostic, Severity, SourceLocation};
 
 mod sarif;
 
@@ -62,7 +62,10 @@ fn human(diagnostic: &Diagnostic) -> String {
 }
 
 /// Only the lines of the location: the renderer would scan a whole page.
-fn snippet<'a>(place: &'a Place, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(
+    place: &'a SourceLocation,
+    label: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = place.file.text.as_str();
     let start = place.span.start.min(text.len());
     let end = place.span.end.clamp(start, text.len());
@@ -102,7 +105,10 @@ struct JsonMessage<'a> {
 }
 
 fn json(diagnostic: &Diagnostic) -> String {
-    let position = diagnostic.place.as_ref().map(Place::line_and_column);
+    let position = diagnostic
+        .place
+        .as_ref()
+        .map(SourceLocation::line_and_column);
     let record = JsonMessage {
         severity: diagnostic.severity().word(),
         code: diagnostic.code.name(),

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, SourceLocation};
 use crate::document::Document;
-use crate::document::value::{Entry, Node, Value};
+use crate::document::value::{MapEntry, Node, Value};
 use crate::limits;
 
 /// A value with the name of its key and its document. The functions that read it return
@@ -29,8 +29,8 @@ impl Document {
 
 impl<'a> Field<'a> {
     /// The location of the value.
-    pub(crate) fn place(self) -> Place {
-        self.document.place(self.node.position)
+    pub(crate) fn location(self) -> SourceLocation {
+        self.document.location(self.node.position)
     }
 
     /// The bytes of the value in the file.
@@ -119,7 +119,7 @@ impl<'a> Field<'a> {
     }
 
     /// The entries of a map. `expected` is what messages call it, such as `a track`.
-    pub(crate) fn map(self, expected: &str) -> Result<&'a [Entry], Diagnostic> {
+    pub(crate) fn map(self, expected: &str) -> Result<&'a [MapEntry], Diagnostic> {
         match &self.node.value {
             Value::Map(entries) => Ok(entries),
             _ => Err(

@@ -14,7 +14,7 @@ mod yaml;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Reported, Reporter, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile, SourceLocation};
 use crate::limits;
 use tree::Shape;
 use value::{Node, Position, Value};
@@ -228,8 +228,8 @@ impl Document {
     }
 
     /// The location of a key or value.
-    pub(crate) fn place(&self, position: Position) -> Place {
-        Place {
+    pub(crate) fn location(&self, position: Position) -> SourceLocation {
+        SourceLocation {
             file: Arc::clone(&self.file),
             span: self.span(position),
         }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::value::{Entry, Node, Value};
+use crate::document::value::{MapEntry, Node, Value};
 use crate::template;
 
 /// The entries of a map. A key without a value, or with an empty text or list, is undefined: web
 /// editors write all their keys, with or without a value.
-pub(crate) fn from_entries(entries: &[Entry]) -> template::Value {
+pub(crate) fn from_entries(entries: &[MapEntry]) -> template::Value {
     let values = entries
         .iter()
         .filter_map(|entry| Some((entry.key.clone(), from_node(&entry.node)?)));

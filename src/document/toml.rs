@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::document::parse_error::ParseError;
 use crate::document::tree::Shape;
-use crate::document::value::{Entry, Node, Position, Value};
+use crate::document::value::{MapEntry, Node, Position, Value};
 use crate::limits;
 
 /// Parses a TOML document, and returns its tree and the bytes of each key and value.
@@ -81,7 +81,7 @@ impl Builder {
         pairs.sort_by_key(|(key, _)| key.span().start);
         for (key, value) in pairs {
             let key_position = self.position(key.span())?;
-            entries.push(Entry {
+            entries.push(MapEntry {
                 key: key.into_inner().into_owned(),
                 key_position,
                 node: self.node(value, depth)?,

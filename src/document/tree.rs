@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize as _, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
-use crate::document::value::{Entry, Node, Position, Value};
+use crate::document::value::{MapEntry, Node, Position, Value};
 use crate::limits;
 
 /// The number of keys and values of a document, and a checksum of its keys. A second parse of the
@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 }
             };
             self.change_shape(|shape| shape.add_key(&key));
-            entries.push(Entry {
+            entries.push(MapEntry {
                 key,
                 key_position,
                 node: map.next_value_seed(seed)?,
@@ -172,7 +172,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     /// A value with a tag of its own, such as `!ruby/object`, counts as the value alone.
     fn visit_enum<A: de::EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (Ignored, value) = tagged.variant_seed(IgnoredSeed)?;
+        let (IgnoredValue, value) = tagged.variant_seed(IgnoredSeed)?;
         // The tagged value has the position that was counted already.
         self.change_shape(|shape| shape.positions -= 1);
         let node: Node = de::VariantAccess::newtype_variant_seed(value, self)?;
@@ -180,13 +180,16 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-struct Ignored;
+struct IgnoredValue;
 struct IgnoredSeed;
 
 impl<'de> DeserializeSeed<'de> for IgnoredSeed {
-    type Value = Ignored;
+    type Value = IgnoredValue;
 
-    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Ignored, D::Error> {
-        de::IgnoredAny::deserialize(deserializer).map(|_| Ignored)
+    fn deserialize<D: de::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<IgnoredValue, D::Error> {
+        de::IgnoredAny::deserialize(deserializer).map(|_| IgnoredValue)
     }
 }

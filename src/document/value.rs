@@ -26,12 +26,12 @@ pub(crate) enum Value {
     Text(String),
     List(Vec<Node>),
     /// Keys and values in the order of the document; a key may appear twice.
-    Map(Vec<Entry>),
+    Map(Vec<MapEntry>),
 }
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct MapEntry {
     pub(crate) key: String,
     pub(crate) key_position: Position,
     pub(crate) node: Node,
@@ -39,7 +39,7 @@ pub(crate) struct Entry {
 
 impl Node {
     /// The entries of a map; none for every other value.
-    pub(crate) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[MapEntry] {
         match &self.value {
             Value::Map(entries) => entries,
             _ => &[],
@@ -79,8 +79,8 @@ impl Node {
     }
 }
 
-fn merge(entries: &mut Vec<Entry>) {
-    let is_merge = |entry: &Entry| {
+fn merge(entries: &mut Vec<MapEntry>) {
+    let is_merge = |entry: &MapEntry| {
         entry.key == "<<" && matches!(entry.node.value, Value::Map(_) | Value::List(_))
     };
     if !entries.iter().any(is_merge) {
@@ -88,7 +88,7 @@ fn merge(entries: &mut Vec<Entry>) {
     }
     let (merges, own): (Vec<_>, Vec<_>) = std::mem::take(entries).into_iter().partition(is_merge);
     *entries = own;
-    for Entry { node, .. } in merges {
+    for MapEntry { node, .. } in merges {
         let maps = match node.value {
             Value::List(maps) => maps,
             _ => vec![node],

@@ -78,7 +78,7 @@ fn keeps_start(event: &Event, time: &StatedTime, word: &ZoneWord, defaults: &Def
 
 /// Whether the date is an instant, such as `2024-05-07T16:00:00Z`, that no zone changes.
 fn is_written_with_offset(event: &Event) -> bool {
-    let written = event.file().text.get(event.place().span);
+    let written = event.file().text.get(event.location().span);
     let written = written.unwrap_or_default().trim_matches(['"', '\'', ' ']);
     let tail = written.get(11..).unwrap_or_default();
     tail.ends_with(['Z', 'z']) || tail.contains(['+', '-'])

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use crate::diagnostic::{Place, SourceFile};
+use crate::diagnostic::{SourceFile, SourceLocation};
 use crate::document::Document;
 use crate::document::value::Position;
 pub(crate) use identity::{AuthorNames, DocumentId, Identity, UidStem};
@@ -67,8 +67,8 @@ pub struct Event {
 
 impl Event {
     /// The location of the first date.
-    pub(crate) fn place(&self) -> Place {
-        self.document.place(self.date_position)
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.document.location(self.date_position)
     }
 
     /// The file that contains the event.
@@ -134,7 +134,7 @@ pub(crate) enum Slot {
         start: NaiveDateTime,
         /// Whether the author named an instant at which the clocks show `start` for the second
         /// time, in autumn.
-        second_time: bool,
+        is_fold: bool,
         /// How long a session lasts.
         length: Length,
     },
@@ -159,11 +159,11 @@ impl Slot {
             },
             Slot::Timed {
                 start,
-                second_time,
+                is_fold,
                 length,
             } => Slot::Timed {
                 start: first,
-                second_time: second_time && start == first,
+                is_fold: is_fold && start == first,
                 length,
             },
         }
@@ -181,14 +181,14 @@ pub(crate) enum Length {
     /// This time passes (`duration: 2h`).
     Exact(TimeDelta),
     /// The clocks are this far ahead at the end (`end: 06:00`).
-    OnTheClock(TimeDelta),
+    Wall(TimeDelta),
 }
 
 impl Length {
     /// The length on a day when no clock changes.
     pub(crate) fn nominal(self) -> TimeDelta {
         match self {
-            Length::Exact(length) | Length::OnTheClock(length) => length,
+            Length::Exact(length) | Length::Wall(length) => length,
         }
     }
 }

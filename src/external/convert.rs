@@ -217,11 +217,11 @@ fn slot(master: &CalendarEvent, zone: &Zone) -> Result<Slot, String> {
     };
     Ok(Slot::Timed {
         start,
-        second_time: is_second,
+        is_fold: is_second,
         length: if days.is_zero() {
             Length::Exact(exact)
         } else {
-            Length::OnTheClock(days + exact)
+            Length::Wall(days + exact)
         },
     })
 }

@@ -52,7 +52,7 @@ impl OutputSizes {
             megabytes(limit)
         ))
         .help("shorten the series, its tags or its description; or leave `until` and `count` out")
-        .at(file, event.place().span))
+        .at(file, event.location().span))
     }
 }
 

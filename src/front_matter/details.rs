@@ -11,7 +11,7 @@ use crate::document::field::{Field, one_line};
 use crate::document::value::Value;
 use crate::event::slug::Slug;
 use crate::event::{Details, Organizer};
-use crate::front_matter::record::{Found, Record};
+use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::slot::EventTimes;
 use crate::keys::Key;
 use crate::limits;
@@ -96,7 +96,7 @@ pub(super) fn location(record: &mut Record<'_, '_>) -> Result<Option<String>, Re
     Ok(Some(location))
 }
 
-fn is_address_key(found: &Found<'_, String>) -> bool {
+fn is_address_key(found: &FoundValue<'_, String>) -> bool {
     crate::document::value::folded_key(found.field.name) == "address"
 }
 

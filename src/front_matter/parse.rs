@@ -12,7 +12,7 @@ use crate::event::slug::Slug;
 use crate::event::{AuthorNames, DocumentId, Event, Identity, Overrides, Track, UidStem};
 use crate::front_matter::details::{self, parse_text};
 use crate::front_matter::mapping::{is_selected, mapped_values};
-use crate::front_matter::record::{Found, Record};
+use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::slot::{self, EventTimes};
 use crate::front_matter::{recurrence, sessions, status, tracks};
 use crate::keys::Key;
@@ -264,7 +264,7 @@ fn read_event(
     Ok(event)
 }
 
-fn read_title<'a>(record: &mut Record<'a, '_>) -> Result<Found<'a, String>, Reported> {
+fn read_title<'a>(record: &mut Record<'a, '_>) -> Result<FoundValue<'a, String>, Reported> {
     match record.read_first(Key::Title, parse_text)? {
         Some(title) => Ok(title),
         None => {

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use crate::config::Defaults;
-use crate::diagnostic::{Code, Diagnostic, Place, Reported, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceLocation};
 use crate::document::Document;
 use crate::document::field::Field;
-use crate::document::value::{Entry, Node, folded_key};
+use crate::document::value::{MapEntry, Node, folded_key};
 use crate::event::link;
 use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
 
@@ -43,7 +43,7 @@ struct KeyValue<'a> {
 
 /// A value that was read, and its location.
 #[derive(Debug, Clone)]
-pub(super) struct Found<'a, T> {
+pub(super) struct FoundValue<'a, T> {
     pub(crate) value: T,
     pub(crate) field: Field<'a>,
 }
@@ -123,16 +123,16 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// The location of a key's value; that of the map if there is none.
-    pub(crate) fn place(&self, key: Key) -> Place {
+    pub(crate) fn location(&self, key: Key) -> SourceLocation {
         match self.field(key) {
-            Some(field) => field.place(),
-            None => self.document.place(self.map.position),
+            Some(field) => field.location(),
+            None => self.document.location(self.map.position),
         }
     }
 
     /// Reports a diagnostic at the value of a key.
     pub(crate) fn report_at(&mut self, key: Key, diagnostic: Diagnostic) -> Reported {
-        let place = self.place(key);
+        let place = self.location(key);
         self.reporter.report(diagnostic.at(&place.file, place.span))
     }
 
@@ -146,7 +146,7 @@ impl<'a, 'r> Record<'a, 'r> {
         &mut self,
         key: Key,
         parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
-    ) -> Result<Option<Found<'a, T>>, Reported> {
+    ) -> Result<Option<FoundValue<'a, T>>, Reported> {
         let (found, others) = self.read_all(key, parse)?;
         let Some(first) = found else {
             return Ok(None);
@@ -181,7 +181,7 @@ impl<'a, 'r> Record<'a, 'r> {
         &mut self,
         key: Key,
         parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
-    ) -> Result<Option<Found<'a, T>>, Reported> {
+    ) -> Result<Option<FoundValue<'a, T>>, Reported> {
         Ok(self.read_all(key, parse)?.0)
     }
 
@@ -191,13 +191,13 @@ impl<'a, 'r> Record<'a, 'r> {
         &mut self,
         key: Key,
         parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
-    ) -> Result<(Option<Found<'a, T>>, Vec<Found<'a, T>>), Reported> {
+    ) -> Result<(Option<FoundValue<'a, T>>, Vec<FoundValue<'a, T>>), Reported> {
         let mut found = Vec::new();
         let mut error = None;
         for value in self.values.iter_mut().filter(|value| value.key == key) {
             let field = value.field;
             match parse(field) {
-                Ok(value) => found.push(Found { value, field }),
+                Ok(value) => found.push(FoundValue { value, field }),
                 Err(diagnostic) if value.is_strict => {
                     error = Some(self.reporter.report(field.locate(diagnostic)));
                 }
@@ -214,7 +214,7 @@ impl<'a, 'r> Record<'a, 'r> {
     }
 
     /// A text as one line.
-    pub(crate) fn line(&mut self, key: Key) -> Result<Option<Found<'a, String>>, Reported> {
+    pub(crate) fn line(&mut self, key: Key) -> Result<Option<FoundValue<'a, String>>, Reported> {
         self.read(key, Field::line)
     }
 
@@ -256,20 +256,20 @@ impl<'a, 'r> Record<'a, 'r> {
         }
     }
 
-    fn report_at_key(&mut self, entry: &Entry, diagnostic: Diagnostic) {
+    fn report_at_key(&mut self, entry: &MapEntry, diagnostic: Diagnostic) {
         let span = self.document.span(entry.key_position);
         self.reporter
             .report(diagnostic.at(&self.document.file, span));
     }
 
     /// The entries that no key of calfeed has.
-    fn unused_entries(&self) -> Vec<&'a Entry> {
-        let is_used = |entry: &Entry| {
+    fn unused_entries(&self) -> Vec<&'a MapEntry> {
+        let is_used = |entry: &MapEntry| {
             let mut values = self.values.iter().filter(|value| !value.is_foreign);
             values.any(|value| std::ptr::eq(value.field.node, &entry.node))
         };
         let entries = self.map.entries().iter();
-        let is_ignored = |entry: &Entry| {
+        let is_ignored = |entry: &MapEntry| {
             self.defaults.ignore.contains(&folded_key(&entry.key))
                 || self.defaults.keys.is_mapped(&entry.key)
                 || self.defaults.keys.is_released(&entry.key)

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
 use crate::document::value::Position;
 use crate::event::{Exception, Recurrence};
-use crate::front_matter::record::{Found, Record};
+use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::sessions::parse_number;
 use crate::front_matter::slot::EventTimes;
 use crate::keys::Key;
@@ -207,7 +207,7 @@ fn parse_calendar_date(
 /// A DTSTART in the rule that is not the start of the event.
 fn warn_of_other_start(
     record: &mut Record<'_, '_>,
-    repeat: &Found<'_, WrittenRules>,
+    repeat: &FoundValue<'_, WrittenRules>,
     start: Option<(NaiveDateTime, &Zone)>,
 ) {
     let (Some(written), Some((start, zone))) = (repeat.value.start, start) else {

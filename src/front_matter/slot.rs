@@ -6,13 +6,13 @@ use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
 use crate::document::value::Value;
 use crate::event::{Event, Length, Slot, Track};
-use crate::front_matter::record::{Found, Record};
+use crate::front_matter::record::{FoundValue, Record};
 use crate::keys::Key;
 use crate::limits;
 use crate::time::date::clock::{self, ClockRange, ClockTime};
 use crate::time::date::{self, Date, DateContext, DateEnd, DateRange, zone_mark};
 use crate::time::duration;
-use crate::time::zone::{Shown, Zone};
+use crate::time::zone::{Ambiguity, Zone};
 
 /// The date of an event, and the values of the whole event that tracks and sessions inherit.
 pub(super) struct EventTimes<'a> {
@@ -84,21 +84,25 @@ pub(super) fn read_times<'a>(record: &mut Record<'a, '_>) -> Result<EventTimes<'
     let time = record.read(Key::Time, |field| clock::parse_range(&field.line()?));
     let (mut range, date_field, time_of_start) = match (start?, date?) {
         (
-            Some(Found {
+            Some(FoundValue {
                 value: WrittenStart::Date(range),
                 field,
             }),
             _,
         ) => (range, field, None),
         (
-            Some(Found {
+            Some(FoundValue {
                 value: WrittenStart::Time(time),
                 field,
             }),
             Some(date),
-        ) => (date.value, date.field, Some(Found { value: time, field })),
+        ) => (
+            date.value,
+            date.field,
+            Some(FoundValue { value: time, field }),
+        ),
         (
-            Some(Found {
+            Some(FoundValue {
                 value: WrittenStart::Time(_),
                 field,
             }),
@@ -156,7 +160,7 @@ fn parse_start(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenSta
 fn add_time(
     record: &mut Record<'_, '_>,
     range: &mut DateRange,
-    time: Found<'_, ClockRange>,
+    time: FoundValue<'_, ClockRange>,
     zone: Option<&Zone>,
 ) -> Result<(), Reported> {
     let day = match written_midnight(range.start).unwrap_or(range.start) {
@@ -300,7 +304,7 @@ pub(super) fn read<'a>(
         },
         Date::Wall(start) => Slot::Timed {
             start,
-            second_time: false,
+            is_fold: false,
             length: length(record, times, &zone)?,
         },
         Date::Instant { instant, .. } => {
@@ -308,7 +312,7 @@ pub(super) fn read<'a>(
             let resolved = zone.resolve(start);
             Slot::Timed {
                 start,
-                second_time: resolved.shown == Shown::Twice && resolved.instant != instant,
+                is_fold: resolved.ambiguity == Ambiguity::Fold && resolved.instant != instant,
                 length: length(record, times, &zone)?,
             }
         }
@@ -379,13 +383,13 @@ fn parse_end(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenEnd, 
 fn written_end<'a>(
     record: &mut Record<'a, '_>,
     times: &EventTimes<'a>,
-) -> Result<Option<Found<'a, WrittenEnd>>, Reported> {
+) -> Result<Option<FoundValue<'a, WrittenEnd>>, Reported> {
     let context = times.context(record);
     let end = record.read(Key::End, |field| parse_end(field, &context));
     let end_time = record.read(Key::EndTime, |field| clock::parse_end(&field.line()?));
     let (end, end_time) = (end?, end_time?);
     let Some(time) = end_time else {
-        let of_range = times.range_end.clone().map(|end| Found {
+        let of_range = times.range_end.clone().map(|end| FoundValue {
             value: match end {
                 DateEnd::Date(date) => WrittenEnd::Date(date),
                 DateEnd::Time(time) => WrittenEnd::Time(time),
@@ -395,7 +399,7 @@ fn written_end<'a>(
         return Ok(end.or(of_range));
     };
     let value = match end {
-        Some(Found {
+        Some(FoundValue {
             value: WrittenEnd::Date(date),
             ..
         }) => match written_midnight(date).unwrap_or(date) {
@@ -408,7 +412,7 @@ fn written_end<'a>(
         },
         _ => WrittenEnd::Time(time.value),
     };
-    Ok(Some(Found {
+    Ok(Some(FoundValue {
         value,
         field: time.field,
     }))
@@ -427,14 +431,14 @@ fn days<'a>(
         .read_first(Key::AllDay, Field::flag)?
         .is_some_and(|flag| flag.value);
     let by_end = match &end {
-        Some(Found {
+        Some(FoundValue {
             value: WrittenEnd::Date(date),
             ..
         }) => {
             let last = written_day(*date);
             Some((last - first).num_days() + 1)
         }
-        Some(Found {
+        Some(FoundValue {
             value: WrittenEnd::Time(_),
             field,
         }) if !all_day => {
@@ -498,7 +502,7 @@ fn length<'a>(
         if let Some(days) = days.filter(|_| !record.has(Key::Duration)) {
             let start = times.date.wall(zone).unwrap_or_default();
             let end = start.date() + TimeDelta::days(days.value);
-            return Ok(Length::OnTheClock(end.and_time(NaiveTime::MIN) - start));
+            return Ok(Length::Wall(end.and_time(NaiveTime::MIN) - start));
         }
         check_length(record, times.duration)?;
         return Ok(Length::Exact(times.duration));
@@ -506,23 +510,23 @@ fn length<'a>(
     let start = times.date.wall(zone).unwrap_or_default();
     let length = match (&end.value, times.date) {
         (WrittenEnd::Time(time), _) if time.mark.is_none() => {
-            Length::OnTheClock(until_time(start.time(), time.time()))
+            Length::Wall(until_time(start.time(), time.time()))
         }
         (WrittenEnd::Time(time), _) => {
             let end_date = time.on(start.date(), Some(zone));
             let end_date =
                 end_date.map_err(|error| record.reporter.report(end.field.locate(error)))?;
             let wall = end_date.wall(zone).unwrap_or(start);
-            Length::OnTheClock(until_time(start.time(), wall.time()))
+            Length::Wall(until_time(start.time(), wall.time()))
         }
         (WrittenEnd::Date(Date::Instant { instant: end, .. }), Date::Instant { instant, .. }) => {
             Length::Exact(*end - instant)
         }
         (WrittenEnd::Date(Date::Day(last)), _) => {
             let midnight = last.succ_opt().unwrap_or(*last).and_time(NaiveTime::MIN);
-            Length::OnTheClock(midnight - start)
+            Length::Wall(midnight - start)
         }
-        (WrittenEnd::Date(end), _) => Length::OnTheClock(end.wall(zone).unwrap_or(start) - start),
+        (WrittenEnd::Date(end), _) => Length::Wall(end.wall(zone).unwrap_or(start) - start),
     };
     check_length(record, length.nominal())?;
     let written = record.read_first(Key::Duration, parse_duration)?;

@@ -2,7 +2,7 @@
 //! calfeed.
 
 use crate::config::Defaults;
-use crate::document::value::{Entry, Node, Value};
+use crate::document::value::{MapEntry, Node, Value};
 
 /// Whether a file is of this format: an event has a key that only toml-to-ical has.
 pub(super) fn is_format(root: &Node) -> bool {
@@ -75,8 +75,8 @@ fn convert_event(item: &mut Node, defaults: &Defaults) {
     item.value = Value::Map(converted);
 }
 
-fn renamed(key: &str, node: Node) -> Entry {
-    Entry {
+fn renamed(key: &str, node: Node) -> MapEntry {
+    MapEntry {
         key: key.into(),
         key_position: node.position,
         node,

@@ -7,7 +7,7 @@ use crate::document::field::Field;
 use crate::event::slug::Slug;
 use crate::event::{Length, Overrides, Slot, Track, TrackName};
 use crate::front_matter::details::{self, parse_text};
-use crate::front_matter::record::{Found, Record};
+use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::slot::{EventTimes, parse_duration, until_time};
 use crate::keys::{Key, Scope};
 use crate::limits;
@@ -70,7 +70,7 @@ fn read_entry<'a>(
         name: Some(track_name(&mut entry, name)?),
         slot: Slot::Timed {
             start,
-            second_time: false,
+            is_fold: false,
             length: length?,
         },
         zone,
@@ -78,7 +78,10 @@ fn read_entry<'a>(
     })
 }
 
-fn track_name(entry: &mut Record<'_, '_>, name: Found<'_, String>) -> Result<TrackName, Reported> {
+fn track_name(
+    entry: &mut Record<'_, '_>,
+    name: FoundValue<'_, String>,
+) -> Result<TrackName, Reported> {
     let slug = Slug::new(&name.value);
     if slug.is_too_long() {
         let limit = format!("{} bytes", limits::SLUG_BYTES);
@@ -105,7 +108,7 @@ fn zone(entry: &mut Record<'_, '_>, times: &EventTimes<'_>) -> Result<Zone, Repo
 /// The event's first day, at the track's time, and the end of a range of times.
 fn start(
     entry: &mut Record<'_, '_>,
-    name: &Found<'_, String>,
+    name: &FoundValue<'_, String>,
     zone: &Zone,
     times: &EventTimes<'_>,
 ) -> Result<(NaiveDateTime, Option<ClockTime>), Reported> {
@@ -115,7 +118,7 @@ fn start(
         let start = range.start.on(day, Some(zone))?;
         Ok((start, range.end))
     })?;
-    if let Some(Found {
+    if let Some(FoundValue {
         value: (start, end),
         ..
     }) = time
@@ -144,11 +147,11 @@ fn length(
     }
     for key in [Key::End, Key::EndTime] {
         if let Some(end) = entry.read(key, |field| clock::parse_end(&field.line()?))? {
-            return Ok(Length::OnTheClock(until_time(start, end.value.time())));
+            return Ok(Length::Wall(until_time(start, end.value.time())));
         }
     }
     Ok(match range_end {
-        Some(end) => Length::OnTheClock(until_time(start, end.time())),
+        Some(end) => Length::Wall(until_time(start, end.time())),
         None => Length::Exact(times.duration),
     })
 }

@@ -4,7 +4,7 @@
 use crate::config::Defaults;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::Document;
-use crate::document::value::{Entry, Node, Value};
+use crate::document::value::{MapEntry, Node, Value};
 
 /// Whether a file is of this format: it includes files, or an event with `begin` has a key that
 /// only yaml2ics has.
@@ -87,8 +87,8 @@ fn convert_event(
     }
 }
 
-fn new_entry(key: &str, node: Node) -> Entry {
-    Entry {
+fn new_entry(key: &str, node: Node) -> MapEntry {
+    MapEntry {
         key: key.into(),
         key_position: node.position,
         node,
@@ -109,7 +109,11 @@ const RULE_PARTS: [&str; 8] = [
 
 /// `{interval: {weeks: 2}, until, count, except_on, also_on, byweekday}` as `repeat`, `until`,
 /// `except` and `also`.
-fn convert_repeat(document: &Document, repeat: &Entry, reporter: &mut Reporter) -> Vec<Entry> {
+fn convert_repeat(
+    document: &Document,
+    repeat: &MapEntry,
+    reporter: &mut Reporter,
+) -> Vec<MapEntry> {
     let mut rule = String::new();
     let mut entries = Vec::new();
     for part in repeat.node.entries() {

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::digest::Digest;
 use crate::event::{Event, Slot, Track};
 use crate::ical::outlook::Part;
-use crate::ical::vevent::{Tail, Template};
+use crate::ical::vevent::{Tail, VeventTemplate};
 use crate::ical::{time, writer};
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
@@ -125,7 +125,7 @@ pub(crate) struct EntryWriter<'a> {
     event: &'a Event,
     track: &'a Track,
     site: &'a str,
-    template: Template<'a>,
+    template: VeventTemplate<'a>,
 }
 
 impl<'a> EntryWriter<'a> {
@@ -135,7 +135,7 @@ impl<'a> EntryWriter<'a> {
             event,
             track,
             site: event.identity.uid.site.as_deref().unwrap_or(config.site()),
-            template: Template::new(event, track, config),
+            template: VeventTemplate::new(event, track, config),
         }
     }
 

@@ -26,9 +26,9 @@ use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::limits;
 use component::Components;
 pub(crate) use first_line::first_line;
-use ignored::Ignored;
+use ignored::IgnoredParts;
 use occurrences::OccurrenceLimit;
-use timezone::Timezones;
+use timezone::FileTimezones;
 use vevent::CalendarEvent;
 
 /// Opens a calendar file. Bytes that are not UTF-8 are replaced: old programs write Latin-1.
@@ -78,8 +78,8 @@ pub(crate) fn events(
     file: &Arc<SourceFile>,
     reporter: &mut Reporter,
 ) -> Result<Vec<CalendarEvent>, Reported> {
-    let mut timezones = Timezones::of_file(file);
-    let mut ignored = Ignored::new(file);
+    let mut timezones = FileTimezones::of_file(file);
+    let mut ignored = IgnoredParts::new(file);
     let mut components = Components::new(file);
     let mut events = Vec::new();
     for component in components.by_ref() {

@@ -18,10 +18,10 @@ use crate::ical::writer::{
 use crate::schedule::session::{Origin, Series, Session, When};
 use crate::template;
 use crate::time::observance::is_misread_by_outlook;
-use crate::time::zone::{Shown, Zone};
+use crate::time::zone::{Ambiguity, Zone};
 
 /// What all VEVENTs of one track have in common.
-pub(crate) struct Template<'a> {
+pub(crate) struct VeventTemplate<'a> {
     event: &'a Event,
     track: &'a Track,
     description: String,
@@ -40,16 +40,20 @@ pub(crate) struct Tail {
     pub(crate) closing: Arc<str>,
 }
 
-impl<'a> Template<'a> {
+impl<'a> VeventTemplate<'a> {
     /// Reads the page's text once for all sessions.
-    pub(crate) fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> Template<'a> {
+    pub(crate) fn new(
+        event: &'a Event,
+        track: &'a Track,
+        config: &'a Config,
+    ) -> VeventTemplate<'a> {
         let markdown = track
             .overrides
             .description
             .as_deref()
             .or(event.details.description.as_deref())
             .unwrap_or(event.body());
-        let mut template = Template {
+        let mut template = VeventTemplate {
             event,
             track,
             description: description(markdown, event, config),
@@ -331,7 +335,7 @@ fn zoned_property(name: &'static str, wall: NaiveDateTime, zone: &Zone) -> Prope
 fn clear_wall(instant: DateTime<Utc>, zone: &Zone) -> Option<NaiveDateTime> {
     let wall = zone.wall(instant);
     let is_clear = !zone.is_utc()
-        && zone.resolve(wall).shown == Shown::Once
+        && zone.resolve(wall).ambiguity == Ambiguity::Unique
         && !is_misread_by_outlook(zone, instant);
     is_clear.then_some(wall)
 }

@@ -303,7 +303,7 @@ fn report_renamed(
             format!("{} was published as {} before", event.id.path, old.path),
         )
         .note("it has the same title and start, so it keeps the names in feeds and file names");
-        reporter.report(diagnostic.at(event.file(), event.place().span));
+        reporter.report(diagnostic.at(event.file(), event.location().span));
     }
 }
 
@@ -437,7 +437,7 @@ impl<'a> SlugTable<'a> {
                 .note("that page is gone, but subscribers may still have its feed")
                 .help("write another `slug`")
         };
-        reporter.report(diagnostic.at(event.file(), event.place().span));
+        reporter.report(diagnostic.at(event.file(), event.location().span));
     }
 }
 
@@ -503,7 +503,7 @@ fn report_duplicates(wishes: &[&Wish<'_>], reporter: &mut Reporter) {
         )
         .note(format!("the other one is {first}"))
         .help("rename one of the files, or set `slug` in one of them");
-        reporter.report(diagnostic.at(event.file(), event.place().span));
+        reporter.report(diagnostic.at(event.file(), event.location().span));
     }
 }
 

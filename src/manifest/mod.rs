@@ -108,7 +108,7 @@ struct Content {
     build: Option<BuildRecord>,
     feeds: Vec<FeedRecord>,
     #[serde(default)]
-    names: Vec<names::NamedDocument>,
+    names: Vec<names::DocumentRecord>,
     #[serde(default)]
     revisions: Revisions,
 }
@@ -197,7 +197,7 @@ mod tests {
     fn a_written_manifest_can_be_read() {
         let names = r#"[{"path": "a.md", "slug": "a", "stem": "a", "site": "site",
             "content": "12", "title": "34"}]"#;
-        let names: Vec<names::NamedDocument> = serde_json::from_str(names).unwrap();
+        let names: Vec<names::DocumentRecord> = serde_json::from_str(names).unwrap();
         let manifest = Manifest {
             feeds: vec![FeedRecord {
                 path: "all.ics".into(),

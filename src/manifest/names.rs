@@ -38,7 +38,7 @@ pub(crate) struct NameRecord {
 
 /// A record with its document, as the manifest holds it.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct NamedDocument {
+pub(super) struct DocumentRecord {
     path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     item: Option<String>,
@@ -93,8 +93,8 @@ impl Names {
         self.0.insert(event.id.clone(), record);
     }
 
-    pub(super) fn documents(&self) -> impl Iterator<Item = NamedDocument> {
-        self.0.iter().map(|(id, record)| NamedDocument {
+    pub(super) fn documents(&self) -> impl Iterator<Item = DocumentRecord> {
+        self.0.iter().map(|(id, record)| DocumentRecord {
             path: id.path.clone(),
             item: id.item.clone(),
             record: record.clone(),
@@ -102,8 +102,8 @@ impl Names {
     }
 }
 
-impl FromIterator<NamedDocument> for Names {
-    fn from_iter<I: IntoIterator<Item = NamedDocument>>(documents: I) -> Names {
+impl FromIterator<DocumentRecord> for Names {
+    fn from_iter<I: IntoIterator<Item = DocumentRecord>>(documents: I) -> Names {
         let entries = documents.into_iter().map(|document| {
             let id = DocumentId {
                 path: document.path,

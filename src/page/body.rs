@@ -1,6 +1,8 @@
 //! The text of an event as safe HTML: Markdown without raw HTML, with safe links only.
 
-use pulldown_cmark::{CowStr, Event as Piece, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CowStr, Event as HtmlPiece, HeadingLevel, Options, Parser, Tag, TagEnd, html,
+};
 
 use super::context::PageContext;
 use crate::document::template_tag;
@@ -43,7 +45,7 @@ fn from_markdown(markdown: &str, images: bool, target: impl Fn(&str) -> Option<S
 
 /// The pieces of a text that may be published.
 struct SafeBody<'a, F> {
-    pieces: Vec<Piece<'a>>,
+    pieces: Vec<HtmlPiece<'a>>,
     /// For each open link or image, whether its start is published.
     closed: Vec<bool>,
     images: bool,
@@ -51,26 +53,26 @@ struct SafeBody<'a, F> {
 }
 
 impl<'a, F: Fn(&str) -> Option<String>> SafeBody<'a, F> {
-    fn add(&mut self, piece: Piece<'a>) {
+    fn add(&mut self, piece: HtmlPiece<'a>) {
         match piece {
-            Piece::Html(text) => self.paragraph(&text),
-            Piece::InlineHtml(text) if text.starts_with("<br") => {
-                self.pieces.push(Piece::HardBreak);
+            HtmlPiece::Html(text) => self.paragraph(&text),
+            HtmlPiece::InlineHtml(text) if text.starts_with("<br") => {
+                self.pieces.push(HtmlPiece::HardBreak);
             }
-            Piece::InlineHtml(_) => {}
-            Piece::Start(Tag::HtmlBlock) | Piece::End(TagEnd::HtmlBlock) => {}
-            Piece::Start(Tag::Heading { .. }) => self.pieces.push(Piece::Start(heading())),
-            Piece::End(TagEnd::Heading(_)) => self.close_heading(),
-            Piece::Start(Tag::Link { ref dest_url, .. }) => {
+            HtmlPiece::InlineHtml(_) => {}
+            HtmlPiece::Start(Tag::HtmlBlock) | HtmlPiece::End(TagEnd::HtmlBlock) => {}
+            HtmlPiece::Start(Tag::Heading { .. }) => self.pieces.push(HtmlPiece::Start(heading())),
+            HtmlPiece::End(TagEnd::Heading(_)) => self.close_heading(),
+            HtmlPiece::Start(Tag::Link { ref dest_url, .. }) => {
                 let address = (self.target)(dest_url);
                 self.open(piece, address);
             }
-            Piece::Start(Tag::Image { ref dest_url, .. }) => {
+            HtmlPiece::Start(Tag::Image { ref dest_url, .. }) => {
                 let address = (self.target)(dest_url).filter(|url| url.starts_with("http"));
                 let address = address.filter(|_| self.images);
                 self.open(piece, address);
             }
-            Piece::End(TagEnd::Link | TagEnd::Image) => {
+            HtmlPiece::End(TagEnd::Link | TagEnd::Image) => {
                 if self.closed.pop() == Some(true) {
                     self.pieces.push(piece);
                 }
@@ -80,28 +82,28 @@ impl<'a, F: Fn(&str) -> Option<String>> SafeBody<'a, F> {
     }
 
     /// Publishes the start of a link or an image if its address may be published.
-    fn open(&mut self, piece: Piece<'a>, address: Option<String>) {
+    fn open(&mut self, piece: HtmlPiece<'a>, address: Option<String>) {
         self.closed.push(address.is_some());
         let Some(address) = address else { return };
         let address = CowStr::from(address);
         self.pieces.push(match piece {
-            Piece::Start(Tag::Link {
+            HtmlPiece::Start(Tag::Link {
                 link_type,
                 title,
                 id,
                 ..
-            }) => Piece::Start(Tag::Link {
+            }) => HtmlPiece::Start(Tag::Link {
                 link_type,
                 dest_url: address,
                 title,
                 id,
             }),
-            Piece::Start(Tag::Image {
+            HtmlPiece::Start(Tag::Image {
                 link_type,
                 title,
                 id,
                 ..
-            }) => Piece::Start(Tag::Image {
+            }) => HtmlPiece::Start(Tag::Image {
                 link_type,
                 dest_url: address,
                 title,
@@ -115,17 +117,17 @@ impl<'a, F: Fn(&str) -> Option<String>> SafeBody<'a, F> {
     fn paragraph(&mut self, html: &str) {
         let text = plain_text::from_markdown(html, |_| None);
         if !text.is_empty() {
-            self.pieces.push(Piece::Start(Tag::Paragraph));
-            self.pieces.push(Piece::Text(text.into()));
-            self.pieces.push(Piece::End(TagEnd::Paragraph));
+            self.pieces.push(HtmlPiece::Start(Tag::Paragraph));
+            self.pieces.push(HtmlPiece::Text(text.into()));
+            self.pieces.push(HtmlPiece::End(TagEnd::Paragraph));
         }
     }
 
     /// Ends a heading, or removes it if it has no text.
     fn close_heading(&mut self) {
         match self.pieces.last() {
-            Some(Piece::Start(Tag::Heading { .. })) => drop(self.pieces.pop()),
-            _ => self.pieces.push(Piece::End(TagEnd::Heading(LEVEL))),
+            Some(HtmlPiece::Start(Tag::Heading { .. })) => drop(self.pieces.pop()),
+            _ => self.pieces.push(HtmlPiece::End(TagEnd::Heading(LEVEL))),
         }
     }
 }

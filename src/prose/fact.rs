@@ -83,13 +83,13 @@ impl StatedDay {
 
 /// A time of day as a clock face shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ClockTime {
+pub(crate) struct TextTime {
     pub(crate) time: NaiveTime,
     /// Whether twelve hours later is possible too, because neither am nor pm is written.
     pub(crate) is_half_open: bool,
 }
 
-impl ClockTime {
+impl TextTime {
     /// Every time of day that may be meant.
     pub(crate) fn readings(self) -> impl Iterator<Item = NaiveTime> {
         let later = self.time.overflowing_add_signed(TimeDelta::hours(12)).0;
@@ -106,8 +106,8 @@ impl ClockTime {
 /// A time of day, or a range of two.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StatedTime {
-    pub(crate) start: ClockTime,
-    pub(crate) end: Option<ClockTime>,
+    pub(crate) start: TextTime,
+    pub(crate) end: Option<TextTime>,
     pub(crate) zone: Option<ZoneWord>,
     /// The name of the track before the time: `Track A`.
     pub(crate) track: Option<String>,

@@ -8,7 +8,7 @@ use super::role::Role;
 
 /// A part of an HTML fragment.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'h> {
+pub(crate) enum HtmlPiece<'h> {
     Open(Role),
     Close,
     LineBreak,
@@ -30,7 +30,7 @@ const SKIPPED: [&str; 6] = ["script", "style", "form", "svg", "select", "iframe"
 
 impl Scanner {
     /// Cuts a fragment into pieces, with the bytes of each.
-    pub(crate) fn scan<'h>(&mut self, html: &'h str) -> Vec<(Piece<'h>, Range<usize>)> {
+    pub(crate) fn scan<'h>(&mut self, html: &'h str) -> Vec<(HtmlPiece<'h>, Range<usize>)> {
         let mut pieces = Vec::new();
         let mut at = 0;
         while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
@@ -43,7 +43,7 @@ impl Scanner {
             let part = html.get(range.clone()).unwrap_or_default();
             let piece = match part.strip_prefix('<') {
                 Some(tag) => self.tag(tag),
-                None if self.skipped.is_none() => Some(Piece::Text(decoded(part))),
+                None if self.skipped.is_none() => Some(HtmlPiece::Text(decoded(part))),
                 None => None,
             };
             pieces.extend(piece.map(|piece| (piece, range)));
@@ -51,7 +51,7 @@ impl Scanner {
         pieces
     }
 
-    fn tag<'h>(&mut self, tag: &'h str) -> Option<Piece<'h>> {
+    fn tag<'h>(&mut self, tag: &'h str) -> Option<HtmlPiece<'h>> {
         let (is_end, tag) = match tag.strip_prefix('/') {
             Some(tag) => (true, tag),
             None => (false, tag),
@@ -70,20 +70,22 @@ impl Scanner {
             return None;
         }
         match (&*name, is_end) {
-            ("br", _) => Some(Piece::LineBreak),
-            ("img", _) => Some(Piece::Alternative(decoded(attribute(tag, "alt")?))),
-            ("td" | "th", true) => Some(Piece::CellEnd),
-            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => Some(Piece::Open(Role::Heading)),
-            ("li" | "dt" | "dd", false) => Some(Piece::Open(Role::Item)),
-            ("tr", false) => Some(Piece::Open(Role::Row)),
+            ("br", _) => Some(HtmlPiece::LineBreak),
+            ("img", _) => Some(HtmlPiece::Alternative(decoded(attribute(tag, "alt")?))),
+            ("td" | "th", true) => Some(HtmlPiece::CellEnd),
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
+                Some(HtmlPiece::Open(Role::Heading))
+            }
+            ("li" | "dt" | "dd", false) => Some(HtmlPiece::Open(Role::Item)),
+            ("tr", false) => Some(HtmlPiece::Open(Role::Row)),
             ("p" | "div" | "section" | "article" | "blockquote", false) => {
-                Some(Piece::Open(Role::Paragraph))
+                Some(HtmlPiece::Open(Role::Paragraph))
             }
             (
                 "p" | "div" | "section" | "article" | "blockquote" | "li" | "dd" | "dt" | "tr"
                 | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table",
                 true,
-            ) => Some(Piece::Close),
+            ) => Some(HtmlPiece::Close),
             _ => None,
         }
     }

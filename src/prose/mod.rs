@@ -41,7 +41,7 @@ pub struct Prose {
 }
 
 /// A statement and its tokens.
-type Found = (Statement, Range<usize>);
+type FoundStatement = (Statement, Range<usize>);
 
 /// Reads title, description and body of an event.
 pub fn facts(event: &Event) -> Prose {
@@ -55,7 +55,9 @@ pub fn facts(event: &Event) -> Prose {
     if let Some(description) = &event.details.description {
         let front_matter = file.get(..event.document.body.start).unwrap_or_default();
         let start = front_matter.find(description.as_str());
-        let span = start.map_or(event.place().span, |start| start..start + description.len());
+        let span = start.map_or(event.location().span, |start| {
+            start..start + description.len()
+        });
         passages.push(Passage::value(Role::Paragraph, description, file, span));
     }
     passages.extend(passage::of_body(event.body(), event.document.body.start));
@@ -79,7 +81,7 @@ pub fn facts(event: &Event) -> Prose {
 }
 
 /// The facts among tokens. What is a date is not a time: `19.2.` and `6-8` may be either.
-fn find(tokens: &[Token]) -> Vec<Found> {
+fn find(tokens: &[Token]) -> Vec<FoundStatement> {
     let mut found = read_all(tokens, |start| {
         day::read(start)
             .or_else(|| time::read(start).map(|(time, end)| (vec![Statement::Time(time)], end)))
@@ -93,11 +95,11 @@ fn find(tokens: &[Token]) -> Vec<Found> {
         let (weekday, end) = day::read_weekday(start)?;
         Some((vec![Statement::Weekday(weekday)], end))
     });
-    let is_alone = |(_, at): &Found| {
+    let is_alone = |(_, at): &FoundStatement| {
         let mut others = found.iter().chain(&rules);
         !others.any(|(_, other)| other.start < at.end && at.start < other.end)
     };
-    let weekdays: Vec<Found> = weekdays.into_iter().filter(is_alone).collect();
+    let weekdays: Vec<FoundStatement> = weekdays.into_iter().filter(is_alone).collect();
     found.extend(weekdays);
     found.extend(rules);
     found.extend(read_all(tokens, |start| {
@@ -111,7 +113,7 @@ fn find(tokens: &[Token]) -> Vec<Found> {
 fn read_all<'t>(
     tokens: &'t [Token],
     read: impl Fn(Cursor<'t>) -> Option<(Vec<Statement>, Cursor<'t>)>,
-) -> Vec<Found> {
+) -> Vec<FoundStatement> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

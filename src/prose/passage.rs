@@ -193,16 +193,16 @@ impl Cutter {
             let at = offset + range.start..offset + range.end;
             let written = html.get(range).unwrap_or_default();
             match piece {
-                html::Piece::Open(role) => self.open(role),
-                html::Piece::Close => self.close(),
-                html::Piece::LineBreak => self.mark("\n"),
-                html::Piece::CellEnd => self.mark(" | "),
-                html::Piece::Alternative(text) => {
+                html::HtmlPiece::Open(role) => self.open(role),
+                html::HtmlPiece::Close => self.close(),
+                html::HtmlPiece::LineBreak => self.mark("\n"),
+                html::HtmlPiece::CellEnd => self.mark(" | "),
+                html::HtmlPiece::Alternative(text) => {
                     let mut passage = Passage::new(Role::Alternative);
                     passage.push(&text, written, at);
                     self.done.push(passage);
                 }
-                html::Piece::Text(text) => {
+                html::HtmlPiece::Text(text) => {
                     if self.open.is_none() && !text.trim().is_empty() {
                         self.open(Role::Paragraph);
                     }

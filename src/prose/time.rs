@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveTime;
 
-use super::fact::{ClockTime, StatedTime};
+use super::fact::{StatedTime, TextTime};
 use super::token::{Cursor, Phrases, Token, TokenKind, words};
 use super::zone_word::{self, ZoneWord};
 
@@ -281,7 +281,7 @@ fn is_after_label(start: Cursor<'_>) -> bool {
 }
 
 /// `6-8pm` begins at 6pm, `11-1pm` at 11am.
-fn first_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<ClockTime> {
+fn first_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<TextTime> {
     let (None, Some(part)) = (first.day_part, second.day_part) else {
         return match (first.form, second.form) {
             // `7 to 8:30 Uhr`
@@ -303,7 +303,7 @@ fn first_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<ClockTime
     }
 }
 
-fn end_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<ClockTime> {
+fn end_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<TextTime> {
     let is_exact_start = matches!(first.day_part, Some(DayPart::Pm)) && second.hour <= 12;
     match (second.day_part, is_exact_start) {
         (None, true) if second.form != Form::Word => {
@@ -319,18 +319,18 @@ fn end_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<ClockTime> 
 }
 
 /// The time, which may be half open if neither am nor pm is written.
-fn clock_time(time: &WrittenTime, day_part: Option<DayPart>) -> Option<ClockTime> {
+fn clock_time(time: &WrittenTime, day_part: Option<DayPart>) -> Option<TextTime> {
     let exact = exact(time, day_part)?;
     let may_be_later = day_part.is_none()
         && (1..=12).contains(&time.hour)
         && matches!(time.form, Form::Bare | Form::Colon | Form::Dotted);
-    Some(ClockTime {
+    Some(TextTime {
         is_half_open: may_be_later,
         ..exact
     })
 }
 
-fn exact(time: &WrittenTime, day_part: Option<DayPart>) -> Option<ClockTime> {
+fn exact(time: &WrittenTime, day_part: Option<DayPart>) -> Option<TextTime> {
     let minute = time.minute.unwrap_or(0);
     let hour = match (day_part, time.hour) {
         (Some(_), 0) => return None,
@@ -343,7 +343,7 @@ fn exact(time: &WrittenTime, day_part: Option<DayPart>) -> Option<ClockTime> {
         (None, 24) if minute == 0 => 0,
         (_, hour) => hour,
     };
-    Some(ClockTime {
+    Some(TextTime {
         time: NaiveTime::from_hms_opt(hour, minute, 0)?,
         is_half_open: false,
     })
@@ -407,7 +407,7 @@ mod tests {
     use crate::prose::token::tokens;
 
     fn shown(text: &str) -> Vec<String> {
-        let show = |time: ClockTime| {
+        let show = |time: TextTime| {
             let open = if time.is_half_open { "?" } else { "" };
             format!("{}{open}", time.time.format("%H:%M"))
         };

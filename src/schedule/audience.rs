@@ -21,7 +21,7 @@ pub(crate) fn shifts(expanded: &Expanded) -> Vec<Diagnostic> {
             .tracks()
             .find_map(|(track, schedule)| Some((track, first_shift(track, schedule, zone)?)));
         if let Some((track, shift)) = shift {
-            let place = event.place();
+            let place = event.location();
             notes.push(note(track, zone, &shift).at(&place.file, place.span.clone()));
         }
     }

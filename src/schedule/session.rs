@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use crate::event::{Length, Overrides, Slot, Status, Track};
 use crate::time::observance::is_misread_by_outlook;
 use crate::time::rule::Rule;
-use crate::time::zone::{Shown, Zone};
+use crate::time::zone::{Ambiguity, Zone};
 
 /// One occurrence of an event on one track.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,23 +192,27 @@ pub(crate) fn at(
     slot: &Slot,
     zone: &Zone,
     origin: Origin,
-) -> (Session, Shown) {
-    let (when, shown, is_regular) = match *slot {
+) -> (Session, Ambiguity) {
+    let (when, ambiguity, is_regular) = match *slot {
         Slot::AllDay { days, .. } => {
             let first = start.date();
-            (When::AllDay { first, days }, Shown::Once, true)
+            (When::AllDay { first, days }, Ambiguity::Unique, true)
         }
         Slot::Timed {
             start: first,
-            second_time,
+            is_fold,
             length,
         } => {
-            let is_second = second_time && start == first;
-            let (when, shown) = timed(start, is_second, length, zone);
-            let shown_to_warn = if is_second { Shown::Once } else { shown };
+            let is_second = is_fold && start == first;
+            let (when, ambiguity) = timed(start, is_second, length, zone);
+            let reported = if is_second {
+                Ambiguity::Unique
+            } else {
+                ambiguity
+            };
             let is_touched =
-                !zone.is_utc() && (shown != Shown::Once || touches_a_change(when, zone));
-            (when, shown_to_warn, !is_touched)
+                !zone.is_utc() && (ambiguity != Ambiguity::Unique || touches_a_change(when, zone));
+            (when, reported, !is_touched)
         }
     };
     let session = Session {
@@ -219,25 +223,25 @@ pub(crate) fn at(
         overrides: Overrides::default(),
         is_regular,
     };
-    (session, shown)
+    (session, ambiguity)
 }
 
 /// From a wall time on, for a length.
 pub(crate) fn timed(
     start: NaiveDateTime,
-    second_time: bool,
+    is_fold: bool,
     length: Length,
     zone: &Zone,
-) -> (When, Shown) {
+) -> (When, Ambiguity) {
     let resolved = zone.resolve(start);
-    let instant = if second_time {
+    let instant = if is_fold {
         zone.resolve_second(start)
     } else {
         resolved.instant
     };
     let end = match length {
         Length::Exact(length) => instant + length,
-        Length::OnTheClock(length) => zone.resolve(start + length).instant,
+        Length::Wall(length) => zone.resolve(start + length).instant,
     };
     // A start that the clocks skip is later than it reads, perhaps later than its end.
     let end = if end > instant {
@@ -249,7 +253,7 @@ pub(crate) fn timed(
         start: instant,
         end,
     };
-    (when, resolved.shown)
+    (when, resolved.ambiguity)
 }
 
 /// Whether clients read a session differently if it is part of a series: the offset changes during
@@ -259,7 +263,7 @@ fn touches_a_change(when: When, zone: &Zone) -> bool {
         When::AllDay { .. } => false,
         When::Timed { start, end } => {
             zone.changes_within(start..=end)
-                || zone.resolve(zone.wall(end)).shown != Shown::Once
+                || zone.resolve(zone.wall(end)).ambiguity != Ambiguity::Unique
                 || is_misread_by_outlook(zone, start)
                 || is_misread_by_outlook(zone, end)
         }

@@ -80,7 +80,7 @@ pub(super) fn add_included(
 }
 
 /// The location of an include.
-struct IncludePlace(crate::diagnostic::Place);
+struct IncludePlace(crate::diagnostic::SourceLocation);
 
 impl IncludePlace {
     fn apply(&self, diagnostic: Diagnostic) -> Diagnostic {
@@ -106,7 +106,7 @@ fn targets(page: &SourcePage) -> Vec<(Result<String, Diagnostic>, IncludePlace)>
     let includes = file.includes.iter();
     includes
         .map(|(include, position)| {
-            let place = IncludePlace(file.document().place(*position));
+            let place = IncludePlace(file.document().location(*position));
             (normalize(folder, include), place)
         })
         .collect()

@@ -43,18 +43,18 @@ pub struct Resolved {
     /// The point in time.
     pub(crate) instant: DateTime<Utc>,
     /// How many times the clocks show the wall time.
-    pub shown: Shown,
+    pub ambiguity: Ambiguity,
 }
 
 /// How many times the clocks of a zone show a wall time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum Ambiguity {
     /// Once, as nearly all of the time.
-    Once,
+    Unique,
     /// Never: the clocks jump over it in spring.
-    Never,
+    Gap,
     /// Twice: the clocks go back over it in autumn.
-    Twice,
+    Fold,
 }
 
 /// A moment at which the clocks of a zone change.
@@ -167,17 +167,17 @@ impl Zone {
     /// The instant at which the clocks show a wall time.
     ///
     /// RFC 5545, 3.3.5: a time that is skipped takes the offset before the gap, and one that is
-    /// shown twice is the first of the two.
+    /// ambiguity twice is the first of the two.
     pub fn resolve(&self, wall: NaiveDateTime) -> Resolved {
-        let (offset, shown) = match self.rules.to_ambiguous_timestamp(civil(wall)).offset() {
-            AmbiguousOffset::Unambiguous { offset } => (offset, Shown::Once),
-            AmbiguousOffset::Gap { before, .. } => (before, Shown::Never),
-            AmbiguousOffset::Fold { before, .. } => (before, Shown::Twice),
+        let (offset, ambiguity) = match self.rules.to_ambiguous_timestamp(civil(wall)).offset() {
+            AmbiguousOffset::Unambiguous { offset } => (offset, Ambiguity::Unique),
+            AmbiguousOffset::Gap { before, .. } => (before, Ambiguity::Gap),
+            AmbiguousOffset::Fold { before, .. } => (before, Ambiguity::Fold),
         };
         let seconds = TimeDelta::seconds(i64::from(offset.seconds()));
         Resolved {
             instant: (wall - seconds).and_utc(),
-            shown,
+            ambiguity,
         }
     }
 
@@ -451,11 +451,11 @@ mod tests {
             .unwrap()
     }
 
-    fn resolved(zone: &str, wall: NaiveDateTime) -> (String, Shown) {
+    fn resolved(zone: &str, wall: NaiveDateTime) -> (String, Ambiguity) {
         let resolved = Zone::parse(zone).unwrap().resolve(wall);
         (
             resolved.instant.format("%dT%H:%MZ").to_string(),
-            resolved.shown,
+            resolved.ambiguity,
         )
     }
 
@@ -470,7 +470,7 @@ mod tests {
         for (zone, instant) in cases {
             assert_eq!(
                 resolved(zone, noon),
-                (instant.into(), Shown::Once),
+                (instant.into(), Ambiguity::Unique),
                 "{zone}"
             );
         }
@@ -483,43 +483,43 @@ mod tests {
                 "America/New_York",
                 wall(2021, 3, 14, 2, 30),
                 "14T07:30Z",
-                Shown::Never,
+                Ambiguity::Gap,
             ),
             (
                 "America/New_York",
                 wall(2021, 11, 7, 1, 30),
                 "07T05:30Z",
-                Shown::Twice,
+                Ambiguity::Fold,
             ),
             (
                 "Europe/Berlin",
                 wall(2021, 3, 28, 2, 0),
                 "28T01:00Z",
-                Shown::Never,
+                Ambiguity::Gap,
             ),
             (
                 "Europe/Berlin",
                 wall(2021, 10, 31, 2, 59),
                 "31T00:59Z",
-                Shown::Twice,
+                Ambiguity::Fold,
             ),
             (
                 "Australia/Lord_Howe",
                 wall(2021, 10, 3, 2, 15),
                 "02T15:45Z",
-                Shown::Never,
+                Ambiguity::Gap,
             ),
             (
                 "Asia/Kathmandu",
                 wall(2021, 5, 18, 12, 0),
                 "18T06:15Z",
-                Shown::Once,
+                Ambiguity::Unique,
             ),
         ];
-        for (zone, wall, instant, shown) in cases {
+        for (zone, wall, instant, ambiguity) in cases {
             assert_eq!(
                 resolved(zone, wall),
-                (instant.into(), shown),
+                (instant.into(), ambiguity),
                 "{zone} {wall}"
             );
         }

@@ -45,14 +45,14 @@ pub(crate) fn run(arguments: &cli::Build) -> ExitStatus {
     let outcome = report(reporter.diagnostics(), &arguments.input.messages);
     match result {
         Err(Reported { .. }) => ExitStatus::Failure,
-        Ok(Build::Rejected) => {
+        Ok(BuildOutcome::Rejected) => {
             print_status("nothing was written");
             ExitStatus::Failure
         }
-        Ok(Build::Published(published)) if arguments.check => {
+        Ok(BuildOutcome::Published(published)) if arguments.check => {
             show_difference(&published.report, &published.disappeared, outcome)
         }
-        Ok(Build::Published(published)) => {
+        Ok(BuildOutcome::Published(published)) => {
             summarize(&published, started);
             outcome
         }
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &cli::Build) -> ExitStatus {
 }
 
 /// The result of a build without errors of the file system.
-enum Build {
+enum BuildOutcome {
     /// The input has errors.
     Rejected,
     /// The output folder was or would be changed, unless it was up to date.
@@ -71,7 +71,7 @@ fn build(
     arguments: &cli::Build,
     progress: &Progress,
     reporter: &mut Reporter,
-) -> Result<Build, Reported> {
+) -> Result<BuildOutcome, Reported> {
     let input = &arguments.input;
     let config = config::load(&input.events, input.config.as_deref(), reporter)?;
     reporter.ok(publish::check_out(&arguments.out))?;
@@ -127,7 +127,7 @@ fn build(
     {
         reporter.par_extend(prose_of_events(&site.events, arguments.prose));
         reporter.append(of_manifest);
-        return Ok(Build::Rejected);
+        return Ok(BuildOutcome::Rejected);
     }
     progress.stage("publishing");
     let mut job = Job {
@@ -161,7 +161,7 @@ impl Job<'_> {
         mut site: Site,
         of_manifest: Reporter,
         reporter: &mut Reporter,
-    ) -> Result<Build, Reported> {
+    ) -> Result<BuildOutcome, Reported> {
         let events = site.events.len();
         for expanded in &site.events {
             site.names
@@ -208,7 +208,7 @@ impl Job<'_> {
         // The process ends soon: to free every string of every session takes longer than to end.
         mem::forget((feeds, revisions));
         report.map(|report| {
-            Build::Published(Box::new(PublishedBuild {
+            BuildOutcome::Published(Box::new(PublishedBuild {
                 record,
                 report,
                 disappeared,
@@ -330,11 +330,11 @@ fn inputs_digest(
     up_to_date::inputs_digest(&settings, files)
 }
 
-fn report_up_to_date(last: UpToDate, arguments: &cli::Build) -> Build {
+fn report_up_to_date(last: UpToDate, arguments: &cli::Build) -> BuildOutcome {
     if !arguments.check {
         publish::listing::remove_leftovers(&arguments.out);
     }
-    Build::Published(Box::new(PublishedBuild {
+    BuildOutcome::Published(Box::new(PublishedBuild {
         record: last.build,
         report: PublishReport {
             unchanged: last.feeds,

@@ -102,7 +102,7 @@ fn add_external(
         if entries.iter().any(|entry| uids.contains(&entry.uid)) {
             let message = format!("{} is left out: its UID is published already", event.title);
             let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
-            let span = read::first_line(event.file(), &event.place().span);
+            let span = read::first_line(event.file(), &event.location().span);
             diagnostics.push(warning.at(event.file(), span));
             continue;
         }

@@ -14,7 +14,7 @@ use crate::feed::window::Windows;
 use crate::publish::previous;
 use crate::time::zone::Zone;
 use crate::{config, site};
-use rows::{Selection, rows};
+use rows::{RowFilter, rows};
 
 /// Prints the sessions as a table or as JSON.
 pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
     };
     let site = site::load(site::read(&input.events), &config, names, &mut reporter);
     let today = zone.as_ref().unwrap_or(&Zone::utc()).wall(now).date();
-    let selection = Selection {
+    let selection = RowFilter {
         from: arguments.from.map(|day| day.resolve(today)),
         to: arguments.to.map(|day| day.resolve(today)),
         horizon: today.checked_add_months(Months::new(12)).unwrap_or(today),

@@ -24,7 +24,7 @@ pub(super) struct Row<'a> {
 }
 
 /// Which sessions are listed, and in which zone.
-pub(super) struct Selection {
+pub(super) struct RowFilter {
     pub(crate) from: Option<NaiveDate>,
     pub(crate) to: Option<NaiveDate>,
     /// The last day of endless series if `to` is not given.
@@ -38,7 +38,7 @@ pub(super) struct Selection {
 pub(super) fn rows<'a>(
     events: &'a [Expanded],
     config: &'a Config,
-    selection: &Selection,
+    selection: &RowFilter,
 ) -> Vec<Row<'a>> {
     let mut rows: Vec<Vec<Row<'_>>> = events
         .iter()
@@ -52,7 +52,7 @@ pub(super) fn rows<'a>(
 fn event_rows<'a>(
     expanded: &'a Expanded,
     config: &'a Config,
-    selection: &Selection,
+    selection: &RowFilter,
 ) -> Vec<Row<'a>> {
     let last_day = NaiveDate::from_ymd_opt(*limits::YEARS.end(), 12, 31).unwrap_or_default();
     let last = selection.to.unwrap_or(selection.horizon).min(last_day);

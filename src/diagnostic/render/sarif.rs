@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::super::{Advice, Code, Diagnostic, Place, Severity};
+use super::super::{Advice, Code, Diagnostic, Severity, SourceLocation};
 
 /// The address of the documentation of a code, without the code.
 const DOCUMENTATION: &str = concat!(
@@ -57,9 +57,9 @@ fn result(diagnostic: &Diagnostic) -> Value {
     })
 }
 
-fn location(place: &Place) -> Value {
+fn location(place: &SourceLocation) -> Value {
     let (line, column) = place.line_and_column();
-    let end = Place {
+    let end = SourceLocation {
         file: place.file.clone(),
         span: place.span.end..place.span.end,
     };

@@ -52,7 +52,7 @@ fn slot(front_matter: &str) -> String {
         Slot::Timed { start, length, .. } => {
             let length = match length {
                 Length::Exact(length) => format!("{}m", length.num_minutes()),
-                Length::OnTheClock(length) => format!("{}m on the clock", length.num_minutes()),
+                Length::Wall(length) => format!("{}m on the clock", length.num_minutes()),
             };
             format!("{} {length}", start.format("%Y-%m-%d %H:%M"))
         }

@@ -15,12 +15,12 @@ use crate::time::rule::{End, Rule};
 pub(crate) struct FileZone {
     tzid: String,
     /// Never empty; in the order of their instants.
-    onsets: Vec<Onset>,
+    onsets: Vec<FileOnset>,
 }
 
 /// A clock change of a VTIMEZONE.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Onset {
+struct FileOnset {
     instant: DateTime<Utc>,
     /// Seconds before the change.
     from: i32,
@@ -72,7 +72,7 @@ impl FileZone {
     /// The instant of a wall time: in a gap with the offset before it, in a fold the first.
     pub(crate) fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         // A wall time is after a change if it is so with both offsets.
-        let is_after = |onset: &Onset| {
+        let is_after = |onset: &FileOnset| {
             let change = onset.instant.naive_utc();
             let seconds = TimeDelta::seconds(onset.from.max(onset.to).into());
             change
@@ -91,7 +91,7 @@ impl FileZone {
 
 /// Adds the changes of a STANDARD or DAYLIGHT component. `None` if a required property is absent
 /// or invalid.
-fn push_onsets(observance: &Component<'_>, onsets: &mut Vec<Onset>) -> Option<()> {
+fn push_onsets(observance: &Component<'_>, onsets: &mut Vec<FileOnset>) -> Option<()> {
     let seconds = |name| parse_offset(observance.line(name)?.value());
     let (from, to) = (seconds("TZOFFSETFROM")?, seconds("TZOFFSETTO")?);
     let first = parse_wall(observance.line("DTSTART")?.value().trim())?;
@@ -116,7 +116,7 @@ fn push_onsets(observance: &Component<'_>, onsets: &mut Vec<Onset>) -> Option<()
         .into_iter()
         .take(limits::ZONE_CHANGES.saturating_sub(onsets.len()))
     {
-        onsets.push(Onset {
+        onsets.push(FileOnset {
             instant: wall
                 .checked_sub_signed(TimeDelta::seconds(from.into()))?
                 .and_utc(),

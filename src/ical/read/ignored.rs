@@ -8,15 +8,15 @@ use crate::diagnostic::{Code, Diagnostic, Reporter, SourceFile};
 use crate::limits;
 
 /// Collects warnings about one file; all after the first [`limits::LISTED_PER_FILE`] are counted.
-pub(crate) struct Ignored<'a> {
+pub(crate) struct IgnoredParts<'a> {
     file: &'a Arc<SourceFile>,
     warnings: Vec<Diagnostic>,
     hidden: usize,
 }
 
-impl<'a> Ignored<'a> {
-    pub(crate) fn new(file: &'a Arc<SourceFile>) -> Ignored<'a> {
-        Ignored {
+impl<'a> IgnoredParts<'a> {
+    pub(crate) fn new(file: &'a Arc<SourceFile>) -> IgnoredParts<'a> {
+        IgnoredParts {
             file,
             warnings: Vec::new(),
             hidden: 0,

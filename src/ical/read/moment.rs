@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::content_line::ContentLine;
 use super::moment_zone::MomentZone;
-use super::timezone::Timezones;
+use super::timezone::FileTimezones;
 use super::wall_time::parse_wall;
 use crate::time::zone::Zone;
 
@@ -32,14 +32,14 @@ enum MomentForm {
 
 impl Moment {
     /// Parses the value of DTSTART, DTEND, RECURRENCE-ID and the like.
-    pub(crate) fn parse(line: &ContentLine<'_>, timezones: &mut Timezones) -> Option<Moment> {
+    pub(crate) fn parse(line: &ContentLine<'_>, timezones: &mut FileTimezones) -> Option<Moment> {
         parse_value(line.value(), line.parameter("TZID"), timezones)
     }
 
     /// Parses all values of EXDATE or RDATE. A period counts as its start.
     pub(crate) fn parse_list(
         line: &ContentLine<'_>,
-        timezones: &mut Timezones,
+        timezones: &mut FileTimezones,
     ) -> Option<Vec<Moment>> {
         let tzid = line.parameter("TZID");
         let values = line
@@ -132,7 +132,7 @@ impl Moment {
     }
 }
 
-fn parse_value(text: &str, tzid: Option<&str>, timezones: &mut Timezones) -> Option<Moment> {
+fn parse_value(text: &str, tzid: Option<&str>, timezones: &mut FileTimezones) -> Option<Moment> {
     let text = text.trim();
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y%m%d") {
         return Some(Moment::Day(day));

@@ -16,15 +16,15 @@ use crate::time::zone::Zone;
 
 /// The zones of one file, by TZID.
 #[derive(Debug, Default)]
-pub(crate) struct Timezones {
+pub(crate) struct FileTimezones {
     defined: HashMap<String, Arc<FileZone>>,
     /// Every TZID that was looked up: thousands of lines name the same one.
     found: HashMap<String, Option<MomentZone>>,
 }
 
-impl Timezones {
+impl FileTimezones {
     /// The VTIMEZONEs of a file, of which only those without a better definition are evaluated.
-    pub(crate) fn of_file(file: &Arc<SourceFile>) -> Timezones {
+    pub(crate) fn of_file(file: &Arc<SourceFile>) -> FileTimezones {
         let mut defined = HashMap::new();
         // VTIMEZONEs may follow the VEVENTs that use them. The caller reports errors.
         for component in Components::new(file).filter_map(Result::ok) {
@@ -40,7 +40,7 @@ impl Timezones {
                 defined.insert(tzid, Arc::new(zone));
             }
         }
-        Timezones {
+        FileTimezones {
             defined,
             found: HashMap::new(),
         }
@@ -124,7 +124,7 @@ mod tests {
             path: "a.ics".into(),
             text: BERLIN.into(),
         });
-        let ours = Timezones::of_file(&file).find("Our zone").unwrap();
+        let ours = FileTimezones::of_file(&file).find("Our zone").unwrap();
         let berlin = MomentZone::Iana(Zone::parse("Europe/Berlin").unwrap());
         let mut wall = parse_wall("20250101T003000").unwrap();
         while wall < parse_wall("20300101T000000").unwrap() {

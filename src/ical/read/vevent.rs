@@ -7,9 +7,9 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::component::Component;
 use super::content_line::{ContentLine, text_list};
-use super::ignored::Ignored;
+use super::ignored::IgnoredParts;
 use super::moment::{EventLength, Moment};
-use super::timezone::Timezones;
+use super::timezone::FileTimezones;
 use crate::event::Status;
 use crate::time::rule::{End, Rule};
 
@@ -64,8 +64,8 @@ impl CalendarEvent {
     /// Reads a VEVENT. The error is the reason why it is left out.
     pub(super) fn from_component(
         component: &Component<'_>,
-        timezones: &mut Timezones,
-        ignored: &mut Ignored<'_>,
+        timezones: &mut FileTimezones,
+        ignored: &mut IgnoredParts<'_>,
     ) -> Result<CalendarEvent, String> {
         let text = |name| component.line(name).map(|line| line.text());
         let start = component
@@ -120,8 +120,8 @@ impl CalendarEvent {
     fn add_recurrence(
         &mut self,
         component: &Component<'_>,
-        timezones: &mut Timezones,
-        ignored: &mut Ignored<'_>,
+        timezones: &mut FileTimezones,
+        ignored: &mut IgnoredParts<'_>,
     ) {
         for line in &component.lines {
             let dates = if line.is("RDATE") {
@@ -172,7 +172,7 @@ fn length(
     start: &Moment,
     end: Option<&Moment>,
     duration: Option<&ContentLine<'_>>,
-    ignored: &mut Ignored<'_>,
+    ignored: &mut IgnoredParts<'_>,
 ) -> EventLength {
     if let Some(end) = end.filter(|end| end.instant() >= start.instant()) {
         return EventLength::exact(end.instant() - start.instant());

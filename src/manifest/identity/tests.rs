@@ -86,8 +86,8 @@ fn names_over_several_builds() {
     let choir = ("choir.md", "Choir", "2026-05-09", "");
     let chess = ("chess.md", "Chess", "2026-06-09", "");
     // Each story is a list of builds: pages, expected names, expected codes.
-    type Build<'a> = (&'a [Page<'a>], &'a [&'a str], &'a [&'a str]);
-    let stories: &[&[Build<'_>]] = &[
+    type BuildOf<'a> = (&'a [Page<'a>], &'a [&'a str], &'a [&'a str]);
+    let stories: &[&[BuildOf<'_>]] = &[
         // A renamed page keeps its names; the old path is free for another event.
         &[
             (

@@ -240,7 +240,7 @@ impl PlannedSession<'_> {
 /// The offset at the end of a date such as `2023-03-30 19:00:00 +0200`. A `Z` is not an offset
 /// that people read.
 fn written_offset(event: &Event) -> Option<FixedOffset> {
-    let written = event.file().text.get(event.place().span)?;
+    let written = event.file().text.get(event.location().span)?;
     let written = written.trim().trim_matches(['"', '\'']);
     let at = written
         .rfind(['+', '-'])

@@ -8,7 +8,7 @@ use super::weekday;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::prose::Role;
 use crate::prose::claim::{self, Standing};
-use crate::prose::fact::{ClockTime, Fact, StatedRule, StatedTime, Statement};
+use crate::prose::fact::{Fact, StatedRule, StatedTime, Statement, TextTime};
 use crate::time::duration;
 
 /// `7pm` on a page with a session at 18:30.
@@ -22,7 +22,7 @@ pub(super) fn wrong_start(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut explained = Vec::new();
-    let mut claims: Vec<Claim<'_, ClockTime>> = Vec::new();
+    let mut claims: Vec<Claim<'_, TextTime>> = Vec::new();
     for (time, fact) in check.prose.times() {
         let standing = check.standing(fact);
         if check.schedule.starting_at(time).is_some() {
@@ -251,7 +251,7 @@ fn stated_end<'c>(
         return None; // In the zone of the audience, perhaps.
     }
     let session = check.schedule.sessions.first()?;
-    let start = ClockTime {
+    let start = TextTime {
         time: session.start?.time(),
         is_half_open: false,
     };

@@ -160,11 +160,11 @@ fn whole_days(length: TimeDelta) -> Option<u32> {
 fn length_from(length: NewLength, start: NaiveDateTime, zone: &Zone) -> Length {
     match length {
         NewLength::Duration(length) => Length::Exact(length),
-        NewLength::EndsAt(end) => Length::OnTheClock(wall_time_until(start.time(), end)),
+        NewLength::EndsAt(end) => Length::Wall(wall_time_until(start.time(), end)),
         NewLength::EndsOn(end) => {
             let day_after = end.day(zone) + TimeDelta::days(1);
             let end = end.wall(zone).unwrap_or(day_after.and_time(NaiveTime::MIN));
-            Length::OnTheClock((end - start).max(TimeDelta::minutes(1)))
+            Length::Wall((end - start).max(TimeDelta::minutes(1)))
         }
     }
 }

@@ -266,8 +266,8 @@ impl Expansion<'_> {
     }
 
     fn session(&mut self, start: NaiveDateTime, track: &Track, origin: Origin) -> Session {
-        let (session, shown) = session::at(start, &track.slot, &track.zone, origin);
-        self.warn_of_clock(start, shown, &track.zone);
+        let (session, ambiguity) = session::at(start, &track.slot, &track.zone, origin);
+        self.warn_of_clock(start, ambiguity, &track.zone);
         session
     }
 

@@ -4,11 +4,11 @@ use chrono::NaiveDateTime;
 
 use super::exceptions::NewTime;
 use super::{Expansion, Used};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, SourceLocation};
 use crate::event::{Event, Exception, SessionOverride, Track};
 use crate::limits;
 use crate::time::rule::Rule;
-use crate::time::zone::{Shown, Zone};
+use crate::time::zone::{Ambiguity, Zone};
 
 impl Expansion<'_> {
     pub(crate) fn report_empty(&mut self, track: &Track) {
@@ -98,7 +98,7 @@ impl Expansion<'_> {
                 format!("the event is all-day, but this entry of `sessions` has {what}"),
             )
             .help("write days only: `moved: 2027-03-05`, `duration: 3 days`");
-            let place = self.event.document.place(entry.position);
+            let place = self.event.document.location(entry.position);
             self.report_once(diagnostic, &place);
         }
         is_invalid
@@ -120,15 +120,20 @@ impl Expansion<'_> {
     }
 
     /// One warning of a kind is enough for a series.
-    pub(crate) fn warn_of_clock(&mut self, start: NaiveDateTime, shown: Shown, zone: &Zone) {
-        let (code, message, note) = match shown {
-            Shown::Once => return,
-            Shown::Never => (
+    pub(crate) fn warn_of_clock(
+        &mut self,
+        start: NaiveDateTime,
+        ambiguity: Ambiguity,
+        zone: &Zone,
+    ) {
+        let (code, message, note) = match ambiguity {
+            Ambiguity::Unique => return,
+            Ambiguity::Gap => (
                 Code::SkippedTime,
                 "does not exist",
                 "an hour later on the clocks",
             ),
-            Shown::Twice => (
+            Ambiguity::Fold => (
                 Code::RepeatedTime,
                 "occurs twice",
                 "as the first of the two",
@@ -147,7 +152,7 @@ impl Expansion<'_> {
     pub(crate) fn warn_of_known(&mut self, entry: &Exception) {
         let fault = Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
             .help("leave it out of `also`");
-        let place = self.event.document.place(entry.position);
+        let place = self.event.document.location(entry.position);
         self.report_once(fault, &place);
     }
 
@@ -166,7 +171,7 @@ impl Expansion<'_> {
         {
             let fault = Diagnostic::new(Code::NoSuchSession, "there is no session on this date")
                 .note("nothing is left out");
-            self.report_once(fault, &event.document.place(entry.position));
+            self.report_once(fault, &event.document.location(entry.position));
         }
         for (change, _) in event
             .changes
@@ -179,17 +184,17 @@ impl Expansion<'_> {
                 Some(names) => fault.help(format!("the tracks are {names}")),
                 None => fault.note("nothing is changed"),
             };
-            self.report_once(fault, &event.document.place(change.position));
+            self.report_once(fault, &event.document.location(change.position));
         }
     }
 
     fn report(&mut self, fault: Diagnostic) {
-        let place = self.event.place();
+        let place = self.event.location();
         self.report_once(fault, &place);
     }
 
     /// Several tracks meet the same fault.
-    fn report_once(&mut self, fault: Diagnostic, place: &Place) {
+    fn report_once(&mut self, fault: Diagnostic, place: &SourceLocation) {
         let fault = fault.at(&place.file, place.span.clone());
         let is_known = self.diagnostics.iter().any(|known| {
             let span = known.place.as_ref().map(|place| &place.span);
