@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use crate::config::color;
 use crate::config::messages::{self, Setter};
 use crate::config::organizer;
 use crate::config::page;
+use crate::config::path_pattern::PathPattern;
 use crate::config::period::Period;
 use crate::config::reader::Reader;
-use crate::config::settings::{
-    Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds, host,
-};
+use crate::config::settings::{Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds};
 use crate::config::templates::{PlacedTemplate, SiteTemplates};
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::document::field::Field;
@@ -72,7 +73,8 @@ impl<'a> Reader<'a, '_> {
 
     fn config(&mut self, file: &Arc<SourceFile>) -> Config {
         let base_url = self.value(Key::BaseUrl, base_url);
-        let site = self.value(Key::Site, site);
+        let host = || base_url.as_deref().and_then(host);
+        let site = self.value(Key::Site, site).or_else(host);
         let description = self.value(Key::Description, Field::long_text);
         let is_template = description.as_deref().is_some_and(is_template);
         let mut config = Config {
@@ -265,10 +267,20 @@ impl<'a> Reader<'a, '_> {
             tags: self.lines(&["tags", "tag"]),
             locations: self.lines(&["locations", "location"]),
             tracks: self.lines(&["tracks", "track"]),
-            paths: self.lines(&["paths", "path"]),
+            paths: self.path_patterns(),
             from: self.period("from"),
             to: self.period("to"),
         })
+    }
+
+    fn path_patterns(&mut self) -> Vec<PathPattern> {
+        let fields = self.map.get(&["paths", "path"]).map(Field::items);
+        let fields = fields.unwrap_or_default().into_iter();
+        let patterns = fields.filter_map(|field| {
+            let pattern = field.line().and_then(|text| PathPattern::parse(&text));
+            self.ok(field, pattern)
+        });
+        patterns.collect()
     }
 
     /// `external` as a list of maps.
@@ -422,13 +434,18 @@ fn parse_tag_feeds(field: Field<'_>) -> Result<TagFeeds, Diagnostic> {
 
 fn base_url(field: Field<'_>) -> Result<String, Diagnostic> {
     let text = field.line()?;
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    if is_web && host(&text).is_some() {
+    let url = Url::parse(&text).ok();
+    if url.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
         return Ok(link::encode(&text));
     }
     let message = format!("`{text}` is not the address of a site");
     Err(Diagnostic::new(Code::InvalidValue, message)
         .help("write `https://example.org` or `https://example.org/calendar`"))
+}
+
+/// The host of an address, without user and port, in ASCII.
+fn host(address: &str) -> Option<String> {
+    Url::parse(address).ok()?.host_str().map(str::to_owned)
 }
 
 fn site(field: Field<'_>) -> Result<String, Diagnostic> {

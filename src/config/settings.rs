@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use crate::config::page::PageSetting;
+use crate::config::path_pattern::PathPattern;
 use crate::config::period::Period;
 use crate::config::templates::SiteTemplates;
 use crate::diagnostic::levels::Levels;
@@ -32,7 +33,7 @@ pub struct Config {
     pub(crate) description: Option<String>,
     /// The colour that clients may show it in: a CSS3 name (RFC 7986, 5.9).
     pub(crate) color: Option<String>,
-    /// The right-hand side of UIDs, if it is set.
+    /// The right-hand side of UIDs: `site`, else the host of `base_url`.
     pub(crate) site: Option<String>,
     /// What holds for events that are silent about it, with `base_url` and `language`.
     pub defaults: Defaults,
@@ -138,8 +139,8 @@ pub struct Selection {
     pub(crate) locations: Vec<String>,
     /// Names, of which the track must have one.
     pub(crate) tracks: Vec<String>,
-    /// Beginnings or patterns with `*`, of which the path below EVENTS must match one.
-    pub(crate) paths: Vec<String>,
+    /// Patterns, of which the path below EVENTS must match one.
+    pub(crate) paths: Vec<PathPattern>,
     /// The first day of the feed, counted from the day of the build.
     pub(crate) from: Option<Period>,
     /// The last day of the feed, counted from the day of the build.
@@ -160,10 +161,9 @@ pub struct ExternalCalendar {
 }
 
 impl Config {
-    /// The right-hand side of UIDs: `site`, else the host of `base_url`, else `calfeed`.
+    /// The right-hand side of UIDs.
     pub(crate) fn site(&self) -> &str {
-        let host = || self.defaults.base_url.as_deref().and_then(host);
-        self.site.as_deref().or_else(host).unwrap_or("calfeed")
+        self.site.as_deref().unwrap_or("calfeed")
     }
 
     /// The name of the calendar that holds everything.
@@ -196,13 +196,4 @@ impl Config {
         let base = self.defaults.base_url.as_deref()?;
         Some(format!("{}/{path}", base.trim_end_matches('/')))
     }
-}
-
-/// The host of an address.
-pub(super) fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?;
-    let host = host.split(':').next()?;
-    (!host.is_empty()).then_some(host)
 }
