@@ -2,20 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use common::calfeed;
 use tempfile::TempDir;
-
-fn calfeed(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("SOURCE_DATE_EPOCH", "1800000000")
-        .output()
-        .unwrap()
-}
 
 /// A site without pages, whose config names `partner.ics`.
 fn site(partner: &str) -> TempDir {

@@ -2,22 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use common::calfeed;
 use tempfile::TempDir;
 use walkdir::WalkDir;
-
-fn calfeed(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("SOURCE_DATE_EPOCH", "1800000000")
-        .output()
-        .unwrap()
-}
 
 /// A site with one page of a size, and its messages after a build.
 fn build(front_matter: &str, size: usize) -> (TempDir, Output) {

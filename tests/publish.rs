@@ -2,64 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::time::SystemTime;
 
-use tempfile::TempDir;
-
-/// A site in a folder of its own.
-struct Site {
-    folder: TempDir,
-}
-
-impl Site {
-    fn new(pages: &[(&str, &str)]) -> Site {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("events")).unwrap();
-        let site = Site { folder };
-        site.page(
-            "calfeed.yml",
-            "site: example.org\ntimezone: Europe/Berlin\n",
-        );
-        for (name, text) in pages {
-            site.page(name, text);
-        }
-        site
-    }
-
-    fn page(&self, name: &str, text: &str) {
-        fs::write(self.path("events").join(name), text).unwrap();
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn calfeed(&self, arguments: &[&str], epoch: u64) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_calfeed"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("SOURCE_DATE_EPOCH", epoch.to_string())
-            .output()
-            .unwrap()
-    }
-
-    fn build(&self, epoch: u64) {
-        let output = self.calfeed(&["build"], epoch);
-        assert!(output.status.success(), "{}", text(&output.stderr));
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use common::{Site, command, text};
 
 /// Each file below a folder with its text and the time at which it was written.
 fn files(folder: &Path) -> BTreeMap<PathBuf, (String, SystemTime)> {
@@ -82,13 +33,11 @@ const BROKEN: &str = "---\ntitle: A\ndate: 2025-05-01 18:00\ntimezone: EST\n---\
 
 #[test]
 fn the_same_input_gives_the_same_bytes_everywhere() {
-    let one = Site::new(&[("a.md", A), ("b.md", B)]);
+    let one = Site::with_pages(&[("a.md", A), ("b.md", B)]);
     // Written in the other order, read under another zone, locale and number of threads.
-    let other = Site::new(&[("b.md", B), ("a.md", A)]);
-    one.build(1);
-    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .arg("build")
-        .current_dir(other.folder.path())
+    let other = Site::with_pages(&[("b.md", B), ("a.md", A)]);
+    one.build_at(1);
+    let output = command(&other.path(""), &["build"])
         .envs([
             ("SOURCE_DATE_EPOCH", "1"),
             ("TZ", "Asia/Kathmandu"),
@@ -107,28 +56,28 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
 
 #[test]
 fn a_build_without_changes_touches_no_file() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     let before = files(&site.path("public"));
-    site.build(1_000_000);
+    site.build_at(1_000_000);
     assert_eq!(files(&site.path("public")), before);
 }
 
 #[test]
 fn a_feed_that_is_lost_comes_back_and_nothing_else_changes() {
-    let site = Site::new(&[("a.md", A)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A)]);
+    site.build_at(1);
     let before = site.read("public/feeds.json");
     fs::remove_file(site.path("public/all.ics")).unwrap();
-    site.build(2);
+    site.build_at(2);
     assert!(site.path("public/all.ics").exists());
     assert_eq!(site.read("public/feeds.json"), before);
 }
 
 #[test]
 fn what_is_no_longer_produced_goes_and_what_is_not_ours_stays() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     fs::write(site.path("public/events/notes.txt"), "mine").unwrap();
     fs::write(
         site.path("public/events/mine.ics"),
@@ -137,7 +86,7 @@ fn what_is_no_longer_produced_goes_and_what_is_not_ours_stays() {
     .unwrap();
     fs::write(site.path("public/.calfeed-all.ics.tmp"), "left over").unwrap();
     fs::remove_file(site.path("events/b.md")).unwrap();
-    site.build(2);
+    site.build_at(2);
     assert!(!site.path("public/events/b.ics").exists());
     assert!(!site.path("public/download/b.ics").exists());
     assert!(!site.path("public/tags/y.ics").exists());
@@ -149,10 +98,10 @@ fn what_is_no_longer_produced_goes_and_what_is_not_ours_stays() {
 
 #[test]
 fn a_file_that_is_not_ours_stops_the_build_before_anything_is_written() {
-    let site = Site::new(&[("a.md", A)]);
+    let site = Site::with_pages(&[("a.md", A)]);
     fs::create_dir_all(site.path("public/events")).unwrap();
     fs::write(site.path("public/events/a.ics"), "mine").unwrap();
-    let output = site.calfeed(&["build"], 1);
+    let output = site.calfeed_at(1, &["build"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("foreign-file"));
     let left: Vec<PathBuf> = files(&site.path("public")).into_keys().collect();
@@ -162,12 +111,12 @@ fn a_file_that_is_not_ours_stops_the_build_before_anything_is_written() {
 
 #[test]
 fn an_error_leaves_what_is_published_as_it_is() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     let before = files(&site.path("public"));
     site.page("a.md", BROKEN);
     site.page("b.md", &B.replace("title: B", "title: New"));
-    let output = site.calfeed(&["build"], 2);
+    let output = site.calfeed_at(2, &["build"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("events/a.md:4:11"));
     assert_eq!(files(&site.path("public")), before);
@@ -175,8 +124,8 @@ fn an_error_leaves_what_is_published_as_it_is() {
 
 #[test]
 fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     let before = files(&site.path("public"));
     let vevents_of_a = |path: &str| -> Vec<String> {
         let text = site.read(path);
@@ -192,7 +141,7 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
     );
     site.page("a.md", BROKEN);
     site.page("b.md", &B.replace("title: B", "title: New"));
-    let output = site.calfeed(&["build", "--keep-going"], 2);
+    let output = site.calfeed_at(2, &["build", "--keep-going"]);
     assert_eq!(output.status.code(), Some(1));
     let after = files(&site.path("public"));
     for path in ["events/a.ics", "download/a.ics"] {
@@ -217,7 +166,7 @@ fn keep_going_publishes_the_others_and_keeps_the_sessions_of_the_faulty() {
     // Once the page is repaired, its revision is what it was.
     site.page("a.md", A);
     site.page("b.md", B);
-    site.build(3);
+    site.build_at(3);
     assert!(site.read("public/events/a.ics") == before[Path::new("events/a.ics")].0);
     assert!(site.read("public/events/b.ics").contains("SEQUENCE:2"));
 }
@@ -235,11 +184,11 @@ fn a_faulty_page_leaves_its_name_to_no_other() {
         .flat_map(|name| faults.map(|fault| (name, fault)))
     {
         let pages = names.map(|name| (name, page(name, "")));
-        let site = Site::new(&pages.each_ref().map(|(name, text)| (*name, text.as_str())));
-        site.build(1);
+        let site = Site::with_pages(&pages.each_ref().map(|(name, text)| (*name, text.as_str())));
+        site.build_at(1);
         let before = files(&site.path("public/events"));
         site.page(name, &page(name, fault));
-        let output = site.calfeed(&["build", "--keep-going"], 2);
+        let output = site.calfeed_at(2, &["build", "--keep-going"]);
         assert_eq!(output.status.code(), Some(1), "{name} {fault}");
         assert_eq!(files(&site.path("public/events")), before, "{name} {fault}");
     }
@@ -247,31 +196,31 @@ fn a_faulty_page_leaves_its_name_to_no_other() {
 
 #[test]
 fn the_page_comes_goes_and_replaces_no_other() {
-    let site = Site::new(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
+    site.build_at(1);
     let page = site.read("public/index.html");
     assert!(page.contains(">A</"), "{page}");
 
     // The page of a build with errors would lack what the feeds still hold.
     site.page("b.md", "---\ntitle: B\ndate: soon\n---\n");
-    site.calfeed(&["build", "--keep-going"], 2);
+    site.calfeed_at(2, &["build", "--keep-going"]);
     assert_eq!(site.read("public/index.html"), page);
     fs::remove_file(site.path("events/b.md")).unwrap();
 
     site.page("calfeed.yml", "timezone: Europe/Berlin\npage: false\n");
-    let check = site.calfeed(&["build", "--check"], 3);
+    let check = site.calfeed_at(3, &["build", "--check"]);
     assert!(
         text(&check.stdout).contains("remove index.html\n"),
         "{check:?}"
     );
-    site.build(3);
+    site.build_at(3);
     assert!(!site.path("public/index.html").exists());
 
     fs::write(site.path("public/index.html"), "<title>Ours</title>").unwrap();
-    site.build(4);
+    site.build_at(4);
     assert_eq!(site.read("public/index.html"), "<title>Ours</title>");
     site.page("calfeed.yml", "timezone: Europe/Berlin\n");
-    let refused = site.calfeed(&["build"], 5);
+    let refused = site.calfeed_at(5, &["build"]);
     assert!(
         text(&refused.stderr).contains("foreign-file"),
         "{refused:?}"
@@ -281,35 +230,35 @@ fn the_page_comes_goes_and_replaces_no_other() {
 
 #[test]
 fn an_invalid_template_of_the_page_is_an_error() {
-    let site = Site::new(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
+    let site = Site::with_pages(&[("a.md", "---\ntitle: A\ndate: 2024-06-08 19:00\n---\n")]);
     site.page("calfeed.yml", "timezone: Europe/Berlin\npage: page.html\n");
-    let output = site.calfeed(&["build"], 1);
+    let output = site.calfeed_at(1, &["build"]);
     assert!(
         text(&output.stderr).contains("cannot read events/page.html"),
         "{output:?}"
     );
     site.page("page.html", "<html><body>{{ title|shout }}</body></html>");
-    let output = site.calfeed(&["build"], 1);
+    let output = site.calfeed_at(1, &["build"]);
     assert!(text(&output.stderr).contains("shout"), "{output:?}");
     assert!(!site.path("public").exists());
 }
 
 #[test]
 fn check_writes_nothing_and_says_what_would_change() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    let output = site.calfeed(&["build", "--check"], 1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    let output = site.calfeed_at(1, &["build", "--check"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stdout).contains("create events/a.ics (3 sessions)"));
     assert!(!site.path("public").exists());
-    site.build(1);
+    site.build_at(1);
     assert_eq!(
-        site.calfeed(&["build", "--check"], 2).status.code(),
+        site.calfeed_at(2, &["build", "--check"]).status.code(),
         Some(0)
     );
     site.page("a.md", &A.replace("18:00", "19:00"));
     fs::remove_file(site.path("events/b.md")).unwrap();
     let before = files(&site.path("public"));
-    let output = site.calfeed(&["build", "--check"], 2);
+    let output = site.calfeed_at(2, &["build", "--check"]);
     let expected = "change all.ics (3 sessions)\nchange download/a.ics (3 sessions)\n\
                     remove download/b.ics (1 session)\nchange events/a.ics (3 sessions)\n\
                     remove events/b.ics (1 session)\nchange tags/x.ics (3 sessions)\n\
@@ -339,7 +288,7 @@ fn revisions(feed: &str) -> Vec<(String, String, String)> {
 
 #[test]
 fn the_story_of_a_feed() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
     let revision = |number: u32, sequence: &str, stamp: &str| {
         (
             format!("a.{number}@example.org"),
@@ -348,7 +297,7 @@ fn the_story_of_a_feed() {
         )
     };
     let first = "19700101T000001Z";
-    site.build(1);
+    site.build_at(1);
     let original = files(&site.path("public"));
     let untouched = [
         revision(1, "0", first),
@@ -363,7 +312,7 @@ fn the_story_of_a_feed() {
         "count: 3\nsessions:\n  - number: 2\n    moved: '19:00'",
     );
     site.page("a.md", &moved);
-    site.build(2);
+    site.build_at(2);
     let changed = [
         revision(1, "0", first),
         revision(2, "1", "19700101T000002Z"),
@@ -390,7 +339,7 @@ fn the_story_of_a_feed() {
 
     // Back again is a change too.
     site.page("a.md", A);
-    site.build(3);
+    site.build_at(3);
     let reverted = [
         revision(1, "0", first),
         revision(2, "2", "19700101T000003Z"),
@@ -401,9 +350,9 @@ fn the_story_of_a_feed() {
     // A renamed page keeps its files and its sessions.
     fs::remove_file(site.path("events/a.md")).unwrap();
     site.page("renamed.md", A);
-    site.build(4);
+    site.build_at(4);
     // The first build reports the new path, so only the second one is recorded as up to date.
-    site.build(4);
+    site.build_at(4);
     assert_eq!(revisions(&site.read("public/events/a.ics")), reverted);
 
     // An empty folder and the manifest of the live site give the same bytes.
@@ -411,7 +360,7 @@ fn the_story_of_a_feed() {
     fs::rename(site.path("public"), site.path("live")).unwrap();
     let manifest = site.path("live/feeds.json");
     for previous in [manifest.to_str().unwrap(), "live"] {
-        let output = site.calfeed(&["build", "--previous", previous], 5);
+        let output = site.calfeed_at(5, &["build", "--previous", previous]);
         assert!(output.status.success());
         let built: Vec<_> = files(&site.path("public"))
             .into_iter()
@@ -426,17 +375,17 @@ fn the_story_of_a_feed() {
     }
 
     // A manifest that is not there is no error.
-    let output = site.calfeed(&["build", "--previous", "nowhere/feeds.json"], 6);
+    let output = site.calfeed_at(6, &["build", "--previous", "nowhere/feeds.json"]);
     assert!(output.status.success() && !text(&output.stderr).contains("warning"));
 }
 
 /// An idle build reads and hashes; it must notice whatever is not as it was all the same.
 #[test]
 fn an_idle_build_notices_every_difference() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     let built = files(&site.path("public"));
-    let idle = text(&site.calfeed(&["build"], 2).stderr);
+    let idle = text(&site.calfeed_at(2, &["build"]).stderr);
     assert!(
         idle.starts_with("2 events, 4 sessions: 0 feeds written, 7 unchanged, 0 removed ("),
         "{idle}"
@@ -458,7 +407,7 @@ fn an_idle_build_notices_every_difference() {
     ];
     for (number, differ) in differences.iter().enumerate() {
         differ();
-        site.build(3);
+        site.build_at(3);
         let texts = |files: BTreeMap<PathBuf, (String, SystemTime)>| -> BTreeMap<PathBuf, String> {
             files
                 .into_iter()
@@ -475,13 +424,13 @@ fn an_idle_build_notices_every_difference() {
 
 #[test]
 fn a_build_with_something_to_say_says_it_again() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
     site.page(
         "c.md",
         "---\ntitle: C\ndate: 2024-01-20 19:30:00 +0200\n---\n",
     );
     for epoch in [1, 2] {
-        let output = site.calfeed(&["build"], epoch);
+        let output = site.calfeed_at(epoch, &["build"]);
         assert!(
             text(&output.stderr).contains("offset-mismatch"),
             "{output:?}"
@@ -493,13 +442,13 @@ fn a_build_with_something_to_say_says_it_again() {
 #[test]
 fn a_broken_manifest_warns_and_sequences_never_go_back() {
     for broken in ["{\"version\": 1,", "not JSON", "{}", ""] {
-        let site = Site::new(&[("a.md", A), ("b.md", B)]);
-        site.build(1);
+        let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+        site.build_at(1);
         site.page("a.md", &A.replace("18:00", "19:00"));
-        site.build(2);
+        site.build_at(2);
         let before = files(&site.path("public"));
         fs::write(site.path("public/feeds.json"), broken).unwrap();
-        let output = site.calfeed(&["build"], 3);
+        let output = site.calfeed_at(3, &["build"]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("warning[broken-manifest]"));
         let after = files(&site.path("public"));
@@ -509,7 +458,7 @@ fn a_broken_manifest_warns_and_sequences_never_go_back() {
         // And the next change counts on from there.
         fs::write(site.path("public/feeds.json"), broken).unwrap();
         site.page("a.md", A);
-        site.build(4);
+        site.build_at(4);
         assert!(site.read("public/events/a.ics").contains("SEQUENCE:2"));
         assert!(!site.read("public/events/a.ics").contains("SEQUENCE:1"));
     }
@@ -517,28 +466,28 @@ fn a_broken_manifest_warns_and_sequences_never_go_back() {
 
 /// A feed of calfeed that was copied into the folder from another site.
 fn partner() -> String {
-    let site = Site::new(&[(
+    let site = Site::with_pages(&[(
         "concert.md",
         "---\ntitle: Concert\ndate: 2025-05-01 18:00\n---\n",
     )]);
     site.page("calfeed.yml", "site: partner.example\ntimezone: UTC\n");
-    site.build(1);
+    site.build_at(1);
     site.read("public/all.ics")
 }
 
 #[test]
 fn a_feed_of_another_calfeed_site_stays() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     for path in ["public/partner.ics", "public/events/partner.ics"] {
         fs::write(site.path(path), partner()).unwrap();
     }
     fs::remove_file(site.path("events/b.md")).unwrap();
-    site.build(2);
+    site.build_at(2);
     // Without a manifest, the UIDs in a feed decide.
     fs::remove_file(site.path("public/feeds.json")).unwrap();
     site.page("a.md", &A.replace("Text.", "Other text."));
-    site.build(3);
+    site.build_at(3);
     assert!(site.read("public/events/a.ics").contains("Other text."));
     for path in ["public/partner.ics", "public/events/partner.ics"] {
         assert_eq!(site.read(path), partner());
@@ -546,15 +495,15 @@ fn a_feed_of_another_calfeed_site_stays() {
     // At the path of a feed of this site, it is an error.
     fs::remove_file(site.path("public/feeds.json")).unwrap();
     fs::write(site.path("public/events/a.ics"), partner()).unwrap();
-    let output = site.calfeed(&["build"], 4);
+    let output = site.calfeed_at(4, &["build"]);
     assert!(text(&output.stderr).contains("error[foreign-file]: public/events/a.ics"));
     assert_eq!(site.read("public/events/a.ics"), partner());
 }
 
 #[test]
 fn a_second_site_in_the_same_folder_is_an_error() {
-    let site = Site::new(&[("a.md", A)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A)]);
+    site.build_at(1);
     let before = files(&site.path("public"));
     fs::create_dir(site.path("others")).unwrap();
     fs::write(
@@ -567,43 +516,43 @@ fn a_second_site_in_the_same_folder_is_an_error() {
         ("a.md", "---\ntitle: Z\ndate: 2030-01-01\n---\n"),
     ] {
         fs::write(site.path("others").join(name), page).unwrap();
-        let output = site.calfeed(&["build", "others"], 2);
+        let output = site.calfeed_at(2, &["build", "others"]);
         assert_eq!(output.status.code(), Some(1));
         assert!(text(&output.stderr).contains("error[other-site]"));
         assert_eq!(files(&site.path("public")), before);
         // `--keep-going` is about errors in single events.
-        let output = site.calfeed(&["build", "others", "--keep-going"], 2);
+        let output = site.calfeed_at(2, &["build", "others", "--keep-going"]);
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(files(&site.path("public")), before);
         fs::remove_file(site.path("others").join(name)).unwrap();
     }
     fs::write(site.path("others/b.md"), B).unwrap();
-    let output = site.calfeed(&["build", "others", "--replace"], 3);
+    let output = site.calfeed_at(3, &["build", "others", "--replace"]);
     assert!(output.status.success(), "{output:?}");
     assert!(!site.path("public/events/a.ics").exists());
 }
 
 #[test]
 fn events_that_are_all_gone_stay_published() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     let before = files(&site.path("public"));
     for (name, page) in [("a.md", A), ("b.md", B)] {
         site.page(name, &page.replace("date:", "starts_somewhen:"));
     }
-    let output = site.calfeed(&["build"], 2);
+    let output = site.calfeed_at(2, &["build"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("no-events-left"));
     assert_eq!(files(&site.path("public")), before);
-    assert!(site.calfeed(&["build", "--replace"], 3).status.success());
+    assert!(site.calfeed_at(3, &["build", "--replace"]).status.success());
     assert!(!site.read("public/all.ics").contains("BEGIN:VEVENT"));
 }
 
 /// In CI the output folder starts empty, and only the manifest of the live site is there.
 #[test]
 fn keep_going_without_the_published_feeds_writes_nothing_and_names_them() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     let published = files(&site.path("public"));
     fs::create_dir(site.path("live")).unwrap();
     fs::rename(site.path("public/feeds.json"), site.path("live/feeds.json")).unwrap();
@@ -617,7 +566,7 @@ fn keep_going_without_the_published_feeds_writes_nothing_and_names_them() {
         "--message-format",
         "json",
     ];
-    let output = site.calfeed(&arguments, 2);
+    let output = site.calfeed_at(2, &arguments);
     assert_eq!(output.status.code(), Some(1));
     assert!(!site.path("public/feeds.json").exists() && !site.path("public/all.ics").exists());
     let messages = text(&output.stderr);
@@ -648,7 +597,7 @@ fn keep_going_without_the_published_feeds_writes_nothing_and_names_them() {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(site.path("saved").join(path), target).unwrap();
     }
-    let output = site.calfeed(&arguments, 2);
+    let output = site.calfeed_at(2, &arguments);
     assert_eq!(output.status.code(), Some(1));
     for path in [
         "events/a.ics",
@@ -667,16 +616,16 @@ fn keep_going_without_the_published_feeds_writes_nothing_and_names_them() {
 
 #[test]
 fn a_build_reports_what_disappears_for_subscribers() {
-    let site = Site::new(&[
+    let site = Site::with_pages(&[
         ("a.md", A),
         ("b.md", B),
         ("c.md", &B.replace("title: B", "title: C")),
     ]);
-    site.build(1);
+    site.build_at(1);
     fs::remove_file(site.path("events/b.md")).unwrap();
     site.page("a.md", &A.replace("18:00", "19:00"));
     site.page("c.md", &B.replace("title: B", "title: New name"));
-    let report = |arguments: &[&str]| text(&site.calfeed(arguments, 2).stderr);
+    let report = |arguments: &[&str]| text(&site.calfeed_at(2, arguments).stderr);
     let expected = "1 published session is gone: B\n\
                     3 published sessions are at another time: A (1/3), A (2/3), A (3/3)\n\
                     1 published session is renamed: C\n";
@@ -693,14 +642,14 @@ fn a_build_reports_what_disappears_for_subscribers() {
 
 #[test]
 fn a_manifest_of_a_newer_version_stops_the_build() {
-    let site = Site::new(&[("a.md", A)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A)]);
+    site.build_at(1);
     let newer = site
         .read("public/feeds.json")
         .replace("\"version\": 2", "\"version\": 3");
     fs::write(site.path("public/feeds.json"), &newer).unwrap();
     site.page("a.md", B);
-    let output = site.calfeed(&["build"], 2);
+    let output = site.calfeed_at(2, &["build"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("newer-manifest"));
     assert_eq!(site.read("public/feeds.json"), newer);
@@ -712,7 +661,7 @@ fn a_manifest_of_a_newer_version_stops_the_build() {
 #[test]
 fn file_names_are_unique_and_valid_everywhere() {
     let page = |keys: &str| format!("---\ntitle: T\ndate: 2025-05-02\n{keys}---\n");
-    let site = Site::new(&[
+    let site = Site::with_pages(&[
         ("a.md", &page("tags: [ΟΔΟΣ, Straße, COM¹]\n")),
         ("b.md", &page("tags: [οδος, STRASSE]\n")),
         ("com².md", &page("")),
@@ -725,7 +674,7 @@ fn file_names_are_unique_and_valid_everywhere() {
         ("d.md", &page("slug: ΟΔΟΣ\n")),
         ("οδος.md", &page("")),
     ]);
-    let output = site.calfeed(&["build"], 1);
+    let output = site.calfeed_at(1, &["build"]);
     let messages = text(&output.stderr);
     assert_eq!(
         messages.matches("error[duplicate-slug]").count(),
@@ -734,7 +683,7 @@ fn file_names_are_unique_and_valid_everywhere() {
     );
     fs::remove_file(site.path("events/c.md")).unwrap();
     fs::remove_file(site.path("events/d.md")).unwrap();
-    site.build(1);
+    site.build_at(1);
     let names: Vec<PathBuf> = files(&site.path("public")).into_keys().collect();
     let names: Vec<&str> = names.iter().filter_map(|path| path.to_str()).collect();
     for expected in [
@@ -757,12 +706,12 @@ fn file_names_are_unique_and_valid_everywhere() {
 
 #[test]
 fn an_invalid_source_date_epoch_is_an_error() {
-    let site = Site::new(&[("a.md", A)]);
+    let site = Site::with_pages(&[("a.md", A)]);
     for value in ["", "yesterday", "-1", "99999999999"] {
         for command in ["build", "list"] {
             let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
                 .arg(command)
-                .current_dir(site.folder.path())
+                .current_dir(site.path(""))
                 .env("SOURCE_DATE_EPOCH", value)
                 .output()
                 .unwrap();
@@ -776,14 +725,14 @@ fn an_invalid_source_date_epoch_is_an_error() {
 /// `list` and `check` show the names that a build would publish.
 #[test]
 fn list_knows_the_recorded_names() {
-    let site = Site::new(&[("a.md", A), ("b.md", B)]);
-    site.build(1);
+    let site = Site::with_pages(&[("a.md", A), ("b.md", B)]);
+    site.build_at(1);
     fs::rename(site.path("events/b.md"), site.path("events/moved.md")).unwrap();
-    let listed = text(&site.calfeed(&["list", "--json"], 2).stdout);
+    let listed = text(&site.calfeed_at(2, &["list", "--json"]).stdout);
     assert!(listed.contains("\"b@example.org\""), "{listed}");
     let listed = text(
         &site
-            .calfeed(&["list", "--json", "--out", "elsewhere"], 2)
+            .calfeed_at(2, &["list", "--json", "--out", "elsewhere"])
             .stdout,
     );
     assert!(listed.contains("\"moved@example.org\""), "{listed}");
@@ -801,7 +750,7 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
     let club =
         "---\ntitle: Club\ndate: 2025-01-20 19:00\nrepeat: monthly\ncount: 60\ntags: [x]\n---\n";
     let open = "---\ntitle: Open\ndate: 2025-01-21 19:00\nrepeat: monthly\n---\n";
-    let site = Site::new(&[("club.md", club), ("open.md", open)]);
+    let site = Site::with_pages(&[("club.md", club), ("open.md", open)]);
     site.page(
         "calfeed.yml",
         "site: example.org\ntimezone: Europe/Berlin\nhistory: 12 months\nfeeds: {everything: {tag: x}}\n",
@@ -815,7 +764,7 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
         numbers.collect()
     };
     for month in 0..24 {
-        let output = site.calfeed(&["build"], fifth_of_month(month));
+        let output = site.calfeed_at(fifth_of_month(month), &["build"]);
         assert!(output.status.success(), "{output:?}");
         assert!(!text(&output.stderr).contains("gone"), "{output:?}");
         // The club began in January 2025, two years before the first build.
@@ -834,10 +783,10 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
         assert!(site.read("public/all.ics").contains("RRULE:FREQ=MONTHLY"));
         // Nothing else changes within the month.
         let before = files(&site.path("public"));
-        site.build(fifth_of_month(month) + 14 * 86_400);
+        site.build_at(fifth_of_month(month) + 14 * 86_400);
         assert_eq!(files(&site.path("public")), before);
         if month > 0 {
-            let diff = site.calfeed(&["diff", "last", "public"], fifth_of_month(month));
+            let diff = site.calfeed_at(fifth_of_month(month), &["diff", "last", "public"]);
             assert!(
                 !text(&diff.stdout).contains("removed"),
                 "{}",
@@ -847,7 +796,7 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
         }
         let copied = Command::new("cp")
             .args(["-r", "public", "last"])
-            .current_dir(site.folder.path())
+            .current_dir(site.path(""))
             .status();
         assert!(copied.unwrap().success());
     }
@@ -857,7 +806,7 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
         "count: 60\nsessions:\n  - {number: 3, moved: 2029-05-01}",
     );
     site.page("club.md", &moved);
-    site.build(fifth_of_month(24));
+    site.build_at(fifth_of_month(24));
     assert!(numbers("public/all.ics").contains(&3));
     let all = revisions(&site.read("public/all.ics"));
     let third = all
@@ -868,7 +817,7 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
     // All sessions are over: the feed stays, without sessions.
     fs::remove_file(site.path("events/open.md")).unwrap();
     site.page("club.md", club);
-    site.build(fifth_of_month(60));
+    site.build_at(fifth_of_month(60));
     assert!(!site.read("public/tags/x.ics").contains("BEGIN:VEVENT"));
     assert_eq!(numbers("public/events/club.ics").len(), 60);
 }
@@ -877,12 +826,12 @@ fn two_years_of_monthly_builds_with_a_history_of_twelve_months() {
 fn selections_have_time_windows_and_tags_can_be_chosen() {
     let series =
         "---\ntitle: Weekly\ndate: 2026-12-01\nrepeat: weekly\ncount: 20\ntags: [x, y]\n---\n";
-    let site = Site::new(&[("a.md", series), ("b.md", B)]);
+    let site = Site::with_pages(&[("a.md", series), ("b.md", B)]);
     let config = "site: example.org\ntimezone: Europe/Berlin\ntags: [X]\nfeeds:\n  \
                   next: {from: -1 week, to: 2 weeks, tag: x}\n  past: {to: -1 day}\n";
     site.page("calfeed.yml", config);
     // 5 January 2027, a Tuesday, as all days of the series.
-    site.build(fifth_of_month(0));
+    site.build_at(fifth_of_month(0));
     let days = |path: &str| -> Vec<String> {
         let text = site.read(path);
         let days = text
@@ -897,7 +846,7 @@ fn selections_have_time_windows_and_tags_can_be_chosen() {
     assert_eq!(days("public/feeds/past.ics").len(), 5);
     assert!(site.path("public/tags/x.ics").exists() && !site.path("public/tags/y.ics").exists());
     // The next day, the windows have moved.
-    site.build(fifth_of_month(0) + 86_400);
+    site.build_at(fifth_of_month(0) + 86_400);
     assert_eq!(
         days("public/feeds/next.ics"),
         ["20270105", "20270112", "20270119"]
@@ -906,7 +855,7 @@ fn selections_have_time_windows_and_tags_can_be_chosen() {
         "calfeed.yml",
         "site: example.org\ntimezone: Europe/Berlin\ntags: false\n",
     );
-    site.build(fifth_of_month(0));
+    site.build_at(fifth_of_month(0));
     assert!(!site.path("public/tags").exists());
 }
 
@@ -915,14 +864,14 @@ fn a_large_shared_feed_is_a_warning() {
     let series = |start: &str, count: u32| {
         format!("---\ntitle: Bell\ndate: {start} 08:00\nrepeat: daily\ncount: {count}\n---\n")
     };
-    let site = Site::new(&[
+    let site = Site::with_pages(&[
         ("a.md", &series("2025-01-01", 500)),
         ("b.md", &series("2028-01-01", 500)),
     ]);
-    assert!(!text(&site.calfeed(&["build"], 1).stderr).contains("warning"));
+    assert!(!text(&site.calfeed_at(1, &["build"]).stderr).contains("warning"));
     site.page("c.md", B);
     for _ in 0..2 {
-        let messages = text(&site.calfeed(&["build"], 1).stderr);
+        let messages = text(&site.calfeed_at(1, &["build"]).stderr);
         assert!(
             messages.contains("warning[feed-too-large]: all.ics has 1001 sessions"),
             "{messages}"
@@ -933,19 +882,19 @@ fn a_large_shared_feed_is_a_warning() {
         "calfeed.yml",
         "site: example.org\ntimezone: Europe/Berlin\nhistory: 12 months\n",
     );
-    assert!(!text(&site.calfeed(&["build"], fifth_of_month(12)).stderr).contains("warning"));
+    assert!(!text(&site.calfeed_at(fifth_of_month(12), &["build"]).stderr).contains("warning"));
 }
 
 #[test]
 fn translations_are_one_event_in_several_feeds() {
     let english = "---\ntitle: Singing\ndate: 2025-05-01 18:00\ntags: [x]\n---\nWe sing.\n";
     let german = "---\ntitle: Wir singen\ndate: 2025-05-01 18:00\n---\nWir singen.\n";
-    let site = Site::new(&[("choir.md", english), ("choir.de.md", german), ("b.md", B)]);
+    let site = Site::with_pages(&[("choir.md", english), ("choir.de.md", german), ("b.md", B)]);
     site.page(
         "nur.de.md",
         "---\ntitle: Nur deutsch\ndate: 2025-05-03\n---\n",
     );
-    site.build(1);
+    site.build_at(1);
     let first = files(&site.path("public"));
     let all = site.read("public/all.ics");
     assert!(all.contains("SUMMARY:Singing") && all.contains("SUMMARY:Nur deutsch"));
@@ -958,7 +907,7 @@ fn translations_are_one_event_in_several_feeds() {
 
     // Without a change, not even a forced build changes a file.
     site.page("notes.txt", "");
-    assert!(site.calfeed(&["build", "--prose"], 2).status.success());
+    assert!(site.calfeed_at(2, &["build", "--prose"]).status.success());
     assert_eq!(files(&site.path("public")), first);
 
     // A change in one language is one revision of the session in all languages.
@@ -966,7 +915,7 @@ fn translations_are_one_event_in_several_feeds() {
         "choir.de.md",
         &german.replace("Wir singen.", "Wir singen laut."),
     );
-    site.build(3);
+    site.build_at(3);
     for path in [
         "public/all.ics",
         "public/languages/de.ics",
@@ -988,7 +937,7 @@ fn translations_are_one_event_in_several_feeds() {
     let before = files(&site.path("public"));
     site.page("choir.de.md", &german.replace("2025-05-01", "2025-05-99"));
     site.page("b.md", &B.replace("title: B", "title: New"));
-    let output = site.calfeed(&["build", "--keep-going"], 4);
+    let output = site.calfeed_at(4, &["build", "--keep-going"]);
     assert_eq!(output.status.code(), Some(1));
     for path in ["public/events/choir.ics", "public/languages/de.ics"] {
         let path = Path::new(path).strip_prefix("public").unwrap();

@@ -28,6 +28,28 @@ impl Site {
         Site { folder }
     }
 
+    /// A site with a config and pages, by their names below the events folder.
+    pub(crate) fn with_pages(pages: &[(&str, &str)]) -> Site {
+        let site = Site::new();
+        site.page(
+            "calfeed.yml",
+            "site: example.org\ntimezone: Europe/Berlin\n",
+        );
+        for (name, text) in pages {
+            site.page(name, text);
+        }
+        site
+    }
+
+    /// Writes a file of the events folder.
+    pub(crate) fn page(&self, name: &str, text: &str) {
+        self.write(&format!("events/{name}"), text);
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
@@ -54,13 +76,23 @@ impl Site {
         }
     }
 
+    /// Runs the program in the folder of the site.
     pub(crate) fn calfeed(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_calfeed"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("SOURCE_DATE_EPOCH", "1800000000")
+        calfeed(self.folder.path(), arguments)
+    }
+
+    /// Runs the program at a time, in seconds from 1970.
+    pub(crate) fn calfeed_at(&self, epoch: u64, arguments: &[&str]) -> Output {
+        command(self.folder.path(), arguments)
+            .env("SOURCE_DATE_EPOCH", epoch.to_string())
             .output()
             .unwrap()
+    }
+
+    /// Builds at a time, in seconds from 1970, and expects success.
+    pub(crate) fn build_at(&self, epoch: u64) {
+        let output = self.calfeed_at(epoch, &["build"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
     }
 
     /// The codes that a run reports, in the order of its messages.
@@ -74,4 +106,24 @@ impl Site {
         });
         codes.collect()
     }
+}
+
+/// The program, to be run in a folder. The time of the run is fixed.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_calfeed"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1800000000");
+    command
+}
+
+/// Runs the program in a folder.
+pub(crate) fn calfeed(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
+}
+
+/// What a run printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
