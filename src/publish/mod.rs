@@ -14,7 +14,7 @@ mod model;
 pub(crate) mod ownership;
 mod plan;
 pub mod previous;
-mod texts;
+pub(crate) mod texts;
 mod unwritable;
 pub(crate) mod up_to_date;
 
@@ -46,7 +46,7 @@ pub(crate) fn check(
     previous: &Previous,
     reporter: &mut Reporter,
 ) -> Result<PublishReport, Reported> {
-    let texts = Texts::new(input);
+    let texts = Texts::new(input.feeds, input.revisions, input.config);
     plan(out, input, &texts, previous, reporter).map(|plan| plan.report)
 }
 
@@ -64,7 +64,7 @@ pub fn publish(
 ) -> Result<PublishReport, Reported> {
     reporter.ok(fs::create_dir_all(out).map_err(|error| unwritable(out, &error)))?;
     let _lock = listing::lock(out);
-    let texts = Texts::new(input);
+    let texts = Texts::new(input.feeds, input.revisions, input.config);
     let PublishPlan { report, mut feeds } = plan(out, input, &texts, previous, reporter)?;
     listing::remove_leftovers(out);
     // Without a manifest, no SEQUENCE was promised to readers yet.

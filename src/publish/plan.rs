@@ -116,7 +116,7 @@ fn compare_feed<'a>(
     texts: &Texts<'a>,
     previous: &Previous,
 ) -> Result<PlannedFeed<'a>, Diagnostic> {
-    let mut planned = PlannedFeed::new(feed, texts.input.feeds);
+    let mut planned = PlannedFeed::new(feed, texts.feeds);
     let path = out.join(&feed.path);
     if is_absent(&path)? {
         planned.action = Some(FileAction::Create);

@@ -6,34 +6,41 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use super::model::PublishInput;
+use crate::config::Config;
 use crate::feed::revision;
-use crate::feed::{Feed, FeedText, Timezones};
+use crate::feed::{Feed, FeedSet, FeedText, Timezones};
 use crate::ical::entry::Entry;
 use crate::manifest::{Revision, Revisions};
 
 /// The texts of the feeds, each made when it is needed.
-pub(super) struct Texts<'a> {
-    pub(crate) input: &'a PublishInput<'a>,
+pub(crate) struct Texts<'a> {
+    pub(super) feeds: &'a FeedSet,
+    config: &'a Config,
     revision_lines: Vec<Arc<str>>,
     timezones: Timezones,
 }
 
 impl<'a> Texts<'a> {
     /// Looks up the revision of every entry.
-    pub(crate) fn new(input: &'a PublishInput<'a>) -> Texts<'a> {
+    pub(crate) fn new(feeds: &'a FeedSet, revisions: &Revisions, config: &'a Config) -> Texts<'a> {
         Texts {
-            input,
-            revision_lines: revision_lines(&input.feeds.entries, input.revisions),
+            feeds,
+            config,
+            revision_lines: revision_lines(&feeds.entries, revisions),
             timezones: Timezones::default(),
         }
     }
 
     /// The text of a feed.
     pub(crate) fn of(&self, feed: &Feed) -> FeedText<'_> {
-        let entries = &self.input.feeds.entries;
-        let config = self.input.config;
-        FeedText::new(feed, entries, &self.revision_lines, &self.timezones, config)
+        let entries = &self.feeds.entries;
+        FeedText::new(
+            feed,
+            entries,
+            &self.revision_lines,
+            &self.timezones,
+            self.config,
+        )
     }
 }
 

@@ -1,0 +1,110 @@
+//! From the events of a site to the content of its output folder. Nothing is written here.
+
+use std::mem;
+
+use super::carry_over::carry_over_invalid;
+use super::input::BuildSettings;
+use super::render::{Rendered, render};
+use crate::diagnostic::{Diagnostic, Reported, Reporter};
+use crate::feed::FeedSet;
+use crate::feed::revision::revise;
+use crate::manifest::{Names, Revisions};
+use crate::page::{self, EventOnPage, PageContext};
+use crate::publish::previous::Previous;
+use crate::publish::{CarriedFeed, PageAction};
+use crate::site::Site;
+
+/// The content of an output folder.
+pub(crate) struct SiteFiles {
+    /// The feeds and their entries.
+    pub(crate) feeds: FeedSet,
+    /// The revision of each UID.
+    pub(crate) revisions: Revisions,
+    /// The names of each document that was ever published.
+    pub(crate) names: Names,
+    /// The published feeds of events that have errors now.
+    pub(crate) carried_over: Vec<CarriedFeed>,
+    /// The subscribe page.
+    pub(crate) page: PageAction,
+    /// The number of events.
+    pub(crate) events: usize,
+    /// The number of documents that are not published.
+    pub(crate) skipped: usize,
+}
+
+/// Renders the events of a site, groups them into feeds, and makes the page. The revisions of the
+/// previous build are moved into the result.
+///
+/// # Errors
+///
+/// The template of the page cannot be evaluated, or a published feed of an invalid event is
+/// missing.
+pub(crate) fn produce(
+    settings: &BuildSettings,
+    mut site: Site,
+    previous: &mut Previous,
+    prose: bool,
+    reporter: &mut Reporter,
+) -> Result<SiteFiles, Reported> {
+    let context = PageContext::new(&settings.config, settings.year());
+    let events = site.events.len();
+    for expanded in &site.events {
+        site.names.record(&expanded.event, settings.config.site());
+    }
+    let Rendered {
+        mut feeds,
+        on_page,
+        diagnostics,
+    } = render(
+        site.events,
+        site.external,
+        site.translations,
+        settings.template.is_some(),
+        prose,
+        &context,
+        &settings.windows,
+    );
+    reporter.extend(diagnostics);
+    let carried_over = carry_over_invalid(&mut feeds, &site.faulty, previous, reporter)?;
+    let is_complete = on_page.len() == events;
+    let before = mem::take(&mut previous.revisions);
+    let (revisions, page) = rayon::join(
+        || revise(&feeds.entries, before, settings.now),
+        || {
+            let has_invalid = !site.faulty.is_empty();
+            page_of(
+                settings,
+                on_page,
+                &feeds,
+                is_complete,
+                has_invalid,
+                &context,
+            )
+        },
+    );
+    Ok(SiteFiles {
+        page: reporter.ok(page)?,
+        feeds,
+        revisions,
+        names: site.names,
+        carried_over,
+        events,
+        skipped: site.skipped.not_events + site.skipped.drafts,
+    })
+}
+
+fn page_of(
+    settings: &BuildSettings,
+    on_page: Vec<EventOnPage>,
+    feeds: &FeedSet,
+    is_complete: bool,
+    has_invalid: bool,
+    context: &PageContext<'_>,
+) -> Result<PageAction, Diagnostic> {
+    match &settings.template {
+        None => Ok(PageAction::Remove),
+        Some(_) if has_invalid => Ok(PageAction::LeaveUnchanged),
+        Some(template) => page::document(template, on_page, &feeds.feeds, is_complete, context)
+            .map(PageAction::Publish),
+    }
+}
