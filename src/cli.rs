@@ -46,6 +46,9 @@ pub(crate) enum Command {
     Draft(Draft),
     /// Show the sessions as subscribers will see them
     List(List),
+    /// Show the page in a browser, and update it whenever a file is saved
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Show what changed between two published folders or calendar files
     Diff(Diff),
     /// Write an example event, a config and a CI workflow to start from
@@ -152,6 +155,24 @@ pub(crate) struct List {
     /// Print a JSON array with one object per session
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `calfeed serve`
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder that build writes to, which is only read; the manifest in it records the names of
+    /// events
+    #[arg(short, long, value_name = "DIR", default_value = "public")]
+    pub(crate) out: PathBuf,
+    /// The port on 127.0.0.1; 0 takes any free one
+    #[arg(short, long, default_value_t = 5545)]
+    pub(crate) port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 /// `calfeed diff`

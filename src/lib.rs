@@ -46,6 +46,8 @@ pub mod page;
 pub mod prose;
 pub mod publish;
 pub mod schedule;
+#[cfg(feature = "serve")]
+mod serve;
 pub mod site;
 pub mod source;
 pub mod template;

@@ -75,6 +75,12 @@ pub(crate) fn read(events: &Path) -> Sources {
 }
 
 impl Sources {
+    /// The paths of the documents, included files among them.
+    #[cfg(feature = "serve")]
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.pages.iter().map(|page| page.candidate.path.as_path())
+    }
+
     /// A checksum of each page with its path; `None` if there is anything to say about a page.
     pub(crate) fn checksums(&self) -> Option<Vec<u128>> {
         let checksums = self.pages.iter().map(|page| page.checksum);

@@ -42,6 +42,7 @@ const ORDER: &[&str] = &[
     "diff",
     "publish",
     "cli",
+    "serve",
     "command",
     "lib",
     "main",

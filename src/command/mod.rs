@@ -11,6 +11,8 @@ mod list;
 mod man;
 mod output;
 mod progress;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check(check) => check::run(check),
         Command::List(list) => list::run(list),
         Command::Draft(draft) => draft::run(draft),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(serve),
         Command::Diff(diff) => diff::run(diff),
         Command::Init(init) => init::run(init),
         Command::Completions(completions) => completions::run(completions),

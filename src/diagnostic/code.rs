@@ -195,6 +195,10 @@ codes! {
     NewerManifest = "newer-manifest", Error;
     /// The environment variable `SOURCE_DATE_EPOCH` is not a time.
     InvalidEpoch = "invalid-epoch", Error;
+    /// The preview cannot be served on a port.
+    PortUnavailable = "port-unavailable", Error;
+    /// The system refuses to report changes of files.
+    CannotWatch = "cannot-watch", Error;
     /// There is no manifest at the path of `--previous`.
     NoPrevious = "no-previous", Note;
 }

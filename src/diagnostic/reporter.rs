@@ -60,6 +60,19 @@ impl Reporter {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
+    /// Returns an error if one was reported.
+    ///
+    /// # Errors
+    ///
+    /// The proof that an error was reported.
+    #[cfg(feature = "serve")]
+    pub(crate) fn without_errors(&self) -> Result<(), Reported> {
+        if self.has_errors() {
+            return Err(Reported(()));
+        }
+        Ok(())
+    }
+
     /// Whether nothing was reported.
     pub(crate) fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
