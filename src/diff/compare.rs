@@ -285,3 +285,142 @@ impl<'a> Unpaired<'a> {
         self.new.extend(waiting);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone as _, Utc};
+
+    use super::*;
+    use crate::diagnostic::Reporter;
+    use crate::diff::calendar;
+    use crate::ical::read::source_file;
+
+    fn sessions(events: &[&str]) -> Vec<DiffSession> {
+        let events = events.iter().map(|lines| {
+            let lines = lines.replace('\n', "\r\n");
+            format!("BEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\n")
+        });
+        let events: String = events.collect();
+        let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n");
+        let file = source_file("a.ics".into(), text.into_bytes());
+        let horizon = Utc.with_ymd_and_hms(2030, 1, 1, 0, 0, 0).unwrap();
+        let calendar = calendar::parse(&file, horizon, &mut Reporter::new());
+        calendar.unwrap().sessions
+    }
+
+    /// The differences as short texts, and the number of sessions without one.
+    fn compared(old: &[&str], new: &[&str]) -> (Vec<String>, usize) {
+        let (old, new) = (sessions(old), sessions(new));
+        let comparison = compare(&old, &new);
+        let changes = comparison.changes.iter().map(|change| {
+            let day = change.session.start.wall().format("%d.");
+            let difference = match change.difference {
+                Difference::Added => "added".to_owned(),
+                Difference::Removed => "removed".to_owned(),
+                Difference::Cancelled => "cancelled".to_owned(),
+                Difference::Restored => "restored".to_owned(),
+                Difference::Moved(to) => format!("to {}", to.start.wall().format("%d. %H:%M")),
+                Difference::Renamed(name) => format!("is {name}"),
+                Difference::Property { name, .. } => name.to_owned(),
+            };
+            format!("{day} {difference} ({})", change.sessions)
+        });
+        (changes.collect(), comparison.unchanged)
+    }
+
+    const TEA: &str = "UID:tea\nSUMMARY:Tea\nDTSTART:20270105T180000Z\nDURATION:PT1H";
+    const WEEKLY: &str = "UID:choir\nSUMMARY:Choir\nDTSTART:20270105T180000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=4";
+
+    #[test]
+    fn differences_of_two_calendars() {
+        let tea = |old: &str, new: &str| TEA.replace(old, new);
+        let weekly = |old: &str, new: &str| WEEKLY.replace(old, new);
+        let another_uid = tea("UID:tea", "UID:other");
+        let cases: [(&str, &[&str], &[&str], &[&str], usize); 13] = [
+            ("equal", &[TEA, WEEKLY], &[WEEKLY, TEA], &[], 5),
+            ("added", &[], &[TEA], &["05. added (1)"], 0),
+            ("removed", &[TEA], &[], &["05. removed (1)"], 0),
+            (
+                "moved",
+                &[TEA],
+                &[&tea("T18", "T19")],
+                &["05. to 05. 19:00 (1)"],
+                0,
+            ),
+            (
+                "longer",
+                &[TEA],
+                &[&tea("PT1H", "PT2H")],
+                &["05. to 05. 18:00 (1)"],
+                0,
+            ),
+            (
+                "renamed",
+                &[TEA],
+                &[&tea("Y:Tea", "Y:Mate")],
+                &["05. is Mate (1)"],
+                0,
+            ),
+            (
+                "cancelled",
+                &[TEA],
+                &[&format!("{TEA}\nSTATUS:CANCELLED")],
+                &["05. cancelled (1)"],
+                0,
+            ),
+            (
+                "restored",
+                &[&format!("{TEA}\nSTATUS:CANCELLED")],
+                &[TEA],
+                &["05. restored (1)"],
+                0,
+            ),
+            (
+                "another UID for the same session is a property, not another session",
+                &[TEA],
+                &[&another_uid],
+                &["05. UID (1)"],
+                0,
+            ),
+            (
+                "a property of a series is one change",
+                &[WEEKLY],
+                &[&format!("{WEEKLY}\nLOCATION:Hall")],
+                &["05. LOCATION (4)"],
+                0,
+            ),
+            (
+                "a series moved to Thursday",
+                &[WEEKLY],
+                &[&weekly("0105", "0107")],
+                &[
+                    "05. to 07. 18:00 (1)",
+                    "12. to 14. 18:00 (1)",
+                    "19. to 21. 18:00 (1)",
+                    "26. to 28. 18:00 (1)",
+                ],
+                0,
+            ),
+            (
+                "a longer series keeps its sessions",
+                &[WEEKLY],
+                &[&weekly("COUNT=4", "COUNT=5")],
+                &["02. added (1)", "05. RRULE (1)"],
+                3,
+            ),
+            (
+                "an excluded session is removed",
+                &[WEEKLY],
+                &[&format!("{WEEKLY}\nEXDATE:20270112T180000Z")],
+                &["12. removed (1)"],
+                3,
+            ),
+        ];
+        for (name, old, new, expected, unchanged) in cases {
+            let (mut changes, number) = compared(old, new);
+            changes.sort();
+            assert_eq!(changes, expected, "{name}");
+            assert_eq!(number, unchanged, "{name}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Repeat rules that Outlook cannot hold, as several that it can.
 //!
-//! Outlook knows one pattern a series: the second Tuesday, not the second and the fourth. It
-//! skips a series with more in its rule.
+//! Outlook supports one pattern per series: the second Tuesday, but not the second and the fourth.
+//! It skips a series whose rule has more than one.
 
 use std::collections::HashSet;
 
@@ -176,4 +176,74 @@ fn fan_out<T>(
         }
     }
     fanned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_taken_apart_into_single_patterns() {
+        let cases: [(&str, &[(&str, &str)]); 9] = [
+            (
+                "FREQ=WEEKLY;BYDAY=MO,TH",
+                &[("", "FREQ=WEEKLY;BYDAY=MO,TH")],
+            ),
+            ("FREQ=MONTHLY;BYDAY=2TU", &[("", "FREQ=MONTHLY;BYDAY=2TU")]),
+            (
+                "FREQ=MONTHLY;BYDAY=2TU,4TU",
+                &[
+                    ("2tu", "FREQ=MONTHLY;BYDAY=2TU"),
+                    ("4tu", "FREQ=MONTHLY;BYDAY=4TU"),
+                ],
+            ),
+            (
+                "FREQ=MONTHLY;BYMONTHDAY=1,15",
+                &[
+                    ("1", "FREQ=MONTHLY;BYMONTHDAY=1"),
+                    ("15", "FREQ=MONTHLY;BYMONTHDAY=15"),
+                ],
+            ),
+            // All weekdays of a month are not single patterns.
+            (
+                "FREQ=MONTHLY;BYDAY=MO,TU",
+                &[("", "FREQ=MONTHLY;BYDAY=MO,TU")],
+            ),
+            (
+                "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+                &[("", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1")],
+            ),
+            (
+                "FREQ=YEARLY;BYMONTH=3,9;BYDAY=1SU",
+                &[
+                    ("3", "FREQ=YEARLY;BYMONTH=3;BYDAY=1SU"),
+                    ("9", "FREQ=YEARLY;BYMONTH=9;BYDAY=1SU"),
+                ],
+            ),
+            (
+                "FREQ=YEARLY;BYMONTH=3,9;BYDAY=1SU,-1SU",
+                &[
+                    ("3-1su", "FREQ=YEARLY;BYMONTH=3;BYDAY=1SU"),
+                    ("3--1su", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
+                    ("9-1su", "FREQ=YEARLY;BYMONTH=9;BYDAY=1SU"),
+                    ("9--1su", "FREQ=YEARLY;BYMONTH=9;BYDAY=-1SU"),
+                ],
+            ),
+            ("FREQ=DAILY", &[("", "FREQ=DAILY")]),
+        ];
+        for (text, expected) in cases {
+            let (rule, _) = Rule::parse(text).unwrap();
+            let pieces = pieces(&rule);
+            let texts: Vec<(String, String)> = pieces
+                .into_iter()
+                .map(|(suffix, rule)| (suffix, rule.text()))
+                .collect();
+            let texts: Vec<(&str, &str)> = texts
+                .iter()
+                .map(|(suffix, rule)| (suffix.as_str(), rule.as_str()))
+                .collect();
+            assert_eq!(texts, expected, "{text}");
+            assert_eq!(can_hold(&rule), expected.len() == 1, "{text}");
+        }
+    }
 }
