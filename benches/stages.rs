@@ -27,7 +27,7 @@ use calfeed::front_matter::Outcome;
 use calfeed::ical::entry;
 use calfeed::manifest::Revisions;
 use calfeed::publish::previous::Previous;
-use calfeed::publish::{self, PageAction, PublishInput};
+use calfeed::publish::{self, FileContent, PublishInput};
 use calfeed::schedule::expand::{Expanded, expand};
 use chrono::{DateTime, Utc};
 use divan::Bencher;
@@ -144,7 +144,8 @@ fn publish_feeds(bencher: Bencher) {
                 revisions: &revisions,
                 names: &calfeed::manifest::Names::default(),
                 carried_over: &[],
-                page: PageAction::Remove,
+                page: FileContent::Remove,
+                session_list: FileContent::Remove,
                 build: None,
                 config: &config,
             };

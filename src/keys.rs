@@ -198,6 +198,8 @@ keys! {
         "calendars of other producers; the shared feeds contain their events";
     Page [Config] false: "page"
         => "`false`, a path, `{template: page.html}`", "the subscribe page";
+    Json [Config] false: "json"
+        => "`true`, `false`", "`true`: the sessions are also published as `sessions.json`";
     Words [Config] false: "words"
         => "`{subscribe: Abonnieren}`", "the words of the subscribe page";
     Color [Config] false: "color" => "`teal`", "the colour of the calendar, a CSS3 name";

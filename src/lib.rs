@@ -48,6 +48,7 @@ pub mod publish;
 pub mod schedule;
 #[cfg(feature = "serve")]
 mod serve;
+pub(crate) mod session_list;
 pub mod site;
 pub mod source;
 pub mod template;

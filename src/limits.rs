@@ -87,9 +87,9 @@ pub(crate) const FEED_BYTES: u64 = 512 * 1024 * 1024;
 /// Bytes of calfeed.yml and of the template of the page.
 pub(crate) const SETTINGS_BYTES: u64 = 1024 * 1024;
 
-/// Sessions of an endless event on the subscribe page, over all tracks: three years of four
-/// sessions per day. Each has 700 bytes of HTML.
-pub(crate) const PAGE_SESSIONS: usize = 4_500;
+/// Sessions of an endless event on the subscribe page and in `sessions.json`, over all tracks: three
+/// years of four sessions per day. Each has 700 bytes of HTML.
+pub(crate) const LISTED_SESSIONS: usize = 4_500;
 
 /// Events on the subscribe page, the newest first. More are of no use to a reader and megabytes to
 /// load; the feeds hold them all.

@@ -38,6 +38,7 @@ const ORDER: &[&str] = &[
     "site",
     "prose",
     "draft",
+    "session_list",
     "page",
     "diff",
     "publish",

@@ -93,7 +93,13 @@ fn build(
     let files = produce(&settings, site, &mut previous, false, reporter)?;
     reporter.without_errors()?;
     let (events, sessions) = (files.events, files.feeds.session_count());
-    let site = PreviewSite::new(settings.config, files.feeds, files.revisions, files.page);
+    let site = PreviewSite::new(
+        settings.config,
+        files.feeds,
+        files.revisions,
+        files.page,
+        files.session_list,
+    );
     let summary = format!(
         "{}, {}, {}",
         counted(events, "event"),

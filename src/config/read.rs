@@ -91,6 +91,7 @@ impl<'a> Reader<'a, '_> {
             feeds: self.selections(),
             external: self.external_calendars(),
             page: self.section(Key::Page, page::page),
+            json: self.value(Key::Json, Field::flag).unwrap_or(false),
             words: self.section(Key::Words, page::words),
             templates: SiteTemplates::default(),
             history: self.value(Key::History, parse_history),

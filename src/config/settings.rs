@@ -49,6 +49,8 @@ pub struct Config {
     pub(crate) external: Vec<ExternalCalendar>,
     /// The subscribe page.
     pub(crate) page: PageSetting,
+    /// Whether `sessions.json` is published.
+    pub(crate) json: bool,
     /// The site's own words for the subscribe page.
     pub(crate) words: BTreeMap<String, PageWord>,
     /// The templates of sessions and addresses.

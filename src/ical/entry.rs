@@ -1,6 +1,6 @@
 //! Entries: the VEVENTs with one UID, rendered once for all feeds that contain them.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::ical::outlook;
 
@@ -64,7 +64,7 @@ pub(crate) fn external_entries(expanded: &Expanded, config: &Config) -> Vec<Entr
     expanded
         .tracks()
         .flat_map(|(track, schedule)| {
-            EntryWriter::new(&expanded.event, track, config).external(schedule)
+            EntryWriter::new_external(&expanded.event, track, config).feed(schedule)
         })
         .collect()
 }
@@ -120,12 +120,22 @@ fn has_overrides(track: &Track) -> bool {
     track.slot.is_all_day() || !track.zone.is_utc()
 }
 
+/// The names of a session in the feeds.
+pub(crate) struct SessionNames {
+    pub(crate) uid: String,
+    /// The original start, if the session belongs to a recurring VEVENT.
+    pub(crate) recurrence_id: Option<NaiveDateTime>,
+    pub(crate) summary: String,
+}
+
 /// Writes the entries of one track.
 pub(crate) struct EntryWriter<'a> {
     event: &'a Event,
     track: &'a Track,
     site: &'a str,
     template: VeventTemplate<'a>,
+    /// Whether a series with an end is one recurring VEVENT too.
+    has_whole_series: bool,
 }
 
 impl<'a> EntryWriter<'a> {
@@ -136,30 +146,56 @@ impl<'a> EntryWriter<'a> {
             track,
             site: event.identity.uid.site.as_deref().unwrap_or(config.site()),
             template: VeventTemplate::new(event, track, config),
+            has_whole_series: false,
         }
     }
 
-    /// The UID and the summary under which feeds show a session of a schedule.
-    pub(crate) fn uid_and_summary(
-        &self,
-        schedule: &Schedule,
-        session: &Session,
-    ) -> (String, String) {
+    /// For an event of another producer: a series is one recurring VEVENT, so that it keeps its
+    /// UID.
+    pub(crate) fn new_external(
+        event: &'a Event,
+        track: &'a Track,
+        config: &'a Config,
+    ) -> EntryWriter<'a> {
+        EntryWriter {
+            has_whole_series: true,
+            ..EntryWriter::new(event, track, config)
+        }
+    }
+
+    /// The names under which feeds show a session of a schedule.
+    pub(crate) fn session_names(&self, schedule: &Schedule, session: &Session) -> SessionNames {
         let stem = stem(self.event, self.track);
-        let (suffix, summary) = match schedule {
-            Schedule::Finite { .. } => (suffix(session), self.template.summary(session)),
-            Schedule::Endless { series, .. } => {
-                let parts = outlook::split(series, &self.track.zone);
-                let suffix = match series_part(&parts, session) {
-                    Some(part) if session.is_regular || has_overrides(self.track) => {
-                        part_suffix(part)
-                    }
-                    _ => date_suffix(session),
-                };
-                (suffix, self.template.summary_in_series(session))
-            }
+        let Some(series) = self.recurring_series(schedule) else {
+            return SessionNames {
+                uid: self.uid(&format!("{stem}{}", suffix(session))),
+                recurrence_id: None,
+                summary: self.template.summary(session),
+            };
         };
-        (self.uid(&format!("{stem}{suffix}")), summary)
+        let parts = outlook::split(series, &self.track.zone);
+        let part = series_part(&parts, session)
+            .filter(|_| session.is_regular || has_overrides(self.track));
+        let suffix = part.map_or_else(|| date_suffix(session), part_suffix);
+        SessionNames {
+            uid: self.uid(&format!("{stem}{suffix}")),
+            recurrence_id: part.map(|_| session.original),
+            summary: self.template.summary_in_series(session),
+        }
+    }
+
+    /// The text of a session, without the link that DESCRIPTION adds.
+    pub(crate) fn description(&self, session: &Session) -> String {
+        let status = self.event.status_of(session.status);
+        self.template.text(&session.overrides, status)
+    }
+
+    /// The series of a schedule that feeds contain as recurring VEVENTs.
+    fn recurring_series<'s>(&self, schedule: &'s Schedule) -> Option<&'s Series> {
+        match schedule {
+            Schedule::Endless { series, .. } => Some(series),
+            Schedule::Finite { series, .. } => series.as_ref().filter(|_| self.has_whole_series),
+        }
     }
 
     /// UIDs of other producers may have no site.
@@ -170,23 +206,16 @@ impl<'a> EntryWriter<'a> {
         }
     }
 
-    /// An event of another producer: a series is one recurring VEVENT, so that it keeps its UID.
-    fn external(&self, schedule: &Schedule) -> Vec<Entry> {
+    fn feed(&self, schedule: &Schedule) -> Vec<Entry> {
+        let stem = stem(self.event, self.track);
         match schedule {
             Schedule::Finite {
                 sessions,
                 series: Some(series),
-            } => {
+            } if self.has_whole_series => {
                 let irregular = sessions.iter().filter(|session| !series.describes(session));
-                self.recurring(&stem(self.event, self.track), series, irregular)
+                self.recurring(&stem, series, irregular)
             }
-            _ => self.feed(schedule),
-        }
-    }
-
-    fn feed(&self, schedule: &Schedule) -> Vec<Entry> {
-        let stem = stem(self.event, self.track);
-        match schedule {
             Schedule::Finite { sessions, .. } => sessions
                 .iter()
                 .map(|session| self.single(&format!("{stem}{}", suffix(session)), session))

@@ -209,6 +209,26 @@ impl<'a> VeventTemplate<'a> {
         }
     }
 
+    /// The text of a session: the `description` template of the config, or its own description, or
+    /// that of its track. DESCRIPTION adds the link to a text that is not from a template.
+    pub(crate) fn text(&self, overrides: &Overrides, status: Status) -> String {
+        let own = self.own_text(overrides);
+        self.templated_text(overrides, status, &own).unwrap_or(own)
+    }
+
+    fn own_text(&self, overrides: &Overrides) -> String {
+        match &overrides.description {
+            Some(own) => description(own, self.event, self.config),
+            None => self.description.clone(),
+        }
+    }
+
+    fn templated_text(&self, overrides: &Overrides, status: Status, own: &str) -> Option<String> {
+        let template = self.config.templates.description.as_ref()?;
+        let text = template.render(self.values(overrides, status, None, own));
+        text.ok().map(|text| text.trim().to_owned())
+    }
+
     /// Everything after the summary, in the order in which a person reads; the long text comes
     /// last.
     fn write_closing(&self, status: Status, overrides: &Overrides) -> Arc<str> {
@@ -217,23 +237,9 @@ impl<'a> VeventTemplate<'a> {
         let stated = overrides.or(&self.track.overrides);
         let url = stated.url.as_ref().or(details.url.as_ref());
         let location = stated.location.as_ref().or(details.location.as_ref());
-        let description = match &overrides.description {
-            Some(own) => description(own, self.event, self.config),
-            None => self.description.clone(),
-        };
-        let templated = self
-            .config
-            .templates
-            .description
-            .as_ref()
-            .and_then(|template| {
-                let values = self.values(overrides, status, None, &description);
-                template.render(values).ok()
-            });
-        let description = match templated {
-            Some(text) => text.trim().to_owned(),
-            None => with_link(description, url),
-        };
+        let own = self.own_text(overrides);
+        let templated = self.templated_text(overrides, status, &own);
+        let description = templated.unwrap_or_else(|| with_link(own, url));
         let mut vevent = component("VEVENT");
         let properties = &mut vevent.properties;
         properties.push(property("STATUS", status.as_str()));

@@ -27,6 +27,8 @@ pub struct Manifest {
     pub(crate) build: Option<BuildRecord>,
     /// The feeds, in the order of their paths.
     pub(crate) feeds: Vec<FeedRecord>,
+    /// The other files that are recognised by their records.
+    pub(crate) files: Vec<FileRecord>,
     /// The names of each document that was ever published.
     pub(crate) names: Names,
     /// The revision of each UID that was ever published.
@@ -44,6 +46,15 @@ pub(crate) struct FeedRecord {
     pub(crate) kind: FeedKind,
     /// The number of sessions; an endless series counts as one.
     pub(crate) sessions: usize,
+    /// The SHA-256 of the file; empty while it is being written.
+    pub(crate) sha256: String,
+}
+
+/// A published file that is not a feed: `sessions.json`. The subscribe page has a mark of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FileRecord {
+    /// The path below the output folder.
+    pub(crate) path: String,
     /// The SHA-256 of the file; empty while it is being written.
     pub(crate) sha256: String,
 }
@@ -78,6 +89,9 @@ pub struct BuildRecord {
     pub(crate) checksum: String,
     /// The checksum of the subscribe page; empty if there is none.
     pub(crate) page: String,
+    /// The checksum of `sessions.json`; empty if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) session_list: String,
     /// The number of events.
     pub(crate) events: usize,
     /// The number of sessions.
@@ -108,6 +122,8 @@ struct Content {
     build: Option<BuildRecord>,
     feeds: Vec<FeedRecord>,
     #[serde(default)]
+    files: Vec<FileRecord>,
+    #[serde(default)]
     names: Vec<names::DocumentRecord>,
     #[serde(default)]
     revisions: Revisions,
@@ -133,6 +149,7 @@ impl Manifest {
         Ok(Manifest {
             build: content.build,
             feeds: content.feeds,
+            files: content.files,
             names: content.names.into_iter().collect(),
             revisions: content.revisions,
         })
@@ -142,6 +159,7 @@ impl Manifest {
     pub fn to_text(&self) -> String {
         text(
             &self.feeds,
+            &self.files,
             &self.names,
             &self.revisions,
             self.build.as_ref(),
@@ -153,6 +171,7 @@ impl Manifest {
 /// them changed.
 pub(crate) fn text(
     feeds: &[FeedRecord],
+    files: &[FileRecord],
     names: &Names,
     revisions: &Revisions,
     build: Option<&BuildRecord>,
@@ -163,6 +182,10 @@ pub(crate) fn text(
     }
     text.push_str("  \"feeds\": [\n");
     push_lines(&mut text, feeds.iter().map(json));
+    if !files.is_empty() {
+        text.push_str("  ],\n  \"files\": [\n");
+        push_lines(&mut text, files.iter().map(json));
+    }
     text.push_str("  ],\n  \"names\": [\n");
     push_lines(&mut text, names.documents().map(|document| json(&document)));
     text.push_str("  ],\n  \"revisions\": {\n");
@@ -206,6 +229,10 @@ mod tests {
                 sessions: 12,
                 sha256: "00".into(),
             }],
+            files: vec![FileRecord {
+                path: "sessions.json".into(),
+                sha256: "11".into(),
+            }],
             names: names.into_iter().collect(),
             revisions: [(
                 "a.1@site".to_owned(),
@@ -220,6 +247,7 @@ mod tests {
                 inputs: "cd".into(),
                 checksum: "ef".into(),
                 page: String::new(),
+                session_list: "12".into(),
                 events: 1,
                 sessions: 12,
                 skipped: 0,

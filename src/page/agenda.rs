@@ -65,7 +65,7 @@ pub(super) fn months(
         let key = |session: &PageSession| (session.day, session.sort_key);
         key(a).cmp(&key(b)).then_with(|| a.title.cmp(&b.title))
     });
-    mark_details(&mut sessions, context.year());
+    mark_details(&mut sessions, context.window.year);
     let mut months: Vec<AgendaMonth> = Vec::new();
     let mut last: Option<NaiveDate> = None;
     for session in sessions {

@@ -2,18 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
-
-use chrono::{Datelike as _, NaiveDate};
 
 use crate::config::{Config, PageOptions, PageSetting};
 use crate::diagnostic::Diagnostic;
-use crate::event::Track;
 use crate::files;
 use crate::language::page_words::PageWords;
 use crate::limits;
 use crate::schedule::expand::Expanded;
-use crate::schedule::session::{Schedule, Session};
+use crate::schedule::year_window::YearWindow;
 use crate::template::Template;
 
 /// The built-in template.
@@ -30,14 +26,12 @@ pub(crate) struct PageContext<'a> {
     pub(super) words: PageWords,
     pub(super) options: PageOptions,
     /// The days of which an endless series shows its sessions.
-    window: RangeInclusive<NaiveDate>,
+    pub(crate) window: YearWindow,
 }
 
 impl<'a> PageContext<'a> {
-    /// The context in a year. An endless series shows the sessions of that year, of the year
-    /// before and of the year after, so that only a new year changes the bytes of the page.
+    /// The context in a year.
     pub(crate) fn new(config: &'a Config, year: i32) -> PageContext<'a> {
-        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         let options = match &config.page {
             PageSetting::On(options) => options.clone(),
             PageSetting::Off => PageOptions::default(),
@@ -49,22 +43,8 @@ impl<'a> PageContext<'a> {
                 &config.words,
             ),
             options,
-            window: day(year - 1, 1, 1)..=day(year + 1, 12, 31),
+            window: YearWindow::around(year),
         }
-    }
-
-    /// The year of the build, in UTC.
-    pub(crate) fn year(&self) -> i32 {
-        self.window.start().year() + 1
-    }
-
-    /// The sessions of a track that the page shows.
-    pub(super) fn sessions(&self, track: &Track, schedule: &Schedule) -> Vec<Session> {
-        let mut sessions = schedule.sessions(track, *self.window.end());
-        if matches!(schedule, Schedule::Endless { .. }) {
-            sessions.retain(|session| self.window.contains(&session.when.day(&track.zone)));
-        }
-        sessions
     }
 }
 

@@ -62,7 +62,7 @@ fn values(
         description => config.description.as_deref(),
         lang => context.words.language.as_str(),
         dir => context.words.direction(),
-        year => context.year(),
+        year => context.window.year,
         zone => zone,
         place => zone.map(place),
         months => Value::from(Serde(&months)),

@@ -9,7 +9,6 @@ use super::context::PageContext;
 use crate::event::slug::Slug;
 use crate::event::{Event, Status, Track};
 use crate::feed::{self, path};
-use crate::limits;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::template::Value;
@@ -109,11 +108,9 @@ pub(crate) fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> O
         .tracks()
         .enumerate()
         .flat_map(|(index, (track, schedule))| {
-            let mut sessions = context.sessions(track, schedule);
-            if matches!(schedule, Schedule::Endless { .. }) {
-                sessions.truncate(limits::PAGE_SESSIONS / event.tracks.len().max(1));
-            }
-            sessions
+            let window = &context.window;
+            window
+                .sessions(track, schedule, event.tracks.len())
                 .into_iter()
                 .map(move |session| page_session(event, index, track, &session, context))
         })

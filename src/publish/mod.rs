@@ -14,6 +14,7 @@ mod model;
 pub(crate) mod ownership;
 mod plan;
 pub mod previous;
+mod site_file;
 pub(crate) mod texts;
 mod unwritable;
 pub(crate) mod up_to_date;
@@ -28,10 +29,10 @@ use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::digest;
 use crate::manifest;
 use crate::manifest::{BuildRecord, FeedRecord};
-use crate::page;
-pub use model::{CarriedFeed, FileAction, FileChange, PageAction, PublishInput, PublishReport};
+pub use model::{CarriedFeed, FileAction, FileChange, PublishInput, PublishReport};
 use plan::{PlannedFeed, PublishPlan, plan};
 use previous::Previous;
+pub use site_file::FileContent;
 use texts::Texts;
 pub(crate) use unwritable::unwritable;
 
@@ -68,7 +69,8 @@ pub fn publish(
     let PublishPlan { report, mut feeds } = plan(out, input, &texts, previous, reporter)?;
     listing::remove_leftovers(out);
     // Without a manifest, no SEQUENCE was promised to readers yet.
-    if previous.owns_manifest && feeds.iter().any(PlannedFeed::is_to_write) {
+    let is_to_write = feeds.iter().any(PlannedFeed::is_to_write) || !report.site_files.is_empty();
+    if previous.owns_manifest && is_to_write {
         reporter.ok(write_first_manifest(out, &feeds, input, previous))?;
     }
     write_feeds(out, &mut feeds, &texts, reporter)?;
@@ -77,7 +79,7 @@ pub fn publish(
     Ok(report)
 }
 
-/// Writes the manifest with the new revisions. It still lists the feeds that are removed later,
+/// Writes the manifest with the new revisions. It still lists the files that are removed later,
 /// so that the next build removes them if this one is interrupted.
 fn write_first_manifest(
     out: &Path,
@@ -89,7 +91,10 @@ fn write_first_manifest(
     records.extend(previous.records().into_iter().cloned());
     records.sort_by(|a, b| a.path.cmp(&b.path));
     records.dedup_by(|a, b| a.path == b.path);
-    let text = manifest::text(&records, input.names, input.revisions, None);
+    let mut files = input.file_records();
+    files.extend(previous.files.iter().cloned());
+    files.dedup_by(|a, b| a.path == b.path);
+    let text = manifest::text(&records, &files, input.names, input.revisions, None);
     write_manifest(out, &text)
 }
 
@@ -145,13 +150,7 @@ fn finish(
     for stale in report.of_action(FileAction::Remove) {
         listing::remove(out, &stale.path)?;
     }
-    match (report.page, &input.page) {
-        (Some(FileAction::Remove), _) => listing::remove(out, page::PATH)?,
-        (Some(_), PageAction::Publish(text)) => {
-            atomic::write(&out.join(page::PATH), once(text.as_str()))?;
-        }
-        _ => {}
-    }
+    site_file::publish(out, input, &report.site_files)?;
     let checksum = digest::of_checksums(feeds.iter().map(|planned| planned.checksum));
     let build = input.build.clone();
     let build = build.map(|build| BuildRecord { checksum, ..build });
@@ -159,7 +158,9 @@ fn finish(
     let records = feeds.into_iter().map(|planned| planned.record);
     let mut records: Vec<FeedRecord> = records.chain(carried_over).collect();
     records.sort_by(|a, b| a.path.cmp(&b.path));
-    let text = manifest::text(&records, input.names, input.revisions, build.as_ref());
+    let files = input.file_records();
+    let (names, revisions) = (input.names, input.revisions);
+    let text = manifest::text(&records, &files, names, revisions, build.as_ref());
     let path = out.join(manifest::FILE_NAME);
     if ownership::has_pieces(&path, once(text.as_str())).unwrap_or(false) {
         return Ok(());

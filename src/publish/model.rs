@@ -1,9 +1,7 @@
 //! The input of publishing, and the report about it.
 
-use std::iter::once;
-
+use super::site_file::{FileContent, SiteFile};
 use crate::config::Config;
-use crate::digest;
 use crate::feed::FeedSet;
 use crate::manifest::{BuildRecord, FeedRecord, Names, Revisions};
 
@@ -18,7 +16,9 @@ pub struct PublishInput<'a> {
     /// Published feeds of events that have errors now. They are not rendered again.
     pub carried_over: &'a [CarriedFeed],
     /// The subscribe page.
-    pub page: PageAction,
+    pub page: FileContent,
+    /// `sessions.json`.
+    pub session_list: FileContent,
     /// The record for the next build; `None` if this build reported diagnostics.
     pub build: Option<BuildRecord>,
     /// The settings of the site.
@@ -32,30 +32,6 @@ pub struct CarriedFeed {
     pub(crate) record: FeedRecord,
     /// The content of the file. It may be absent in the output folder.
     pub(crate) text: String,
-}
-
-/// The action that the subscribe page needs.
-#[derive(Debug)]
-pub enum PageAction {
-    /// Write the page with this text.
-    Publish(String),
-    /// Remove the page.
-    Remove,
-    /// Leave the page alone: it shows events that have errors now.
-    LeaveUnchanged,
-}
-
-impl PageAction {
-    /// The checksum of the file; empty if there is none.
-    pub(crate) fn checksum(&self) -> String {
-        match self {
-            PageAction::Publish(text) => {
-                let checksum = digest::checksum_of_pieces(once(text.as_str()));
-                digest::of_checksums(once(checksum))
-            }
-            PageAction::Remove | PageAction::LeaveUnchanged => String::new(),
-        }
-    }
 }
 
 /// An action on one file.
@@ -85,8 +61,8 @@ pub struct FileChange {
 pub struct PublishReport {
     /// The feeds that change, in the order of their paths.
     pub(crate) changes: Vec<FileChange>,
-    /// The action on the subscribe page, if it changes.
-    pub(crate) page: Option<FileAction>,
+    /// The files of the site that change.
+    pub(crate) site_files: Vec<(SiteFile, FileAction)>,
     /// The number of feeds that do not change.
     pub(crate) unchanged: usize,
 }

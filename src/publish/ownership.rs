@@ -9,7 +9,10 @@ use super::listing;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feed::calendar::PRODID;
 use crate::feed::published;
+use crate::files;
+use crate::limits;
 use crate::page;
+use crate::session_list;
 
 /// Comparing through a larger buffer saves few calls.
 const BUFFER_BYTES: usize = 16 * 1024;
@@ -58,6 +61,19 @@ impl Ownership {
         }
     }
 
+    /// Whether the `sessions.json` of the output folder belongs to this site.
+    pub(crate) fn owns_session_list(&self, out: &Path) -> bool {
+        let text = files::read_text(&out.join(session_list::PATH), limits::FEED_BYTES);
+        let sessions = text
+            .ok()
+            .and_then(|text| session_list::record::parse(&text));
+        match (&self.listed, sessions) {
+            (_, None) => false,
+            (Some(listed), Some(_)) => listed.contains(session_list::PATH),
+            (None, Some(sessions)) => sessions.iter().any(|session| self.is_own_uid(&session.uid)),
+        }
+    }
+
     /// The paths of all feeds of this site.
     pub(crate) fn feeds_in(&self, out: &Path) -> Vec<String> {
         let mut paths = listing::calendars_in(out);
@@ -71,11 +87,12 @@ impl Ownership {
             return false;
         };
         let mut uids = published::uids(&text).peekable();
-        uids.peek().is_none()
-            || uids.any(|uid| {
-                let site = uid.rsplit_once('@').map(|(_, site)| site);
-                site.is_some_and(|site| self.sites.contains(site))
-            })
+        uids.peek().is_none() || uids.any(|uid| self.is_own_uid(&uid))
+    }
+
+    fn is_own_uid(&self, uid: &str) -> bool {
+        let site = uid.rsplit_once('@').map(|(_, site)| site);
+        site.is_some_and(|site| self.sites.contains(site))
     }
 }
 

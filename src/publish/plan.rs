@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::listing;
-use super::model::{FileAction, FileChange, PageAction, PublishInput, PublishReport};
+use super::model::{FileAction, FileChange, PublishInput, PublishReport};
 use super::ownership::{self, foreign};
 use super::previous::Previous;
 use super::texts::Texts;
@@ -18,7 +18,6 @@ use crate::digest;
 use crate::feed::{Feed, FeedSet};
 use crate::manifest;
 use crate::manifest::FeedRecord;
-use crate::page;
 
 /// The actions that publishing consists of.
 pub(super) struct PublishPlan<'a> {
@@ -97,9 +96,13 @@ pub(super) fn plan<'a>(
     if !previous.owns_manifest && fs::symlink_metadata(&manifest).is_ok() {
         result = Err(reporter.report(foreign(&manifest)));
     }
-    match page_action(out, &input.page) {
-        Ok(action) => report.page = action,
-        Err(diagnostic) => result = Err(reporter.report(diagnostic)),
+    for (file, content) in input.site_files() {
+        match file.action(out, content, previous) {
+            Ok(action) => report
+                .site_files
+                .extend(action.map(|action| (file, action))),
+            Err(diagnostic) => result = Err(reporter.report(diagnostic)),
+        }
     }
     result?;
     report.changes.extend(stale_files(out, input, previous));
@@ -140,7 +143,7 @@ fn compare_feed<'a>(
 /// # Errors
 ///
 /// There is something else than a regular file.
-fn is_absent(path: &Path) -> Result<bool, Diagnostic> {
+pub(super) fn is_absent(path: &Path) -> Result<bool, Diagnostic> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => Ok(false),
         Ok(_) => Err(foreign(path)),
@@ -151,7 +154,7 @@ fn is_absent(path: &Path) -> Result<bool, Diagnostic> {
     }
 }
 
-fn has_content<'t, I: Iterator<Item = &'t str>>(
+pub(super) fn has_content<'t, I: Iterator<Item = &'t str>>(
     path: &Path,
     pieces: impl Fn() -> I,
 ) -> Result<bool, Diagnostic> {
@@ -185,27 +188,6 @@ fn stale_files(out: &Path, input: &PublishInput<'_>, previous: &Previous) -> Vec
             path,
         })
         .collect()
-}
-
-/// The action that the subscribe page needs.
-fn page_action(out: &Path, page: &PageAction) -> Result<Option<FileAction>, Diagnostic> {
-    let path = out.join(page::PATH);
-    match page {
-        PageAction::Publish(text) => {
-            if is_absent(&path)? {
-                return Ok(Some(FileAction::Create));
-            }
-            if has_content(&path, || std::iter::once(text.as_str()))? {
-                Ok(None)
-            } else if ownership::is_page(&path) {
-                Ok(Some(FileAction::Change))
-            } else {
-                Err(foreign(&path))
-            }
-        }
-        PageAction::Remove => Ok(ownership::is_page(&path).then_some(FileAction::Remove)),
-        PageAction::LeaveUnchanged => Ok(None),
-    }
 }
 
 impl PublishReport {

@@ -13,7 +13,10 @@ use crate::feed::published::{self, PublishedEntry};
 use crate::files;
 use crate::limits;
 use crate::manifest;
-use crate::manifest::{FeedKind, FeedRecord, Manifest, ManifestError, Names, Revision, Revisions};
+use crate::manifest::{
+    FeedKind, FeedRecord, FileRecord, Manifest, ManifestError, Names, Revision, Revisions,
+};
+use crate::session_list::{self, SessionRecord};
 
 /// The results of the previous build.
 #[derive(Debug, Default)]
@@ -28,6 +31,10 @@ pub struct Previous {
     pub(crate) owns_manifest: bool,
     /// The folders with published feeds: the output folder, and that of `--previous`.
     folders: Vec<PathBuf>,
+    /// Whether a manifest lists `sessions.json`.
+    pub(crate) has_session_list: bool,
+    /// The records of the files of the output folder that are not feeds.
+    pub(super) files: Vec<FileRecord>,
     records: HashMap<String, FeedRecord>,
 }
 
@@ -67,6 +74,15 @@ impl Previous {
         self.folders.iter().find_map(|folder| {
             let text = files::read_text(&folder.join(path), limits::FEED_BYTES).ok()?;
             text.starts_with("BEGIN:VCALENDAR").then_some(text)
+        })
+    }
+
+    /// The published `sessions.json`, from the same folders.
+    pub(crate) fn read_session_list(&self) -> Option<Vec<SessionRecord>> {
+        self.folders.iter().find_map(|folder| {
+            let path = folder.join(session_list::PATH);
+            let text = files::read_text(&path, limits::FEED_BYTES).ok()?;
+            session_list::record::parse(&text)
         })
     }
 
@@ -147,8 +163,11 @@ fn read_out(
     let path = out.join(manifest::FILE_NAME);
     match read_manifest(&path) {
         Ok(Some(manifest)) => {
-            let paths = manifest.feeds.iter().map(|record| record.path.clone());
-            previous.ownership = Ownership::of_manifest(paths);
+            let feeds = manifest.feeds.iter().map(|record| record.path.clone());
+            let files = manifest.files.iter().map(|record| record.path.clone());
+            previous.ownership = Ownership::of_manifest(feeds.chain(files));
+            previous.has_session_list = lists_session_list(&manifest.files);
+            previous.files = manifest.files;
             previous.owns_manifest = true;
             previous.revisions = manifest.revisions;
             previous.names = manifest.names;
@@ -177,6 +196,7 @@ fn read_elsewhere(
             previous.revisions = manifest.revisions;
             previous.names = manifest.names;
             previous.add_records(manifest.feeds);
+            previous.has_session_list |= lists_session_list(&manifest.files);
             previous.folders.push(folder);
         }
         Ok(None) => {
@@ -191,6 +211,10 @@ fn read_elsewhere(
         }
     }
     Ok(())
+}
+
+fn lists_session_list(files: &[FileRecord]) -> bool {
+    files.iter().any(|record| record.path == session_list::PATH)
 }
 
 /// For a folder, the path of the manifest in it.

@@ -7,12 +7,12 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::iter::once;
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::site_file::has_checksum;
 use super::{listing, ownership};
 use crate::digest;
 use crate::digest::Digest;
@@ -21,6 +21,7 @@ use crate::limits;
 use crate::manifest;
 use crate::manifest::{BuildRecord, FeedRecord};
 use crate::page;
+use crate::session_list;
 
 /// The part of a manifest that the check needs. To skip the rest saves most of the time.
 #[derive(Deserialize)]
@@ -53,7 +54,12 @@ pub(crate) fn find(out: &Path, index: Index, inputs: &str) -> Option<UpToDate> {
         "" => !ownership::is_page(&page),
         checksum => has_checksum(&page, checksum),
     };
-    if !page_is_same {
+    let session_list_is_same = match build.session_list.as_str() {
+        // The manifest of a complete build without the file does not list it.
+        "" => true,
+        checksum => has_checksum(&out.join(session_list::PATH), checksum),
+    };
+    if !page_is_same || !session_list_is_same {
         return None;
     }
     let files: HashSet<String> = listing::calendars_in(out).into_iter().collect();
@@ -69,14 +75,6 @@ pub(crate) fn find(out: &Path, index: Index, inputs: &str) -> Option<UpToDate> {
         build,
         feeds: index.feeds.len(),
     })
-}
-
-fn has_checksum(path: &Path, expected: &str) -> bool {
-    let is_regular = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
-    is_regular
-        && File::open(path)
-            .and_then(digest::checksum)
-            .is_ok_and(|checksum| digest::of_checksums(once(checksum)) == expected)
 }
 
 /// The digest of the input of a build: each part of the settings, and the checksums of pages.

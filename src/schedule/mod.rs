@@ -3,3 +3,4 @@
 pub(crate) mod audience;
 pub mod expand;
 pub mod session;
+pub(crate) mod year_window;

@@ -12,11 +12,15 @@ use crate::digest;
 use crate::feed::FeedSet;
 use crate::manifest::Revisions;
 use crate::page;
-use crate::publish::PageAction;
+use crate::publish::FileContent;
 use crate::publish::texts::Texts;
+use crate::session_list;
 
 /// The content type of feeds.
 const CALENDAR: &str = "text/calendar; charset=utf-8";
+
+/// The content type of `sessions.json`.
+const JSON: &str = "application/json";
 
 /// The content type of pages.
 const HTML: &str = "text/html; charset=utf-8";
@@ -27,6 +31,7 @@ pub(crate) struct PreviewSite {
     feeds: FeedSet,
     revisions: Revisions,
     page: String,
+    session_list: Option<String>,
 }
 
 impl PreviewSite {
@@ -35,17 +40,22 @@ impl PreviewSite {
         config: Config,
         feeds: FeedSet,
         revisions: Revisions,
-        page: PageAction,
+        page: FileContent,
+        session_list: FileContent,
     ) -> PreviewSite {
         let page = match page {
-            PageAction::Publish(page) => page,
-            PageAction::Remove | PageAction::LeaveUnchanged => list_of_feeds(&feeds),
+            FileContent::Publish(page) => page,
+            FileContent::Remove | FileContent::LeaveUnchanged => list_of_feeds(&feeds),
         };
         PreviewSite {
             config,
             feeds,
             revisions,
             page,
+            session_list: match session_list {
+                FileContent::Publish(text) => Some(text),
+                FileContent::Remove | FileContent::LeaveUnchanged => None,
+            },
         }
     }
 
@@ -114,9 +124,13 @@ impl Preview {
                 checksum: self.version.clone(),
             });
         }
-        let text = self.site.as_ref()?.feed(path)?;
+        let site = self.site.as_ref()?;
+        let (content_type, text) = match path {
+            session_list::PATH => (JSON, site.session_list.clone()?),
+            path => (CALENDAR, site.feed(path)?),
+        };
         Some(ServedFile {
-            content_type: CALENDAR,
+            content_type,
             checksum: checksum(once(text.as_str())),
             text,
         })

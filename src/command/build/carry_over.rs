@@ -10,9 +10,19 @@ use crate::ical::entry::Entry;
 use crate::manifest::{FeedKind, FeedRecord};
 use crate::publish::CarriedFeed;
 use crate::publish::previous::Previous;
+use crate::session_list::{self, SessionRecord};
 
-/// Adds the published sessions of invalid events to the shared feeds, and returns the feeds that
-/// belong to these events alone.
+/// The published sessions of invalid events.
+#[derive(Default)]
+pub(crate) struct CarriedOver {
+    /// The feeds that belong to these events alone.
+    pub(crate) feeds: Vec<CarriedFeed>,
+    /// Their part of `sessions.json`.
+    pub(crate) sessions: Vec<SessionRecord>,
+}
+
+/// Adds the published sessions of invalid events to the shared feeds, and returns their other
+/// published files.
 ///
 /// # Errors
 ///
@@ -22,15 +32,23 @@ pub(crate) fn carry_over_invalid(
     invalid: &[Identity],
     previous: &Previous,
     reporter: &mut Reporter,
-) -> Result<Vec<CarriedFeed>, Reported> {
+) -> Result<CarriedOver, Reported> {
     let own: Vec<&FeedRecord> = invalid
         .iter()
         .flat_map(|identity| previous.records_of(&identity.slug))
         .collect();
     if own.is_empty() {
-        return Ok(Vec::new());
+        return Ok(CarriedOver::default());
     }
-    let (own, shared) = read_feeds(own, previous, reporter)?;
+    let PublishedFiles {
+        own,
+        shared,
+        mut sessions,
+    } = read_published(own, previous, reporter)?;
+    sessions.retain(|session| {
+        let mut slugs = invalid.iter().map(|identity| identity.slug.as_str());
+        slugs.any(|slug| slug == session.event)
+    });
     let uids: HashSet<String> = own
         .iter()
         .flat_map(|feed| published::uids(&feed.text))
@@ -46,15 +64,26 @@ pub(crate) fn carry_over_invalid(
             feeds.add_previous_entries(&feed.record, of_feed);
         }
     }
-    Ok(own)
+    Ok(CarriedOver {
+        feeds: own,
+        sessions,
+    })
 }
 
-/// Reads the feeds of invalid events and all shared feeds, which may contain their sessions.
-fn read_feeds(
+/// The published files that contain sessions of invalid events.
+struct PublishedFiles {
+    own: Vec<CarriedFeed>,
+    shared: Vec<CarriedFeed>,
+    sessions: Vec<SessionRecord>,
+}
+
+/// Reads the feeds of invalid events, and the shared feeds and `sessions.json`, which may contain
+/// their sessions.
+fn read_published(
     own: Vec<&FeedRecord>,
     previous: &Previous,
     reporter: &mut Reporter,
-) -> Result<(Vec<CarriedFeed>, Vec<CarriedFeed>), Reported> {
+) -> Result<PublishedFiles, Reported> {
     let mut missing = Vec::new();
     let mut read = |records: Vec<&FeedRecord>| -> Vec<CarriedFeed> {
         let mut feeds = Vec::with_capacity(records.len());
@@ -70,8 +99,16 @@ fn read_feeds(
         feeds
     };
     let (own, shared) = (read(own), read(previous.shared_records()));
+    let sessions = previous.read_session_list();
+    if sessions.is_none() && previous.has_session_list {
+        missing.push(session_list::PATH.to_owned());
+    }
     if missing.is_empty() {
-        return Ok((own, shared));
+        return Ok(PublishedFiles {
+            own,
+            shared,
+            sessions: sessions.unwrap_or_default(),
+        });
     }
     Err(reporter.report(missing_feeds(missing)))
 }

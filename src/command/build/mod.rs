@@ -143,6 +143,7 @@ fn publish_files(
         names,
         carried_over,
         page,
+        session_list,
         events,
         skipped,
     } = files;
@@ -153,6 +154,7 @@ fn publish_files(
         // Set after the feeds have been written.
         checksum: String::new(),
         page: page.checksum(),
+        session_list: session_list.checksum(),
         events,
         sessions: feeds.session_count(),
         skipped,
@@ -163,6 +165,7 @@ fn publish_files(
         names: &names,
         carried_over: &carried_over,
         page,
+        session_list,
         build: inputs.map(|_| record.clone()),
         config,
     };

@@ -11,7 +11,8 @@ use crate::feed::revision::revise;
 use crate::manifest::{Names, Revisions};
 use crate::page::{self, EventOnPage, PageContext};
 use crate::publish::previous::Previous;
-use crate::publish::{CarriedFeed, PageAction};
+use crate::publish::{CarriedFeed, FileContent};
+use crate::session_list;
 use crate::site::Site;
 
 /// The content of an output folder.
@@ -25,7 +26,9 @@ pub(crate) struct SiteFiles {
     /// The published feeds of events that have errors now.
     pub(crate) carried_over: Vec<CarriedFeed>,
     /// The subscribe page.
-    pub(crate) page: PageAction,
+    pub(crate) page: FileContent,
+    /// `sessions.json`.
+    pub(crate) session_list: FileContent,
     /// The number of events.
     pub(crate) events: usize,
     /// The number of documents that are not published.
@@ -54,6 +57,7 @@ pub(crate) fn produce(
     let Rendered {
         mut feeds,
         on_page,
+        sessions,
         diagnostics,
     } = render(
         site.events,
@@ -66,6 +70,10 @@ pub(crate) fn produce(
     );
     reporter.extend(diagnostics);
     let carried_over = carry_over_invalid(&mut feeds, &site.faulty, previous, reporter)?;
+    let session_list = match settings.config.json {
+        true => FileContent::Publish(session_list::text(sessions, carried_over.sessions, &feeds)),
+        false => FileContent::Remove,
+    };
     let is_complete = on_page.len() == events;
     let before = mem::take(&mut previous.revisions);
     let (revisions, page) = rayon::join(
@@ -87,7 +95,8 @@ pub(crate) fn produce(
         feeds,
         revisions,
         names: site.names,
-        carried_over,
+        carried_over: carried_over.feeds,
+        session_list,
         events,
         skipped: site.skipped.not_events + site.skipped.drafts,
     })
@@ -100,11 +109,11 @@ fn page_of(
     is_complete: bool,
     has_invalid: bool,
     context: &PageContext<'_>,
-) -> Result<PageAction, Diagnostic> {
+) -> Result<FileContent, Diagnostic> {
     match &settings.template {
-        None => Ok(PageAction::Remove),
-        Some(_) if has_invalid => Ok(PageAction::LeaveUnchanged),
+        None => Ok(FileContent::Remove),
+        Some(_) if has_invalid => Ok(FileContent::LeaveUnchanged),
         Some(template) => page::document(template, on_page, &feeds.feeds, is_complete, context)
-            .map(PageAction::Publish),
+            .map(FileContent::Publish),
     }
 }

@@ -9,11 +9,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::feed;
 use crate::feed::window::Windows;
 use crate::feed::{EventFeeds, FeedSet};
-use crate::ical::entry;
+use crate::ical::entry::{self, Entry};
 use crate::ical::read;
 use crate::page::{self, EventOnPage};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
+use crate::session_list::{Producer, SessionRecord, listed_sessions};
 
 /// Returns the contradictions between the texts of all events and their schedules, for `--prose`.
 pub(crate) fn prose_of_events(
@@ -37,6 +38,8 @@ pub(crate) struct Rendered {
     pub(crate) feeds: FeedSet,
     /// The values for the subscribe page.
     pub(crate) on_page: Vec<EventOnPage>,
+    /// The records of `sessions.json`, if the config asks for them.
+    pub(crate) sessions: Vec<SessionRecord>,
     /// The diagnostics of the events.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -61,14 +64,27 @@ pub(crate) fn render(
         let diagnostics = prose_of(&expanded, prose_in_full);
         let is_shown = shown.contains(&index);
         let on_page = is_shown.then(|| page::event_on_page(&expanded, context));
+        let sessions = session_records(&expanded, Producer::Site, context);
         let entries = entry::entries(&expanded, context.config);
         let feeds = feed::of_event(&expanded.event, entries, context.config, windows);
-        (feeds, (on_page.flatten(), diagnostics))
+        (feeds, (on_page.flatten(), (sessions, diagnostics)))
     };
     let events = events.into_par_iter().enumerate();
-    let (mut feeds, (on_page, mut diagnostics)): (Vec<_>, (Vec<_>, Vec<_>)) =
-        events.map(render_event).unzip();
-    diagnostics.push(add_external(external, &mut feeds, context.config, windows));
+    let (mut feeds, (on_page, (mut sessions, mut diagnostics))): (
+        Vec<_>,
+        (Vec<_>, (Vec<_>, Vec<_>)),
+    ) = events.map(render_event).unzip();
+    let mut left_out = Vec::new();
+    for (expanded, entries) in render_external(external, &feeds, context.config, &mut left_out) {
+        sessions.push(session_records(&expanded, Producer::External, context));
+        feeds.push(feed::of_external(
+            &expanded.event,
+            entries,
+            context.config,
+            windows,
+        ));
+    }
+    diagnostics.push(left_out);
     for expanded in translations {
         diagnostics.push(prose_of(&expanded, prose_in_full));
         let entries = entry::entries(&expanded, context.config);
@@ -78,24 +94,41 @@ pub(crate) fn render(
     Rendered {
         feeds,
         on_page: on_page.into_iter().flatten().collect(),
+        sessions: sessions.into_iter().flatten().collect(),
         diagnostics: diagnostics.into_iter().flatten().chain(warnings).collect(),
     }
 }
 
-/// Adds the events of external calendars. An event with a UID that the site publishes already is left
-/// out: readers would take both for one event.
-fn add_external(
-    external: Vec<Expanded>,
-    feeds: &mut Vec<EventFeeds>,
-    config: &Config,
-    windows: &Windows,
-) -> Vec<Diagnostic> {
-    if external.is_empty() {
+/// The records of an event for `sessions.json`.
+fn session_records(
+    expanded: &Expanded,
+    producer: Producer,
+    context: &page::PageContext<'_>,
+) -> Vec<SessionRecord> {
+    if !context.config.json {
         return Vec::new();
+    }
+    let tracks = expanded.event.tracks.len();
+    let listed = listed_sessions(expanded, producer, context.config, |track, schedule| {
+        context.window.sessions(track, schedule, tracks)
+    });
+    listed.into_iter().map(SessionRecord::new).collect()
+}
+
+/// Renders the events of external calendars. An event with a UID that the site publishes already is
+/// left out: readers would take both for one event.
+fn render_external(
+    external: Vec<Expanded>,
+    feeds: &[EventFeeds],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Expanded, Vec<Entry>)> {
+    let mut rendered = Vec::new();
+    if external.is_empty() {
+        return rendered;
     }
     let entries = feeds.iter().flat_map(|feeds| &feeds.entries);
     let mut uids: HashSet<String> = entries.map(|entry| entry.uid.clone()).collect();
-    let mut diagnostics = Vec::new();
     for expanded in external {
         let event = &expanded.event;
         let entries = entry::external_entries(&expanded, config);
@@ -107,7 +140,7 @@ fn add_external(
             continue;
         }
         uids.extend(entries.iter().map(|entry| entry.uid.clone()));
-        feeds.push(feed::of_external(event, entries, config, windows));
+        rendered.push((expanded, entries));
     }
-    diagnostics
+    rendered
 }

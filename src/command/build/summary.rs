@@ -5,7 +5,6 @@ use std::time::Instant;
 use super::disappeared::Disappeared;
 use super::published_build::PublishedBuild;
 use crate::command::output::{ExitStatus, print_status};
-use crate::page;
 use crate::publish::{FileAction, PublishReport};
 use crate::terminal::counted;
 
@@ -26,10 +25,10 @@ pub(crate) fn show_difference(
             counted(file.sessions, "session")
         );
     }
-    if let Some(action) = report.page {
-        println!("{} {}", word(action), page::PATH);
+    for (file, action) in &report.site_files {
+        println!("{} {}", word(*action), file.path());
     }
-    let files = report.changes.len() + usize::from(report.page.is_some());
+    let files = report.changes.len() + report.site_files.len();
     if files == 0 {
         print_status("nothing would change");
         return outcome;

@@ -46,8 +46,8 @@ pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
     };
     let rows = rows(&site.events, &config, &selection);
     if arguments.json {
-        let feeds = json::feeds_by_uid(&site.events, &config, &Windows::new(&config, now));
-        print(&json::text(&rows, &feeds));
+        let windows = Windows::new(&config, now);
+        print(&json::text(rows, &site.events, &config, &windows));
     } else {
         print(&table::text(&rows, table::width()));
     }

@@ -3,25 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::event::{Event, Status, Track};
-use crate::ical::entry::EntryWriter;
 use crate::limits;
 use crate::schedule::expand::Expanded;
-use crate::schedule::session::{Schedule, Session};
+use crate::session_list::{ListedSession, Producer, listed_sessions};
 use crate::time::zone::Zone;
-
-/// A session with its event, and its texts as in the feeds.
-pub(super) struct Row<'a> {
-    pub(crate) event: &'a Event,
-    pub(crate) track: &'a Track,
-    pub(crate) session: Session,
-    pub(crate) uid: String,
-    pub(crate) summary: String,
-    /// The status of the session, or else that of the event.
-    pub(crate) status: Status,
-    /// The zone in which times are shown.
-    pub(crate) zone: Zone,
-}
 
 /// Which sessions are listed, and in which zone.
 pub(super) struct RowFilter {
@@ -39,8 +24,8 @@ pub(super) fn rows<'a>(
     events: &'a [Expanded],
     config: &'a Config,
     selection: &RowFilter,
-) -> Vec<Row<'a>> {
-    let mut rows: Vec<Vec<Row<'_>>> = events
+) -> Vec<ListedSession<'a>> {
+    let mut rows: Vec<Vec<ListedSession<'_>>> = events
         .iter()
         .map(|expanded| event_rows(expanded, config, selection))
         .filter(|rows| !rows.is_empty())
@@ -53,13 +38,12 @@ fn event_rows<'a>(
     expanded: &'a Expanded,
     config: &'a Config,
     selection: &RowFilter,
-) -> Vec<Row<'a>> {
+) -> Vec<ListedSession<'a>> {
     let last_day = NaiveDate::from_ymd_opt(*limits::YEARS.end(), 12, 31).unwrap_or_default();
     let last = selection.to.unwrap_or(selection.horizon).min(last_day);
-    let mut rows = Vec::new();
-    for (track, schedule) in expanded.tracks() {
-        rows.extend(track_rows(&expanded.event, track, schedule, config, last));
-    }
+    let mut rows = listed_sessions(expanded, Producer::Site, config, |track, schedule| {
+        schedule.sessions(track, last)
+    });
     for row in &mut rows {
         if let Some(zone) = &selection.zone {
             row.zone = zone.clone();
@@ -71,28 +55,4 @@ fn event_rows<'a>(
     });
     rows.sort_by_key(|row| row.session.when.sort_key());
     rows
-}
-
-fn track_rows<'a>(
-    event: &'a Event,
-    track: &'a Track,
-    schedule: &Schedule,
-    config: &'a Config,
-    last: NaiveDate,
-) -> Vec<Row<'a>> {
-    let writer = EntryWriter::new(event, track, config);
-    let sessions = schedule.sessions(track, last).into_iter();
-    let rows = sessions.map(|session| {
-        let (uid, summary) = writer.uid_and_summary(schedule, &session);
-        Row {
-            event,
-            track,
-            uid,
-            summary,
-            status: event.status_of(session.status),
-            zone: track.zone.clone(),
-            session,
-        }
-    });
-    rows.collect()
 }

@@ -6,10 +6,10 @@ use anstyle::Style;
 use chrono::NaiveDateTime;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::rows::Row;
 use crate::diagnostic::printable;
 use crate::event::Status;
 use crate::schedule::session::{Origin, When};
+use crate::session_list::ListedSession;
 use crate::terminal::{FAINT, HEADING, REMOVED};
 
 /// The width of the terminal. `None` if the output goes to a file or a pipe, where no line is
@@ -19,7 +19,7 @@ pub(super) fn width() -> Option<usize> {
 }
 
 /// The rows, grouped by event, in columns that are aligned over all groups.
-pub(super) fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
+pub(super) fn text(rows: &[ListedSession<'_>], width: Option<usize>) -> String {
     if rows.is_empty() {
         return "no sessions\n".to_owned();
     }
@@ -41,7 +41,7 @@ pub(super) fn text(rows: &[Row<'_>], width: Option<usize>) -> String {
 }
 
 /// Date, time, zone, track, number, and remarks.
-fn cells(row: &Row<'_>) -> Vec<String> {
+fn cells(row: &ListedSession<'_>) -> Vec<String> {
     let (date, time, zone) = match row.session.when {
         When::AllDay { first, days } => {
             let last = first + chrono::TimeDelta::days(i64::from(days) - 1);
@@ -87,7 +87,7 @@ fn times(from: NaiveDateTime, to: NaiveDateTime) -> String {
 }
 
 /// The status unless confirmed, and the title of the session if it has one.
-fn remarks(row: &Row<'_>) -> String {
+fn remarks(row: &ListedSession<'_>) -> String {
     let title = row.session.overrides.title.as_deref();
     let status = match row.status {
         Status::Confirmed => None,
@@ -110,7 +110,7 @@ fn column_widths(lines: &[Vec<String>]) -> Vec<usize> {
 
 fn push_line(
     text: &mut String,
-    row: &Row<'_>,
+    row: &ListedSession<'_>,
     cells: &[String],
     widths: &[usize],
     width: Option<usize>,
