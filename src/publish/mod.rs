@@ -29,10 +29,9 @@ use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::digest;
 use crate::manifest;
 use crate::manifest::{BuildRecord, FeedRecord};
-pub use model::{CarriedFeed, FileAction, FileChange, PublishInput, PublishReport};
+pub use model::{CarriedFeed, FileAction, FileChange, FileContent, PublishInput, PublishReport};
 use plan::{PlannedFeed, PublishPlan, plan};
 use previous::Previous;
-pub use site_file::FileContent;
 use texts::Texts;
 pub(crate) use unwritable::unwritable;
 

@@ -1,9 +1,13 @@
 //! The input of publishing, and the report about it.
 
-use super::site_file::{FileContent, SiteFile};
+use std::iter::once;
+
 use crate::config::Config;
+use crate::digest;
 use crate::feed::FeedSet;
 use crate::manifest::{BuildRecord, FeedRecord, Names, Revisions};
+use crate::page;
+use crate::session_list;
 
 /// The content of the output folder after a build.
 pub struct PublishInput<'a> {
@@ -32,6 +36,52 @@ pub struct CarriedFeed {
     pub(crate) record: FeedRecord,
     /// The content of the file. It may be absent in the output folder.
     pub(crate) text: String,
+}
+
+/// A file that a site has once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SiteFile {
+    /// The subscribe page, which has a mark of calfeed.
+    Page,
+    /// `sessions.json`, which the manifest records.
+    SessionList,
+}
+
+/// The content that a build gives to a file of the site.
+#[derive(Debug)]
+pub enum FileContent {
+    /// Write the file with this text.
+    Publish(String),
+    /// Remove the file.
+    Remove,
+    /// Leave the file alone: it shows events that have errors now.
+    LeaveUnchanged,
+}
+
+impl SiteFile {
+    /// The path below the output folder.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            SiteFile::Page => page::PATH,
+            SiteFile::SessionList => session_list::PATH,
+        }
+    }
+}
+
+impl FileContent {
+    /// The checksum of the file; empty if there is none.
+    pub(crate) fn checksum(&self) -> String {
+        self.text().map_or_else(String::new, |text| {
+            digest::of_checksums(once(digest::checksum_of_pieces(once(text))))
+        })
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            FileContent::Publish(text) => Some(text),
+            FileContent::Remove | FileContent::LeaveUnchanged => None,
+        }
+    }
 }
 
 /// An action on one file.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::atomic;
 use super::listing;
-use super::model::{FileAction, PublishInput};
+use super::model::{FileAction, FileContent, PublishInput, SiteFile};
 use super::ownership;
 use super::plan::{has_content, is_absent};
 use super::previous::Previous;
@@ -16,35 +16,7 @@ use crate::manifest::FileRecord;
 use crate::page;
 use crate::session_list;
 
-/// A file that a site has once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SiteFile {
-    /// The subscribe page, which has a mark of calfeed.
-    Page,
-    /// `sessions.json`, which the manifest records.
-    SessionList,
-}
-
-/// The content that a build gives to a file of the site.
-#[derive(Debug)]
-pub enum FileContent {
-    /// Write the file with this text.
-    Publish(String),
-    /// Remove the file.
-    Remove,
-    /// Leave the file alone: it shows events that have errors now.
-    LeaveUnchanged,
-}
-
 impl SiteFile {
-    /// The path below the output folder.
-    pub(crate) fn path(self) -> &'static str {
-        match self {
-            SiteFile::Page => page::PATH,
-            SiteFile::SessionList => session_list::PATH,
-        }
-    }
-
     /// The action that the file needs.
     ///
     /// # Errors
@@ -78,22 +50,6 @@ impl SiteFile {
         match self {
             SiteFile::Page => ownership::is_page(&out.join(page::PATH)),
             SiteFile::SessionList => previous.ownership.owns_session_list(out),
-        }
-    }
-}
-
-impl FileContent {
-    /// The checksum of the file; empty if there is none.
-    pub(crate) fn checksum(&self) -> String {
-        self.text().map_or_else(String::new, |text| {
-            digest::of_checksums(once(digest::checksum_of_pieces(once(text))))
-        })
-    }
-
-    fn text(&self) -> Option<&str> {
-        match self {
-            FileContent::Publish(text) => Some(text),
-            FileContent::Remove | FileContent::LeaveUnchanged => None,
         }
     }
 }

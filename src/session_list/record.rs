@@ -174,3 +174,56 @@ pub(crate) fn parse(text: &str) -> Option<Vec<SessionRecord>> {
     let is_session = |record: &SessionRecord| !record.uid.is_empty() && !record.start.is_empty();
     records.iter().all(is_session).then_some(records)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> SessionRecord {
+        SessionRecord {
+            id: "a@example.org".into(),
+            uid: "a@example.org".into(),
+            start: "2027-01-09".into(),
+            url: Some("https://example.org/a".into()),
+            ..SessionRecord::default()
+        }
+    }
+
+    #[test]
+    fn the_documentation_has_every_field_in_order() {
+        let page = include_str!("../../docs/sessions.md");
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+        let documented: Vec<&str> = rows
+            .filter_map(|row| Some(row.split_once('`')?.0))
+            .collect();
+        let text = json(&record());
+        let position = |field: &&str| text.find(&format!("\"{field}\":"));
+        let positions: Vec<Option<usize>> = documented.iter().map(position).collect();
+        assert!(
+            positions.iter().all(Option::is_some),
+            "{documented:?} {text}"
+        );
+        assert!(positions.is_sorted(), "{documented:?} {text}");
+        let fields: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(fields.as_object().unwrap().len(), documented.len());
+    }
+
+    #[test]
+    fn a_written_list_can_be_read() {
+        let records = vec![record()];
+        assert_eq!(parse(&lines(&records)), Some(records));
+        assert_eq!(parse(&lines(&[])), Some(Vec::new()));
+        for other in ["", "{}", "[1]", "[{}]", "[{\"uid\": \"a\"}]"] {
+            assert_eq!(parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn an_absent_link_has_no_field() {
+        let record = SessionRecord {
+            url: None,
+            ..record()
+        };
+        assert!(!json(&record).contains("\"url\""));
+    }
+}
