@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::reader::Reader;
+use super::reader::{Reader, report_unknown};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::field::Field;
-use crate::document::value::Value;
+use crate::document::value::{Value, folded_key};
+use crate::keys::{Key, Scope};
 use crate::language::page_words::{self, PLURAL_CATEGORIES, PageWord};
 
 /// Whether there is a subscribe page.
@@ -35,8 +36,6 @@ impl Default for PageSetting {
     }
 }
 
-const KEYS: [&str; 3] = ["template", "fragment", "images"];
-
 /// `page: false`, the path of a template, or a map of options.
 pub(super) fn page(field: Field<'_>, reporter: &mut Reporter) -> PageSetting {
     match &field.node.value {
@@ -49,13 +48,14 @@ pub(super) fn page(field: Field<'_>, reporter: &mut Reporter) -> PageSetting {
         Value::Map(_) => {
             let mut map = Reader {
                 map: field,
+                scope: Scope::PageOptions,
                 reporter,
             };
-            map.check_keys(&KEYS);
+            map.check_keys();
             PageSetting::On(PageOptions {
-                template: map.line("template").map(PathBuf::from),
-                fragment: map.flag("fragment"),
-                images: map.flag("images"),
+                template: map.value(Key::PageTemplate, Field::line).map(PathBuf::from),
+                fragment: map.value(Key::Fragment, Field::flag).unwrap_or(false),
+                images: map.value(Key::Images, Field::flag).unwrap_or(false),
             })
         }
         _ => {
@@ -95,21 +95,19 @@ pub(super) fn words(field: Field<'_>, reporter: &mut Reporter) -> BTreeMap<Strin
 
 fn word(field: Field<'_>, reporter: &mut Reporter) -> Option<PageWord> {
     if !field.is_map() {
-        return match field.line() {
-            Ok(text) => Some(PageWord::Text(text)),
-            Err(error) => {
-                reporter.report(field.locate(error));
-                None
-            }
-        };
+        return line(field, reporter).map(PageWord::Text);
     }
-    let mut forms = Reader {
-        map: field,
-        reporter,
+    let is_category = |name: &str| PLURAL_CATEGORIES.contains(&folded_key(name).as_str());
+    report_unknown(field, is_category, &PLURAL_CATEGORIES, reporter);
+    let mut text = |category: &'static str| {
+        let text = line(field.get(&[category])?, reporter)?;
+        Some((category.to_owned(), text))
     };
-    forms.check_keys(&PLURAL_CATEGORIES);
-    let text = |category: &'static str| Some((category.to_owned(), forms.line(category)?));
-    Some(PageWord::Plural(
-        PLURAL_CATEGORIES.into_iter().filter_map(text).collect(),
-    ))
+    let forms = PLURAL_CATEGORIES.into_iter().filter_map(&mut text);
+    Some(PageWord::Plural(forms.collect()))
+}
+
+fn line(field: Field<'_>, reporter: &mut Reporter) -> Option<String> {
+    let line = field.line().map_err(|error| field.locate(error));
+    reporter.ok(line).ok()
 }

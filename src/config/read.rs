@@ -15,7 +15,7 @@ use crate::config::settings::{Config, Defaults, ExternalCalendar, Selection, Sel
 use crate::config::templates::{PlacedTemplate, SiteTemplates};
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::document::field::Field;
-use crate::document::value::{Value, folded_key, is_same_key};
+use crate::document::value::{Value, folded_key};
 use crate::document::{Document, Format};
 use crate::event::link;
 use crate::event::slug::Slug;
@@ -37,13 +37,10 @@ pub(super) fn read(file: &Arc<SourceFile>, reporter: &mut Reporter) -> Result<Co
     let mut own = Reporter::new();
     let mut reader = Reader {
         map: document.field("calfeed.yml", &root),
+        scope: Scope::Config,
         reporter: &mut own,
     };
-    reader.check_duplicates();
-    reader.check_unknown(
-        |name| match_in(Scope::Config, name).is_some(),
-        &names_in(Scope::Config).collect::<Vec<_>>(),
-    );
+    reader.check_keys();
     let config = reader.config(file);
     let error = own.diagnostics().iter().position(Diagnostic::is_error);
     let mut result = Ok(config);
@@ -57,30 +54,16 @@ pub(super) fn read(file: &Arc<SourceFile>, reporter: &mut Reporter) -> Result<Co
 }
 
 impl<'a> Reader<'a, '_> {
-    /// The first value of a key.
-    fn field(&self, key: Key) -> Option<Field<'a>> {
-        let mut found: Vec<_> = self
-            .entries()
-            .iter()
-            .filter(|entry| !entry.node.is_blank())
-            .filter_map(|entry| Some((match_in(Scope::Config, &entry.key)?, entry)))
-            .filter(|(found, _)| found.key == key)
-            .collect();
-        found.sort_by_key(|(found, _)| found.rank);
-        let (_, entry) = found.first()?;
-        Some(self.map.document.field(&entry.key, &entry.node))
-    }
-
     fn config(&mut self, file: &Arc<SourceFile>) -> Config {
         let base_url = self.value(Key::BaseUrl, base_url);
         let host = || base_url.as_deref().and_then(host);
         let site = self.value(Key::Site, site).or_else(host);
-        let description = self.value(Key::Description, Field::long_text);
+        let description = self.value(Key::SiteDescription, Field::long_text);
         let is_template = description.as_deref().is_some_and(is_template);
         let mut config = Config {
             text: file.text.clone(),
             file: Some(Arc::clone(file)),
-            title: self.value(Key::Title, Field::line),
+            title: self.value(Key::SiteTitle, Field::line),
             description: description
                 .filter(|_| !is_template)
                 .map(|text| crate::document::field::one_line(&text)),
@@ -95,12 +78,14 @@ impl<'a> Reader<'a, '_> {
             words: self.section(Key::Words, page::words),
             templates: SiteTemplates::default(),
             history: self.value(Key::History, parse_history),
-            tags: self.value(Key::Tags, parse_tag_feeds).unwrap_or_default(),
+            tags: self
+                .value(Key::TagFeeds, parse_tag_feeds)
+                .unwrap_or_default(),
         };
         config.templates = SiteTemplates {
             summary: self.value(Key::Summary, PlacedTemplate::parse),
             description: match is_template {
-                true => self.value(Key::Description, PlacedTemplate::parse),
+                true => self.value(Key::SiteDescription, PlacedTemplate::parse),
                 false => None,
             },
             url: self.value(Key::UrlTemplate, PlacedTemplate::parse),
@@ -114,9 +99,11 @@ impl<'a> Reader<'a, '_> {
         let levels = self.field(Key::Messages);
         let levels = levels.map(|field| messages::read(field, Setter::Config, self.reporter));
         Defaults {
-            zone: self.value(Key::Timezone, |field| Zone::parse(&field.line()?)),
+            zone: self.value(Key::DefaultTimezone, |field| Zone::parse(&field.line()?)),
             audience: self.list(Key::TimeZones, |field| Zone::parse(&field.line()?)),
-            duration: self.value(Key::Duration, |field| duration::parse(&field.line()?)),
+            duration: self.value(Key::DefaultDuration, |field| {
+                duration::parse(&field.line()?)
+            }),
             language: self.value(Key::Language, language_tag),
             organizer: self.value(Key::Organizer, organizer::parse).map(Arc::new),
             base_url,
@@ -138,23 +125,6 @@ impl<'a> Reader<'a, '_> {
     fn section<T: Default>(&mut self, key: Key, read: impl Fn(Field<'a>, &mut Reporter) -> T) -> T {
         let field = self.field(key);
         field.map_or_else(T::default, |field| read(field, self.reporter))
-    }
-
-    fn value<T>(
-        &mut self,
-        key: Key,
-        parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>,
-    ) -> Option<T> {
-        let field = self.field(key)?;
-        self.ok(field, parse(field))
-    }
-
-    fn list<T>(&mut self, key: Key, parse: impl Fn(Field<'a>) -> Result<T, Diagnostic>) -> Vec<T> {
-        let items = self.field(key).map(Field::items).unwrap_or_default();
-        items
-            .into_iter()
-            .filter_map(|item| self.ok(item, parse(item)))
-            .collect()
     }
 
     /// `fields: {date: event_date}`: calfeed's key, and the site's sources for it.
@@ -213,6 +183,7 @@ impl<'a> Reader<'a, '_> {
         for (name, item) in named {
             let mut reader = Reader {
                 map: item,
+                scope: Scope::Selection,
                 reporter: &mut *self.reporter,
             };
             let Some(selection) = reader.selection(name) else {
@@ -238,15 +209,11 @@ impl<'a> Reader<'a, '_> {
 
     fn selection(&mut self, name: Option<&str>) -> Option<Selection> {
         self.ok(self.map, self.map.map("a feed"))?;
-        self.check_duplicates();
-        self.check_unknown(
-            |name| SELECTION_KEYS.iter().any(|key| is_same_key(key, name)),
-            &SELECTION_KEYS,
-        );
-        let title = self.line("title");
+        self.check_keys();
+        let title = self.value(Key::FeedTitle, Field::line);
         let name = name
             .map(str::to_owned)
-            .or_else(|| self.line("name"))
+            .or_else(|| self.value(Key::FeedName, Field::line))
             .or_else(|| title.clone());
         let Some(name) = name else {
             let diagnostic = Diagnostic::new(Code::MissingKey, "a feed has no `name`")
@@ -254,7 +221,11 @@ impl<'a> Reader<'a, '_> {
             self.reporter.report(self.map.locate(diagnostic));
             return None;
         };
-        let slug = Slug::new(&self.line("slug").unwrap_or(name.clone()));
+        let slug = Slug::new(
+            &self
+                .value(Key::FeedSlug, Field::line)
+                .unwrap_or(name.clone()),
+        );
         if slug.is_too_long() {
             let limit = format!("{} bytes", limits::SLUG_BYTES);
             let diagnostic =
@@ -264,24 +235,14 @@ impl<'a> Reader<'a, '_> {
         Some(Selection {
             slug,
             title: title.unwrap_or(name),
-            description: self.line("description"),
-            tags: self.lines(&["tags", "tag"]),
-            locations: self.lines(&["locations", "location"]),
-            tracks: self.lines(&["tracks", "track"]),
-            paths: self.path_patterns(),
-            from: self.period("from"),
-            to: self.period("to"),
+            description: self.value(Key::FeedDescription, Field::line),
+            tags: self.list(Key::FeedTags, Field::line),
+            locations: self.list(Key::FeedLocations, Field::line),
+            tracks: self.list(Key::FeedTracks, Field::line),
+            paths: self.list(Key::FeedPaths, parse_path_pattern),
+            from: self.value(Key::From, parse_period),
+            to: self.value(Key::To, parse_period),
         })
-    }
-
-    fn path_patterns(&mut self) -> Vec<PathPattern> {
-        let fields = self.map.get(&["paths", "path"]).map(Field::items);
-        let fields = fields.unwrap_or_default().into_iter();
-        let patterns = fields.filter_map(|field| {
-            let pattern = field.line().and_then(|text| PathPattern::parse(&text));
-            self.ok(field, pattern)
-        });
-        patterns.collect()
     }
 
     /// `external` as a list of maps.
@@ -294,6 +255,7 @@ impl<'a> Reader<'a, '_> {
         for item in items.unwrap_or_default() {
             let mut reader = Reader {
                 map: item,
+                scope: Scope::External,
                 reporter: &mut *self.reporter,
             };
             calendars.extend(reader.external_calendar());
@@ -303,29 +265,23 @@ impl<'a> Reader<'a, '_> {
 
     fn external_calendar(&mut self) -> Option<ExternalCalendar> {
         self.ok(self.map, self.map.map("an external calendar"))?;
-        let names = ["file", "title", "tags", "prefix"];
-        self.check_unknown(
-            |name| names.iter().any(|key| is_same_key(key, name)),
-            &names,
-        );
-        let Some(file) = self.line("file") else {
+        self.check_keys();
+        let Some(file) = self.value(Key::File, Field::line) else {
             let message = "an external calendar has no `file`";
             let diagnostic = Diagnostic::new(Code::MissingKey, message)
                 .help("write the path of an .ics file, such as `file: partner.ics`");
             self.reporter.report(self.map.locate(diagnostic));
             return None;
         };
-        let has_tags = self
-            .entries()
-            .iter()
-            .any(|entry| is_same_key(&entry.key, "tags"));
-        let prefix = self.map.get(&["prefix"]);
-        let prefix = prefix.and_then(|field| self.ok(field, field.long_text()));
+        let names = |name: &str| match_in(Scope::External, name);
+        let is_tags = |name: &str| names(name).is_some_and(|found| found.key == Key::ExternalTags);
+        let has_tags = self.entries().iter().any(|entry| is_tags(&entry.key));
+        let prefix = self.value(Key::Prefix, Field::long_text);
         Some(ExternalCalendar {
             file: file.into(),
-            title: self.line("title"),
+            title: self.value(Key::ExternalTitle, Field::line),
             tags: if has_tags {
-                Some(self.lines(&["tags"]))
+                Some(self.list(Key::ExternalTags, Field::line))
             } else {
                 None
             },
@@ -336,29 +292,15 @@ impl<'a> Reader<'a, '_> {
             }),
         })
     }
-
-    fn period(&mut self, name: &'a str) -> Option<Period> {
-        let field = self.map.get(&[name])?;
-        self.ok(field, field.line().and_then(|text| Period::parse(&text)))
-    }
 }
 
-const SELECTION_KEYS: [&str; 14] = [
-    "name",
-    "title",
-    "description",
-    "tag",
-    "tags",
-    "location",
-    "locations",
-    "track",
-    "tracks",
-    "path",
-    "paths",
-    "from",
-    "to",
-    "slug",
-];
+fn parse_path_pattern(field: Field<'_>) -> Result<PathPattern, Diagnostic> {
+    PathPattern::parse(&field.line()?)
+}
+
+fn parse_period(field: Field<'_>) -> Result<Period, Diagnostic> {
+    Period::parse(&field.line()?)
+}
 
 fn is_template(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")

@@ -1,0 +1,106 @@
+//! The key of a name, in each map that contains keys.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::forms::Scope;
+use super::table::{KEYS, Key, KeySpec};
+use crate::document::value::folded_key;
+
+impl Key {
+    /// The row of the table.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the enum and the table are generated from one list"
+    )]
+    pub(crate) fn spec(self) -> &'static KeySpec {
+        &KEYS[self as usize]
+    }
+
+    /// The key of an event with this name.
+    pub fn of_name(name: &str) -> Option<Key> {
+        match_in(Scope::Event, name).map(|found| found.key)
+    }
+}
+
+/// The key with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeyMatch {
+    pub(crate) key: Key,
+    /// The precedence of the name among those of its key; the lowest number comes first.
+    pub(crate) rank: usize,
+    /// Whether an invalid value is an error.
+    pub(crate) is_strict: bool,
+}
+
+/// The key of a name in a scope.
+pub(crate) fn match_in(scope: Scope, name: &str) -> Option<KeyMatch> {
+    static MATCHES: LazyLock<HashMap<(Scope, String), KeyMatch>> = LazyLock::new(all_matches);
+    MATCHES.get(&(scope, folded_key(name))).copied()
+}
+
+/// If two keys have the same name in a scope, the key for which it is strict has it.
+fn all_matches() -> HashMap<(Scope, String), KeyMatch> {
+    let mut matches = HashMap::new();
+    for strict in [true, false] {
+        for spec in KEYS {
+            for (rank, name) in spec.names().enumerate() {
+                let is_strict = rank < spec.strict.len();
+                if is_strict != strict {
+                    continue;
+                }
+                let key = spec.key;
+                for scope in spec.scopes {
+                    let found = KeyMatch {
+                        key,
+                        rank,
+                        is_strict,
+                    };
+                    matches.entry((*scope, folded_key(name))).or_insert(found);
+                }
+            }
+        }
+    }
+    matches
+}
+
+/// The first name of each key that is allowed in a scope.
+pub(crate) fn names_in(scope: Scope) -> impl Iterator<Item = &'static str> {
+    let specs = KEYS.iter().filter(move |spec| spec.scopes.contains(&scope));
+    specs.map(|spec| spec.key.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_the_order_of_the_enum() {
+        for (spec, key) in KEYS.iter().zip(Key::ALL) {
+            assert_eq!(spec.key, *key);
+            assert_eq!(key.spec().key, *key);
+        }
+    }
+
+    #[test]
+    fn names_are_compared_without_case_hyphens_and_underscores() {
+        let cases = [
+            ("startDate", Some((Key::Start, false))),
+            ("start-date", Some((Key::Start, false))),
+            ("START_DATE", Some((Key::Start, false))),
+            ("DTSTART", Some((Key::Start, true))),
+            ("name", Some((Key::Title, false))),
+            ("dates", None),
+        ];
+        for (name, expected) in cases {
+            let found = match_in(Scope::Event, name).map(|found| (found.key, found.is_strict));
+            assert_eq!(found, expected, "{name}");
+        }
+        assert_eq!(match_in(Scope::Track, "name").unwrap().key, Key::TrackName);
+        assert_eq!(
+            match_in(Scope::Session, "venue").unwrap().key,
+            Key::Location
+        );
+        assert!(match_in(Scope::Track, "repeat").is_none());
+    }
+}
