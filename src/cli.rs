@@ -8,6 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::diagnostic::render::MessageFormat;
+use crate::schema::SchemaName;
 use crate::time::relative_day::RelativeDay;
 use crate::time::zone;
 
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Print a JSON Schema, for editors and web forms
+    Schema(Schema),
 }
 
 /// The arguments of every command that reads events.
@@ -207,4 +210,11 @@ pub(crate) struct Init {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: Shell,
+}
+
+/// `calfeed schema`
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The file that the schema describes
+    pub(crate) name: SchemaName,
 }

@@ -46,6 +46,7 @@ pub mod page;
 pub mod prose;
 pub mod publish;
 pub mod schedule;
+pub mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 pub(crate) mod session_list;

@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "event",
     "keys",
     "config",
+    "schema",
     "source",
     "front_matter",
     "manifest",

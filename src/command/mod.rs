@@ -11,6 +11,7 @@ mod list;
 mod man;
 mod output;
 mod progress;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Init(init) => init::run(init),
         Command::Completions(completions) => completions::run(completions),
         Command::Man => man::run(),
+        Command::Schema(schema) => schema::run(schema),
     };
     status.into()
 }
