@@ -82,6 +82,7 @@ def check_alone(schema, value):
         config = value if schema == "config" else {"timezone": "Europe/Berlin"}
         event = value if schema == "event" else {"title": "Choir", "date": "2027-01-05"}
         pathlib.Path(folder, "calfeed.yml").write_text(json.dumps(config))
+        pathlib.Path(folder, "partner.ics").write_text("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n")
         pathlib.Path(folder, "event.json").write_text(json.dumps(event))
         reported = {"invalid-value", "unknown-key"} if schema == "config" else set()
         return [
