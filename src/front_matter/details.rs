@@ -12,7 +12,7 @@ use crate::document::value::Value;
 use crate::event::slug::Slug;
 use crate::event::{Details, Organizer};
 use crate::front_matter::record::{FoundValue, Record};
-use crate::front_matter::slot::EventTimes;
+use crate::front_matter::start::EventTimes;
 use crate::keys::Key;
 use crate::limits;
 use crate::time::date::{self, Date};

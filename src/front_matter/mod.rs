@@ -2,12 +2,15 @@
 
 mod data;
 mod details;
+mod duration;
+mod length;
 mod mapping;
 mod parse;
 mod record;
 mod recurrence;
 mod sessions;
 mod slot;
+mod start;
 mod status;
 mod title;
 mod toml_to_ical;

@@ -13,7 +13,8 @@ use crate::event::{AuthorNames, DocumentId, Event, Identity, Overrides, Track, U
 use crate::front_matter::details::{self, parse_text};
 use crate::front_matter::mapping::{is_selected, mapped_values};
 use crate::front_matter::record::{FoundValue, Record};
-use crate::front_matter::slot::{self, EventTimes};
+use crate::front_matter::slot;
+use crate::front_matter::start::{self, EventTimes};
 use crate::front_matter::{recurrence, sessions, status, tracks};
 use crate::keys::Key;
 use crate::limits;
@@ -80,7 +81,7 @@ pub(super) fn parse_map(
 }
 
 fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug) -> Outcome {
-    if !slot::has_date(record) {
+    if !start::has_date(record) {
         record.check_misspelt_dates();
         return Outcome::Undated;
     }
@@ -97,7 +98,7 @@ fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug) -> Outcome 
     record.check_duplicates();
     let author_names = author_names(record, unit);
     let event = read_event(record, unit, author_names.clone(), slug);
-    if !slot::has_date(record) {
+    if !start::has_date(record) {
         return Outcome::Undated;
     }
     record.check_unused_keys();
@@ -215,13 +216,13 @@ fn read_event(
     let stated = status::read(record);
     let details = details::read(record);
     let audience = audience(record);
-    let (times, tracks) = match slot::read_times(record) {
+    let (times, tracks) = match start::read_times(record) {
         Ok(times) => {
             let tracks = read_tracks(record, &times);
             (times, tracks)
         }
         // The other keys are still checked.
-        Err(reported) => (slot::stand_in(record).ok_or(reported)?, Err(reported)),
+        Err(reported) => (start::stand_in(record).ok_or(reported)?, Err(reported)),
     };
     let except = sessions::read_dates(record, Key::Except, &times);
     let also = sessions::read_dates(record, Key::Also, &times);

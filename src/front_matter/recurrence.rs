@@ -9,7 +9,7 @@ use crate::document::value::Position;
 use crate::event::{Exception, Recurrence};
 use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::sessions::parse_number;
-use crate::front_matter::slot::EventTimes;
+use crate::front_matter::start::EventTimes;
 use crate::keys::Key;
 use crate::limits;
 use crate::time::date::{self, Date, DateContext};

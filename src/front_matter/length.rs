@@ -1,0 +1,244 @@
+//! `end`, `duration` and `days`: how long a session lasts.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::field::Field;
+use crate::event::Length;
+use crate::front_matter::duration::{parse_days, parse_duration};
+use crate::front_matter::record::{FoundValue, Record};
+use crate::front_matter::start::{EventTimes, written_day, written_midnight};
+use crate::keys::Key;
+use crate::limits;
+use crate::time::date::clock::{self, ClockTime};
+use crate::time::date::{self, Date, DateContext, DateEnd};
+use crate::time::zone::Zone;
+
+/// An end as it is written.
+#[derive(Debug, Clone, PartialEq)]
+enum WrittenEnd {
+    Date(Date),
+    Time(ClockTime),
+}
+
+fn parse_end(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenEnd, Diagnostic> {
+    let text = field.line()?;
+    match clock::parse_end(&text) {
+        Ok(time) => Ok(WrittenEnd::Time(time)),
+        Err(_) => date::parse_in(&text, context).map(WrittenEnd::Date),
+    }
+}
+
+/// The end that the keys `end` and `end_time`, or a range of times, give.
+fn written_end<'a>(
+    record: &mut Record<'a, '_>,
+    times: &EventTimes<'a>,
+) -> Result<Option<FoundValue<'a, WrittenEnd>>, Reported> {
+    let context = times.context(record);
+    let end = record.read(Key::End, |field| parse_end(field, &context));
+    let end_time = record.read(Key::EndTime, |field| clock::parse_end(&field.line()?));
+    let (end, end_time) = (end?, end_time?);
+    let Some(time) = end_time else {
+        let of_range = times.range_end.clone().map(|end| FoundValue {
+            value: match end {
+                DateEnd::Date(date) => WrittenEnd::Date(date),
+                DateEnd::Time(time) => WrittenEnd::Time(time),
+            },
+            field: times.date_field,
+        });
+        return Ok(end.or(of_range));
+    };
+    let value = match end {
+        Some(FoundValue {
+            value: WrittenEnd::Date(date),
+            ..
+        }) => match written_midnight(date).unwrap_or(date) {
+            Date::Day(day) => {
+                let end = time.value.on(day, times.zone.as_ref());
+                let end = end.map_err(|error| record.reporter.report(time.field.locate(error)))?;
+                WrittenEnd::Date(end)
+            }
+            date => WrittenEnd::Date(date),
+        },
+        _ => WrittenEnd::Time(time.value),
+    };
+    Ok(Some(FoundValue {
+        value,
+        field: time.field,
+    }))
+}
+
+/// The number of days of an all-day event. `end` is its last day, as people mean it.
+pub(super) fn days<'a>(
+    record: &mut Record<'a, '_>,
+    times: &EventTimes<'a>,
+    first: NaiveDate,
+) -> Result<u32, Reported> {
+    let end = written_end(record, times)?;
+    let length = record.read_first(Key::Duration, parse_duration)?;
+    let days = record.read(Key::Days, parse_days)?;
+    let all_day = record
+        .read_first(Key::AllDay, Field::flag)?
+        .is_some_and(|flag| flag.value);
+    let by_end = match &end {
+        Some(end) => days_to_end(record, first, end, all_day)?,
+        None => None,
+    };
+    let by_length = match &length {
+        Some(length) => whole_days(record, length, all_day)?,
+        None => None,
+    };
+    let by_length = by_length.or(days.map(|days| days.value));
+    if let (Some(end), Some(length)) = (by_end, by_length)
+        && end != length
+    {
+        return Err(report_two_lengths(record));
+    }
+    let days = by_end.or(by_length).unwrap_or(1);
+    check_length(record, TimeDelta::days(days))?;
+    Ok(u32::try_from(days).unwrap_or(1))
+}
+
+/// The number of days up to an end; `None` for a time of day, which an all-day event may have.
+fn days_to_end(
+    record: &mut Record<'_, '_>,
+    first: NaiveDate,
+    end: &FoundValue<'_, WrittenEnd>,
+    all_day: bool,
+) -> Result<Option<i64>, Reported> {
+    match &end.value {
+        WrittenEnd::Date(date) => Ok(Some((written_day(*date) - first).num_days() + 1)),
+        WrittenEnd::Time(_) if all_day => Ok(None),
+        WrittenEnd::Time(_) => {
+            let message = "the end has a time, but the start has none";
+            let diagnostic = Diagnostic::new(Code::Conflict, message)
+                .help("add the time of the start to the date, such as `2021-05-18 18:00`");
+            Err(record.reporter.report(end.field.locate(diagnostic)))
+        }
+    }
+}
+
+/// The number of days of a duration; `None` for one in hours, which an all-day event may have.
+fn whole_days(
+    record: &mut Record<'_, '_>,
+    length: &FoundValue<'_, TimeDelta>,
+    all_day: bool,
+) -> Result<Option<i64>, Reported> {
+    if length.value.num_minutes() % (24 * 60) == 0 {
+        return Ok(Some(length.value.num_days()));
+    }
+    if all_day {
+        return Ok(None);
+    }
+    let message = "the date has no time, but the duration is not a number of days";
+    let diagnostic = Diagnostic::new(Code::Conflict, message)
+        .help("add a time to the date, such as `2021-05-18 18:00`");
+    Err(record.reporter.report(length.field.locate(diagnostic)))
+}
+
+fn report_two_lengths(record: &mut Record<'_, '_>) -> Reported {
+    let diagnostic = Diagnostic::new(Code::Conflict, "the end and the duration disagree")
+        .help("remove one of them");
+    let key = if record.has(Key::Duration) {
+        Key::Duration
+    } else {
+        Key::Days
+    };
+    record.report_at(key, diagnostic)
+}
+
+/// The length of each timed session: up to the end, or the duration.
+pub(super) fn length<'a>(
+    record: &mut Record<'a, '_>,
+    times: &EventTimes<'a>,
+    zone: &Zone,
+) -> Result<Length, Reported> {
+    let Some(end) = written_end(record, times)? else {
+        return length_without_end(record, times, zone);
+    };
+    let length = length_to_end(record, times, zone, &end)?;
+    check_length(record, length.nominal())?;
+    let written = record.read_first(Key::Duration, parse_duration)?;
+    if written.is_some_and(|written| written.value != length.nominal()) {
+        return Err(report_two_lengths(record));
+    }
+    if length.nominal() > TimeDelta::days(limits::LONG_SESSION_DAYS) && !record.has(Key::Repeat) {
+        let diagnostic = Diagnostic::new(
+            Code::LongSession,
+            format!("the session lasts {} days", length.nominal().num_days()),
+        )
+        .help("write the first and the last day without times if that is right");
+        record.reporter.report(end.field.locate(diagnostic));
+    }
+    Ok(length)
+}
+
+fn length_without_end<'a>(
+    record: &mut Record<'a, '_>,
+    times: &EventTimes<'a>,
+    zone: &Zone,
+) -> Result<Length, Reported> {
+    let days = record.read(Key::Days, parse_days)?;
+    if let Some(days) = days.filter(|_| !record.has(Key::Duration)) {
+        let start = times.date.wall(zone).unwrap_or_default();
+        let end = start.date() + TimeDelta::days(days.value);
+        return Ok(Length::Wall(end.and_time(NaiveTime::MIN) - start));
+    }
+    check_length(record, times.duration)?;
+    Ok(Length::Exact(times.duration))
+}
+
+fn length_to_end(
+    record: &mut Record<'_, '_>,
+    times: &EventTimes<'_>,
+    zone: &Zone,
+    end: &FoundValue<'_, WrittenEnd>,
+) -> Result<Length, Reported> {
+    let start = times.date.wall(zone).unwrap_or_default();
+    Ok(match (&end.value, times.date) {
+        (WrittenEnd::Time(time), _) if time.mark.is_none() => {
+            Length::Wall(until_time(start.time(), time.time()))
+        }
+        (WrittenEnd::Time(time), _) => {
+            let end_date = time.on(start.date(), Some(zone));
+            let end_date =
+                end_date.map_err(|error| record.reporter.report(end.field.locate(error)))?;
+            let wall = end_date.wall(zone).unwrap_or(start);
+            Length::Wall(until_time(start.time(), wall.time()))
+        }
+        (WrittenEnd::Date(Date::Instant { instant: end, .. }), Date::Instant { instant, .. }) => {
+            Length::Exact(*end - instant)
+        }
+        (WrittenEnd::Date(Date::Day(last)), _) => {
+            let midnight = last.succ_opt().unwrap_or(*last).and_time(NaiveTime::MIN);
+            Length::Wall(midnight - start)
+        }
+        (WrittenEnd::Date(end), _) => Length::Wall(end.wall(zone).unwrap_or(start) - start),
+    })
+}
+
+fn check_length(record: &mut Record<'_, '_>, length: TimeDelta) -> Result<(), Reported> {
+    let help = "`end` is the end of the first session; write `until` for the end of a series";
+    let diagnostic = if length <= TimeDelta::zero() {
+        Diagnostic::new(Code::EndBeforeStart, "the end is not after the start")
+    } else if length > TimeDelta::days(limits::SESSION_DAYS) {
+        let limit = format!("{} days", limits::SESSION_DAYS);
+        Diagnostic::too_large("the session is too long", limit)
+    } else {
+        return Ok(());
+    };
+    let key = [Key::End, Key::EndTime, Key::Duration, Key::Days]
+        .into_iter()
+        .find(|key| record.has(*key));
+    Err(record.report_at(key.unwrap_or(Key::Date), diagnostic.help(help)))
+}
+
+/// The time from one wall time to the next occurrence of another.
+pub(super) fn until_time(start: NaiveTime, end: NaiveTime) -> TimeDelta {
+    let length = end - start;
+    if length > TimeDelta::zero() {
+        length
+    } else {
+        length + TimeDelta::days(1)
+    }
+}

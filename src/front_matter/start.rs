@@ -1,0 +1,250 @@
+//! `start`, `date` and `time`: the first day or start of an event, and its zone.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::field::Field;
+use crate::front_matter::duration::parse_duration;
+use crate::front_matter::record::{FoundValue, Record};
+use crate::keys::Key;
+use crate::time::date::clock::{self, ClockRange};
+use crate::time::date::{self, Date, DateContext, DateEnd, DateRange, zone_mark};
+use crate::time::zone::Zone;
+
+/// The date of an event, and the values of the whole event that tracks and sessions inherit.
+pub(super) struct EventTimes<'a> {
+    /// The first day or start.
+    pub(crate) date: Date,
+    /// The value that contains it.
+    pub(crate) date_field: Field<'a>,
+    /// An end next to the start, as in `18:00-19:30`.
+    pub(super) range_end: Option<DateEnd>,
+    /// The event's zone, if it has one.
+    pub(crate) zone: Option<Zone>,
+    /// The length of a session without an end or a duration of its own.
+    pub(crate) duration: TimeDelta,
+}
+
+/// A start as it is written.
+#[derive(PartialEq)]
+enum WrittenStart {
+    Date(DateRange),
+    Time(ClockRange),
+}
+
+impl EventTimes<'_> {
+    /// The settings on which dates of the event depend.
+    pub(crate) fn context<'c>(&'c self, record: &Record<'_, '_>) -> DateContext<'c> {
+        DateContext {
+            order: record.defaults.date_order,
+            zone: self.zone.as_ref(),
+        }
+    }
+
+    /// Reports that a time has no zone.
+    pub(crate) fn report_missing_zone(&self, record: &mut Record<'_, '_>) -> Reported {
+        let diagnostic = Diagnostic::new(Code::NoZone, "this time has no zone")
+            .note("the time zone is set neither in the event nor in the config")
+            .help("add `timezone: Europe/Berlin` to the event or to calfeed.yml");
+        record.reporter.report(self.date_field.locate(diagnostic))
+    }
+}
+
+/// Whether an event has a date.
+pub(super) fn has_date(record: &mut Record<'_, '_>) -> bool {
+    record.has(Key::Start) || record.has(Key::Date)
+}
+
+/// Reads the date and what else the whole event has.
+///
+/// # Errors
+///
+/// One of the values is invalid.
+pub(super) fn read_times<'a>(record: &mut Record<'a, '_>) -> Result<EventTimes<'a>, Reported> {
+    let zone = zone(record);
+    let duration = duration(record);
+    let context = DateContext {
+        order: record.defaults.date_order,
+        zone: zone.as_ref().ok().and_then(Option::as_ref),
+    };
+    let start = record.read(Key::Start, |field| parse_start(field, &context));
+    let date = record.read(Key::Date, |field| {
+        date::parse_range_in(&field.line()?, &context)
+    });
+    let time = record.read(Key::Time, |field| clock::parse_range(&field.line()?));
+    let (mut range, date_field, time_of_start) = first_date(record, start?, date?)?;
+    if let Some(time) = time_of_start.or(time?) {
+        add_time(record, &mut range, time, context.zone)?;
+    }
+    let all_day = record.flag(Key::AllDay)?;
+    let times = EventTimes {
+        date: as_day_if_meant(record, range.start, all_day),
+        date_field,
+        range_end: range.end,
+        zone: zone?,
+        duration: duration?,
+    };
+    warn_of_season(record, &times);
+    Ok(times)
+}
+
+/// The date, the value that contains it, and the time of day if `start` has only that.
+type FirstDate<'a> = (DateRange, Field<'a>, Option<FoundValue<'a, ClockRange>>);
+
+fn first_date<'a>(
+    record: &mut Record<'a, '_>,
+    start: Option<FoundValue<'a, WrittenStart>>,
+    date: Option<FoundValue<'a, DateRange>>,
+) -> Result<FirstDate<'a>, Reported> {
+    let Some(FoundValue {
+        value: start,
+        field,
+    }) = start
+    else {
+        let Some(date) = date else {
+            let diagnostic = Diagnostic::new(Code::MissingKey, "the event has no date");
+            return Err(record.report_at(Key::Title, diagnostic));
+        };
+        return Ok((date.value, date.field, None));
+    };
+    match (start, date) {
+        (WrittenStart::Date(range), _) => Ok((range, field, None)),
+        (WrittenStart::Time(time), Some(date)) => {
+            let time = FoundValue { value: time, field };
+            Ok((date.value, date.field, Some(time)))
+        }
+        (WrittenStart::Time(_), None) => {
+            let message = format!("`{}` is a time of day, but there is no date", field.name);
+            let diagnostic =
+                Diagnostic::new(Code::InvalidDate, message).help("add `date: 2027-05-18`");
+            Err(record.reporter.report(field.locate(diagnostic)))
+        }
+    }
+}
+
+/// Values in place of invalid ones, so that the other keys can be checked.
+pub(super) fn stand_in<'a>(record: &Record<'a, '_>) -> Option<EventTimes<'a>> {
+    Some(EventTimes {
+        date: Date::Day(NaiveDate::default()),
+        date_field: record.field(Key::Start).or(record.field(Key::Date))?,
+        range_end: None,
+        zone: record.defaults.zone.clone(),
+        duration: TimeDelta::hours(1),
+    })
+}
+
+fn parse_start(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenStart, Diagnostic> {
+    let text = field.line()?;
+    match date::parse_range_in(&text, context) {
+        Ok(range) => Ok(WrittenStart::Date(range)),
+        Err(error) => match clock::parse_range(&text) {
+            Ok(time) => Ok(WrittenStart::Time(time)),
+            Err(_) => Err(error),
+        },
+    }
+}
+
+/// Adds a time of day to a date without one.
+fn add_time(
+    record: &mut Record<'_, '_>,
+    range: &mut DateRange,
+    time: FoundValue<'_, ClockRange>,
+    zone: Option<&Zone>,
+) -> Result<(), Reported> {
+    let day = match written_midnight(range.start).unwrap_or(range.start) {
+        Date::Day(day) => day,
+        date => {
+            let utc = Zone::utc();
+            let start = time.value.start.on(date.day(zone.unwrap_or(&utc)), zone);
+            if start.is_ok_and(|start| start != date) {
+                let message = format!(
+                    "the date has a time already, but `{}` has another one",
+                    time.field.name
+                );
+                let diagnostic = Diagnostic::new(Code::DifferentValues, message)
+                    .note("the time of the date is published")
+                    .help("remove one of the two");
+                record.reporter.report(time.field.locate(diagnostic));
+            }
+            return Ok(());
+        }
+    };
+    let start = time.value.start.on(day, zone);
+    let start = start.map_err(|error| record.reporter.report(time.field.locate(error)))?;
+    range.start = start;
+    if let Some(end) = time.value.end {
+        range.end = Some(DateEnd::Time(end));
+    }
+    Ok(())
+}
+
+/// The day of an instant that is written as midnight UTC.
+pub(super) fn written_midnight(date: Date) -> Option<Date> {
+    match date {
+        Date::Instant { instant, offset }
+            if instant.time() == NaiveTime::MIN
+                && offset.is_none_or(|offset| offset.local_minus_utc() == 0) =>
+        {
+            Some(Date::Day(instant.date_naive()))
+        }
+        _ => None,
+    }
+}
+
+/// The day that an all-day event names, and the day of midnight UTC if the config declares it to
+/// be one.
+fn as_day_if_meant(record: &Record<'_, '_>, date: Date, all_day: Option<bool>) -> Date {
+    if all_day == Some(true) {
+        return Date::Day(written_day(date));
+    }
+    match written_midnight(date) {
+        Some(day) if record.defaults.midnight_is_day => day,
+        _ => date,
+    }
+}
+
+/// The day of a date as it is written, in the offset that is written with it.
+pub(super) fn written_day(date: Date) -> NaiveDate {
+    match date {
+        Date::Day(day) => day,
+        Date::Wall(wall) => wall.date(),
+        Date::Instant {
+            instant,
+            offset: Some(offset),
+        } => instant.with_timezone(&offset).date_naive(),
+        Date::Instant {
+            instant,
+            offset: None,
+        } => instant.date_naive(),
+    }
+}
+
+/// The event's zone; `None` if neither the event nor the config sets one.
+fn zone(record: &mut Record<'_, '_>) -> Result<Option<Zone>, Reported> {
+    let own = record.read(Key::Timezone, |field| Zone::parse(&field.line()?))?;
+    Ok(match own {
+        Some(zone) => Some(zone.value),
+        None => record.defaults.zone.clone(),
+    })
+}
+
+/// The length of a timed session if its track has none.
+fn duration(record: &mut Record<'_, '_>) -> Result<TimeDelta, Reported> {
+    let own = record.read(Key::Duration, parse_duration)?;
+    let default = record.defaults.duration.unwrap_or(TimeDelta::hours(1));
+    Ok(own.map_or(default, |own| own.value))
+}
+
+/// Warns about an abbreviation of the other half of the year, such as `6pm CET` in July.
+fn warn_of_season(record: &mut Record<'_, '_>, times: &EventTimes<'_>) {
+    let Some(zone) = &times.zone else { return };
+    for key in [Key::Time, Key::Date, Key::Start] {
+        let Some(field) = record.field(key) else {
+            continue;
+        };
+        let Ok(text) = field.line() else { continue };
+        if let Some(warning) = zone_mark::out_of_season(&text, times.date, zone) {
+            record.reporter.report(field.locate(warning));
+        }
+    }
+}
