@@ -33,7 +33,9 @@ fn completions_of_each_shell_name_the_commands() {
 fn the_manual_page_has_a_section_for_each_command() {
     let page = stdout(&["man"]);
     assert!(page.contains(".TH calfeed 1"), "{page}");
-    for command in ["BUILD", "CHECK", "DRAFT", "LIST", "DIFF", "INIT"] {
+    let serve = cfg!(feature = "serve").then_some("SERVE");
+    let commands = ["BUILD", "CHECK", "DRAFT", "LIST", "DIFF", "INIT"];
+    for command in commands.into_iter().chain(serve) {
         assert!(page.contains(&format!("CALFEED {command}")), "{command}");
     }
     assert!(page.contains("\\-\\-keep\\-going"), "{page}");

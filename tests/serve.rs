@@ -322,6 +322,21 @@ fn changes_are_served() {
 }
 
 #[test]
+fn a_template_with_an_error_is_read_again() {
+    let server = Server::start(
+        &[
+            ("events/choir.md", CHOIR),
+            ("events/calfeed.yml", "page: ../page/own.html\n"),
+            ("page/own.html", "{% for"),
+        ],
+        &[],
+    );
+    assert!(server.get("/").body.contains("error[invalid-template]"));
+    server.write("page/own.html", "{{ events | length }} event");
+    server.wait_until_page_has("1 event");
+}
+
+#[test]
 fn a_single_file_and_a_config_elsewhere_are_watched() {
     let server = Server::start(
         &[

@@ -11,7 +11,7 @@ use super::build::produce::produce;
 use super::output::{ExitStatus, print, print_status, report};
 use super::progress::Progress;
 use crate::cli;
-use crate::config::{self, PageSetting};
+use crate::config::{self, Config, PageSetting};
 use crate::diagnostic::{Diagnostic, Reported, Reporter};
 use crate::publish::previous;
 use crate::serve::{FileWatcher, Preview, PreviewServer, PreviewSite, WatchedPaths};
@@ -79,9 +79,10 @@ fn build(
     reporter: &mut Reporter,
 ) -> Result<(PreviewSite, String), Reported> {
     let input = &arguments.input;
-    let settings = BuildSettings::load(input, reporter)?;
+    let config = config::load(&input.events, input.config.as_deref(), reporter)?;
     *watched = initial_paths(input);
-    watched.files.extend(files_of_config(&settings));
+    watched.files.extend(files_of_config(&config));
+    let settings = BuildSettings::load(config, reporter)?;
     let documents = Documents::read(&input.events, &settings.config, reporter)?;
     if watched.tree.is_none() {
         watched.files.extend(documents.paths());
@@ -132,12 +133,12 @@ fn initial_paths(input: &cli::Input) -> WatchedPaths {
 }
 
 /// The files that the config names.
-fn files_of_config(settings: &BuildSettings) -> impl Iterator<Item = PathBuf> {
-    let template = match &settings.config.page {
+fn files_of_config(config: &Config) -> impl Iterator<Item = PathBuf> {
+    let template = match &config.page {
         PageSetting::On(options) => options.template.clone(),
         PageSetting::Off => None,
     };
-    let calendars = settings.config.external.iter();
+    let calendars = config.external.iter();
     template
         .into_iter()
         .chain(calendars.map(|calendar| calendar.file.clone()))

@@ -45,11 +45,7 @@ impl WatchedPaths {
     }
 
     fn contain(&self, path: &Path) -> bool {
-        self.files.contains(path)
-            || self
-                .tree
-                .as_ref()
-                .is_some_and(|tree| path.starts_with(tree))
+        self.files.contains(path) || self.tree.as_ref().is_some_and(|tree| is_below(path, tree))
     }
 
     /// The folders to watch in addition to the tree. A file that is replaced by another one is a
@@ -66,6 +62,14 @@ impl WatchedPaths {
         };
         parents.filter(is_outside).collect()
     }
+}
+
+/// Builds read no names that begin with a dot, but editors and `git` write such files often.
+fn is_below(path: &Path, tree: &Path) -> bool {
+    path.strip_prefix(tree).is_ok_and(|relative| {
+        let mut names = relative.iter().map(|name| name.as_encoded_bytes());
+        !names.any(|name| name.starts_with(b"."))
+    })
 }
 
 /// The path with the links of its folder resolved. The file itself may be absent, or be a link.
@@ -225,6 +229,8 @@ mod tests {
                 Some(true),
             ),
             (created, "/site/events.md", None),
+            (created, "/site/events/.a.md.swp", None),
+            (created, "/site/events/.git/index", None),
             (created, "/site/other.html", None),
             (
                 EventKind::Access(AccessKind::Close(AccessMode::Read)),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::cli;
 use crate::command::clock::now;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::diagnostic::{Reported, Reporter, SourceFile};
 use crate::external;
 use crate::feed::window::Windows;
@@ -29,16 +29,12 @@ pub(crate) struct BuildSettings {
 }
 
 impl BuildSettings {
-    /// Reads the config and the template of the page.
+    /// Reads the template of the page and the clock.
     ///
     /// # Errors
     ///
-    /// One of them cannot be read or has errors.
-    pub(crate) fn load(
-        input: &cli::Input,
-        reporter: &mut Reporter,
-    ) -> Result<BuildSettings, Reported> {
-        let config = config::load(&input.events, input.config.as_deref(), reporter)?;
+    /// The template cannot be read or has errors, or `SOURCE_DATE_EPOCH` is invalid.
+    pub(crate) fn load(config: Config, reporter: &mut Reporter) -> Result<BuildSettings, Reported> {
         let template = reporter.ok(page::template(&config))?;
         let now = reporter.ok(now())?;
         let windows = Windows::new(&config, now);

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::output::{ExitStatus, print_status, report};
 use super::progress::Progress;
 use crate::cli;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::feed::published;
 use crate::manifest::BuildRecord;
@@ -69,7 +69,8 @@ fn build(
     reporter: &mut Reporter,
 ) -> Result<BuildOutcome, Reported> {
     let (events, out) = (&arguments.input.events, &arguments.out);
-    let settings = BuildSettings::load(&arguments.input, reporter)?;
+    let config = config::load(events, arguments.input.config.as_deref(), reporter)?;
+    let settings = BuildSettings::load(config, reporter)?;
     reporter.ok(publish::check_out(out))?;
     let (documents, index) = rayon::join(
         || Documents::read(events, &settings.config, reporter),
