@@ -35,7 +35,7 @@ pub(crate) struct PreviewSite {
 }
 
 impl PreviewSite {
-    /// A site whose config turns the page off gets a list of its feeds instead.
+    /// Without a page, as with `page: false` in the config, a list of the feeds takes its place.
     pub(crate) fn new(
         config: Config,
         feeds: FeedSet,
