@@ -99,8 +99,16 @@ pub(crate) const PAGE_EVENTS: usize = 500;
 /// 64 bytes of text. A template that joins a few keys takes about 50; a loop over all tags, 1,000.
 pub(crate) const TEMPLATE_FUEL: u64 = 100_000;
 
-/// Steps of one evaluation of the template of the subscribe page, which lists all events.
-pub(crate) const PAGE_TEMPLATE_FUEL: u64 = 50_000_000;
+/// Steps of the template of the subscribe page, without its sessions.
+const PAGE_TEMPLATE_FUEL: u64 = 10_000_000;
+
+/// Steps of the template of the subscribe page for each session. The built-in page takes about 200.
+const PAGE_TEMPLATE_FUEL_PER_SESSION: u64 = 2_000;
+
+/// Steps of one evaluation of the template of the subscribe page.
+pub(crate) const fn page_template_fuel(sessions: usize) -> u64 {
+    PAGE_TEMPLATE_FUEL + PAGE_TEMPLATE_FUEL_PER_SESSION * sessions as u64
+}
 
 /// Bytes of one .ics file that calfeed reads. The feed of 20 years of a large calendar has 10 MB.
 pub(crate) const CALENDAR_BYTES: u64 = 64 * 1024 * 1024;

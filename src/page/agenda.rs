@@ -24,7 +24,22 @@ pub(super) struct AgendaDay {
     date: String,
     weekday: &'static str,
     number: u32,
+    /// The offset from UTC of the first session with a time.
+    offset: Option<String>,
     sessions: Vec<PageSession>,
+}
+
+impl AgendaDay {
+    /// Adds a session. Its start needs no number of its own if it has the offset of the day.
+    fn push(&mut self, mut session: PageSession) {
+        if self.offset.is_none() {
+            self.offset.clone_from(&session.offset);
+        }
+        if session.offset.is_some() && self.offset == session.offset {
+            session.script_start = None;
+        }
+        self.sessions.push(session);
+    }
 }
 
 /// The zone in which most sessions are held.
@@ -81,11 +96,12 @@ pub(super) fn months(
                 date: day.to_string(),
                 weekday: weekday(day, context),
                 number: day.day(),
+                offset: None,
                 sessions: Vec::new(),
             });
         }
         if let Some(day) = month.days.last_mut() {
-            day.sessions.push(session);
+            day.push(session);
         }
         last = Some(day);
     }

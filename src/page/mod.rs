@@ -13,6 +13,7 @@ mod context;
 mod feeds;
 mod qr;
 mod render;
+mod script;
 mod values;
 
 pub(crate) use context::{MARK, PageContext, PageTemplate, shown, template};

@@ -12,6 +12,7 @@ use super::agenda;
 use super::context::{MARK, PageContext, PageTemplate};
 use super::feeds::{PageFeed, page_feeds};
 use super::qr;
+use super::script;
 use super::values::{EventOnPage, PageEvent, PageSession};
 use crate::diagnostic::Diagnostic;
 use crate::feed::Feed;
@@ -19,7 +20,6 @@ use crate::language::page_words::PageWord;
 use crate::template::Value;
 
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
 
 /// Up to this number of sessions, each row has its place and tags, and each event a list of its
 /// sessions. The script adds them to larger pages.
@@ -37,8 +37,9 @@ pub(crate) fn document(
     is_complete: bool,
     context: &PageContext<'_>,
 ) -> Result<String, Diagnostic> {
+    let sessions = events.iter().map(|event| event.sessions.len()).sum();
     let values = values(events, feeds, is_complete, context);
-    let rendered = template.compiled.render(values);
+    let rendered = template.compiled.render_page(values, sessions);
     rendered.map_err(|error| error.diagnostic())
 }
 
@@ -55,7 +56,7 @@ fn values(
     let sessions = in_other_zones(sessions, zone);
     let months = agenda::months(sessions, context);
     let config = context.config;
-    let script = SCRIPT.trim();
+    let script = script::text();
     let style = STYLE.trim();
     context! {
         title => config.title(),
@@ -75,9 +76,9 @@ fn values(
         qr => config.defaults.base_url.as_deref().and_then(qr::svg).map(Value::from_safe_string),
         address => config.defaults.base_url.as_deref(),
         generator => Value::from_safe_string(MARK.to_owned()),
-        policy => policy(style, script, context.options.images),
+        policy => policy(style, &script, context.options.images),
         style => Value::from_safe_string(style.to_owned()),
-        script => Value::from_safe_string(script.to_owned()),
+        script => Value::from_safe_string(script),
         script_words => script_words(context),
     }
 }

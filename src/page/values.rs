@@ -80,6 +80,8 @@ pub(super) struct PageSession {
     total: Option<u32>,
     status: &'static str,
     location: Option<String>,
+    /// Whether the location is not that of the event.
+    has_own_location: bool,
     #[serde(skip)]
     pub(super) day: NaiveDate,
     #[serde(skip)]
@@ -94,9 +96,15 @@ pub(super) struct PageSession {
     pub(super) abbreviation: Option<String>,
     start: String,
     end: String,
-    /// Seconds since 1970 and the length in seconds, or a date and the number of days.
-    script_start: String,
-    script_length: i64,
+    /// The offset of the start from UTC, such as `+01:00`; `None` if the session is all-day, or if
+    /// the offset is not in whole minutes.
+    #[serde(skip)]
+    pub(super) offset: Option<String>,
+    /// Seconds since 1970, unless day, time and the offset of the day give the start.
+    pub(super) script_start: Option<i64>,
+    /// The length in seconds if it differs from that of the times as written, or the number of
+    /// days such as `3d`.
+    script_length: Option<String>,
     /// Whether the row contains the details of the event.
     pub(super) has_details: bool,
 }
@@ -198,6 +206,7 @@ fn page_session(
             Status::Tentative => "tentative",
             Status::Cancelled => "cancelled",
         },
+        has_own_location: own.location.is_some(),
         location: own.location.or_else(|| event.details.location.clone()),
         day,
         sort_key: session.when.sort_key(),
@@ -208,6 +217,7 @@ fn page_session(
         abbreviation: times.abbreviation,
         start: times.start,
         end: times.end,
+        offset: times.offset,
         script_start: times.script_start,
         script_length: times.script_length,
         has_details: false,
@@ -221,8 +231,9 @@ struct SessionTimes {
     abbreviation: Option<String>,
     start: String,
     end: String,
-    script_start: String,
-    script_length: i64,
+    offset: Option<String>,
+    script_start: Option<i64>,
+    script_length: Option<String>,
 }
 
 fn times(when: When, track: &Track, context: &PageContext<'_>) -> SessionTimes {
@@ -235,25 +246,38 @@ fn times(when: When, track: &Track, context: &PageContext<'_>) -> SessionTimes {
                 abbreviation: None,
                 start: first.to_string(),
                 end: When::day_after(first, days).to_string(),
-                script_start: first.to_string(),
-                script_length: days.into(),
+                offset: None,
+                script_start: None,
+                script_length: Some(format!("{days}d")),
             }
         }
         When::Timed { start, end } => {
             let (from, to) = (track.zone.wall(start), track.zone.wall(end));
+            let (offset, abbreviation) = track.zone.offset_and_abbreviation(start);
             let instant =
                 |instant: DateTime<Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
             SessionTimes {
                 time: Some(format!("{}–{}", from.format("%H:%M"), to.format("%H:%M"))),
                 until: (to - from > TimeDelta::days(1)).then(|| date(to.date(), context)),
-                abbreviation: Some(track.zone.offset_and_abbreviation(start).1),
+                abbreviation: Some(abbreviation),
                 start: instant(start),
                 end: instant(end),
-                script_start: start.timestamp().to_string(),
-                script_length: (end - start).num_seconds(),
+                offset: (offset.local_minus_utc() % 60 == 0).then(|| offset.to_string()),
+                script_start: Some(start.timestamp()),
+                script_length: length_unless_written(end - start, to.time() - from.time()),
             }
         }
     }
+}
+
+/// The length of a session in seconds, unless it is that of the written times: their difference, to
+/// the next day if the second one is not later.
+fn length_unless_written(length: TimeDelta, difference: TimeDelta) -> Option<String> {
+    let written = match difference > TimeDelta::zero() {
+        true => difference,
+        false => difference + TimeDelta::days(1),
+    };
+    (length != written).then(|| length.num_seconds().to_string())
 }
 
 /// A day in full, such as `Tue 18 May 2021`.

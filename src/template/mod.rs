@@ -9,7 +9,10 @@ mod error;
 use std::sync::{Arc, LazyLock};
 
 use minijinja::value::merge_maps;
-use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, context};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Expression, Output, State, UndefinedBehavior,
+    context, escape_formatter,
+};
 
 pub(crate) use error::TemplateError;
 pub use minijinja::Value;
@@ -51,7 +54,7 @@ impl Template {
     ///
     /// See [`Template::parse`].
     pub(crate) fn parse_html(source: &str) -> Result<Template, TemplateError> {
-        let environment = environment(UndefinedBehavior::Chainable, limits::PAGE_TEMPLATE_FUEL);
+        let environment = environment(UndefinedBehavior::Chainable, limits::page_template_fuel(0));
         Compiled::new(environment, HTML, source).map(Template)
     }
 
@@ -63,6 +66,23 @@ impl Template {
     pub fn render(&self, values: Value) -> Result<String, TemplateError> {
         let rendered = self.0.render(values);
         rendered.map_err(|error| TemplateError::new(&error, &self.0.source))
+    }
+
+    /// Renders the template of a page with this number of sessions, on which the number of
+    /// permitted steps depends.
+    ///
+    /// # Errors
+    ///
+    /// See [`Template::render`].
+    pub(crate) fn render_page(
+        &self,
+        values: Value,
+        sessions: usize,
+    ) -> Result<String, TemplateError> {
+        let mut page = self.clone();
+        let fuel = limits::page_template_fuel(sessions);
+        page.0.environment.set_fuel(Some(fuel));
+        page.render(values)
     }
 }
 
@@ -196,12 +216,30 @@ fn environment(undefined: UndefinedBehavior, fuel: u64) -> Environment<'static> 
     environment.set_undefined_behavior(undefined);
     environment.set_fuel(Some(fuel));
     environment.set_debug(false);
-    // A key without a value counts as absent. minijinja prints the word `none`.
-    environment.set_formatter(|output, state, value| match value.is_none() {
-        true => Ok(()),
-        false => minijinja::escape_formatter(output, state, value),
-    });
+    environment.set_formatter(print_value);
     environment
+}
+
+/// Prints a value of a template, escaped if the template is HTML.
+///
+/// A key without a value counts as absent, for which minijinja prints the word `none`. minijinja
+/// also escapes `/`, which makes addresses longer and is not necessary in texts and in quoted
+/// attributes.
+fn print_value(
+    output: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    if value.is_none() {
+        return Ok(());
+    }
+    match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            let escaped = html_escape::encode_quoted_attribute(text);
+            output.write_str(&escaped).map_err(Error::from)
+        }
+        _ => escape_formatter(output, state, value),
+    }
 }
 
 /// Whether the template is wrong for every event, and not only for the given values.
@@ -303,8 +341,29 @@ mod tests {
 
     #[test]
     fn html_is_escaped() {
-        let template = Template::parse_html("<p>{{ title }}{{ missing }}</p>").unwrap();
-        assert_eq!(template.render(page()).unwrap(), "<p>Tea &amp; talk</p>");
+        let cases = [
+            ("Tea & talk", "Tea &amp; talk"),
+            ("</script>", "&lt;/script&gt;"),
+            ("\" onclick='x'", "&quot; onclick=&#x27;x&#x27;"),
+            ("https://example.org/a", "https://example.org/a"),
+        ];
+        let template = Template::parse_html("{{ title }}{{ missing }}").unwrap();
+        for (title, expected) in cases {
+            assert_eq!(template.render(context! { title }).unwrap(), expected);
+        }
+        let template = Template::parse_html("{{ titles }}").unwrap();
+        let list = template.render(context! { titles => ["<b>"] }).unwrap();
+        assert!(!list.contains('<'), "{list}");
+    }
+
+    #[test]
+    fn steps_of_a_page_depend_on_its_sessions() {
+        let source = "{% for a in range(3000) %}{% for b in range(9000) %}{% endfor %}{% endfor %}";
+        let template = Template::parse_html(source);
+        assert!(template.unwrap().render_page(page(), 100).is_err());
+        let source = "{% for a in range(100) %}{{ a }}{% endfor %}";
+        let template = Template::parse_html(source).unwrap();
+        assert!(template.render_page(page(), 0).is_ok());
     }
 
     #[test]

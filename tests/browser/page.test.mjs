@@ -52,7 +52,7 @@ async function visit(folder, options, story) {
 
 const event = (title, date, more = "") =>
   `---\ntitle: ${title}\ndate: ${date}\ntimezone: Europe/Berlin\nduration: 2h\n${more}---\n`;
-const rows = (page) => page.locator("#agenda_ li[data-t]");
+const rows = (page) => page.locator("#agenda_ [data-d] > ul > li");
 
 test("small, and the same bytes for the same input", () => {
   const text = html(buildExamples());
