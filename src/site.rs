@@ -116,7 +116,7 @@ pub(crate) fn load(
     let (templates, base_url) = (&config.templates, config.defaults.base_url.as_deref());
     templates.add_addresses(&mut events, base_url, reporter);
     templates.add_addresses(&mut translations, base_url, reporter);
-    templates.check(&events, reporter);
+    templates.check(events.iter().chain(&translations), reporter);
     let events = reject_duplicate_uids(events, &mut site.faulty, reporter);
     let mut sizes = OutputSizes::default();
     site.events = expand_all(events, config, &mut sizes, &mut site.faulty, reporter);

@@ -62,9 +62,13 @@ impl SiteTemplates {
 
     /// Reports templates of sessions that cannot be evaluated for an event, once per template.
     /// Such a session gets calfeed's own summary and description.
-    pub(crate) fn check(&self, events: &[Arc<Event>], reporter: &mut Reporter) {
+    pub(crate) fn check<'a>(
+        &self,
+        events: impl Iterator<Item = &'a Arc<Event>> + Clone,
+        reporter: &mut Reporter,
+    ) {
         for template in [&self.summary, &self.description].into_iter().flatten() {
-            let errors = events.iter().filter_map(|event| {
+            let errors = events.clone().filter_map(|event| {
                 let track = event.tracks.first()?;
                 let values = SessionValues {
                     event,

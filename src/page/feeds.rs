@@ -55,13 +55,14 @@ pub(super) fn page_feeds(feeds: &[Feed], context: &PageContext<'_>) -> Vec<PageF
 fn page_feed(feed: &Feed, context: &PageContext<'_>) -> PageFeed {
     let prefix = format!("{}: ", context.config.title());
     let label = match feed.kind {
-        FeedKind::Event | FeedKind::Track | FeedKind::Selection => &feed.title,
-        _ => feed.title.strip_prefix(&prefix).unwrap_or(&feed.title),
+        FeedKind::Event | FeedKind::Track | FeedKind::Selection => None,
+        FeedKind::Language => language(&feed.title),
+        _ => feed.title.strip_prefix(&prefix),
     };
     PageFeed {
         path: relative(&feed.path),
         title: feed.title.clone(),
-        label: label.to_owned(),
+        label: label.unwrap_or(&feed.title).to_owned(),
         description: feed.description.clone(),
         kind: kind(feed.kind),
         sessions: context.words.count("sessions", feed.entries.len()),
@@ -72,6 +73,12 @@ fn page_feed(feed: &Feed, context: &PageContext<'_>) -> PageFeed {
     }
 }
 
+/// The language tag at the end of the title of a language's feed, as in `Choir (de)`.
+fn language(title: &str) -> Option<&str> {
+    let (_, tag) = title.strip_suffix(')')?.rsplit_once('(')?;
+    Some(tag)
+}
+
 fn kind(kind: FeedKind) -> &'static str {
     match kind {
         FeedKind::All => "all",
@@ -79,11 +86,8 @@ fn kind(kind: FeedKind) -> &'static str {
         FeedKind::Tag => "tag",
         FeedKind::Event => "event",
         FeedKind::Track => "track",
-        #[allow(
-            unreachable_patterns,
-            reason = "kinds of feeds that have no list of their own"
-        )]
-        _ => "language",
+        FeedKind::Language => "language",
+        FeedKind::Download => "download",
     }
 }
 

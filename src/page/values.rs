@@ -62,8 +62,8 @@ pub(super) struct PageTrack {
     zone: Option<&'static str>,
     feed: String,
     download: String,
-    /// The selections that contain the track's sessions.
-    selections: Vec<String>,
+    /// The selections and the languages whose feeds contain the track's sessions.
+    shared_feeds: Vec<String>,
 }
 
 /// The values of a session. Its title, place and tags are those of the event if they are `None`.
@@ -109,8 +109,13 @@ pub(super) struct PageSession {
     pub(super) has_details: bool,
 }
 
-/// The values of an event; `None` if the page has no session to show.
-pub(crate) fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> Option<EventOnPage> {
+/// The values of an event that is translated to these languages; `None` if the page has no session
+/// to show.
+pub(crate) fn event_on_page(
+    expanded: &Expanded,
+    languages: &[String],
+    context: &PageContext<'_>,
+) -> Option<EventOnPage> {
     let event = &expanded.event;
     let mut sessions: Vec<PageSession> = expanded
         .tracks()
@@ -125,12 +130,17 @@ pub(crate) fn event_on_page(expanded: &Expanded, context: &PageContext<'_>) -> O
         .collect();
     sessions.sort_by_key(|session| (session.day, session.sort_key));
     (!sessions.is_empty()).then(|| EventOnPage {
-        event: page_event(expanded, sessions.len(), context),
+        event: page_event(expanded, sessions.len(), languages, context),
         sessions,
     })
 }
 
-fn page_event(expanded: &Expanded, count: usize, context: &PageContext<'_>) -> PageEvent {
+fn page_event(
+    expanded: &Expanded,
+    count: usize,
+    languages: &[String],
+    context: &PageContext<'_>,
+) -> PageEvent {
     let event = &expanded.event;
     let details = &event.details;
     let feed = path::of_event(event);
@@ -157,7 +167,7 @@ fn page_event(expanded: &Expanded, count: usize, context: &PageContext<'_>) -> P
         tracks: event
             .tracks
             .iter()
-            .map(|track| page_track(event, track, context))
+            .map(|track| page_track(event, track, languages, context))
             .collect(),
     }
 }
@@ -169,13 +179,25 @@ fn page_tag(name: &str) -> PageTag {
     }
 }
 
-fn page_track(event: &Event, track: &Track, context: &PageContext<'_>) -> PageTrack {
+fn page_track(
+    event: &Event,
+    track: &Track,
+    languages: &[String],
+    context: &PageContext<'_>,
+) -> PageTrack {
+    let languages = languages.iter().chain(&event.language);
+    let language_feeds = languages.map(|language| path::of_language(language));
+    let selections = feed::selection_paths(event, track, context.config);
     PageTrack {
         name: track.name.as_ref().map(|name| name.text.clone()),
         zone: (!track.slot.is_all_day()).then(|| track.zone.name()),
         feed: relative(&path::of_track(event, track)),
         download: relative(&path::of_download(event, track)),
-        selections: feed::selection_paths(event, track, context.config),
+        shared_feeds: selections
+            .into_iter()
+            .chain(language_feeds)
+            .map(|path| relative(&path))
+            .collect(),
     }
 }
 

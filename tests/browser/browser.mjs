@@ -42,6 +42,7 @@ export async function open(browser, folder, { clock, ...options } = {}) {
   });
   await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204, body: "" }));
   if (clock) await context.addInitScript(CLOCK_SCRIPT, Date.parse(clock));
+  await page.goto(server.url);
   const close = async () => {
     await context.close();
     await server.close();

@@ -1,11 +1,12 @@
 //! Rendering: from the events of a site to its feeds, on all cores.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::event::slug::Slug;
 use crate::feed;
 use crate::feed::window::Windows;
 use crate::feed::{EventFeeds, FeedSet};
@@ -60,10 +61,14 @@ pub(crate) fn render(
     } else {
         HashSet::new()
     };
+    let languages = languages_by_slug(&translations);
     let render_event = |(index, expanded): (usize, Expanded)| {
         let diagnostics = prose_of(&expanded, prose_in_full);
         let is_shown = shown.contains(&index);
-        let on_page = is_shown.then(|| page::event_on_page(&expanded, context));
+        let translated = languages.get(&expanded.event.identity.slug);
+        let on_page = is_shown.then(|| {
+            page::event_on_page(&expanded, translated.map_or(&[], Vec::as_slice), context)
+        });
         let sessions = session_records(&expanded, Producer::Site, context);
         let entries = entry::entries(&expanded, context.config);
         let feeds = feed::of_event(&expanded.event, entries, context.config, windows);
@@ -97,6 +102,17 @@ pub(crate) fn render(
         sessions: sessions.into_iter().flatten().collect(),
         diagnostics: diagnostics.into_iter().flatten().chain(warnings).collect(),
     }
+}
+
+/// The languages of the translations of each event.
+fn languages_by_slug(translations: &[Expanded]) -> HashMap<Slug, Vec<String>> {
+    let mut languages: HashMap<Slug, Vec<String>> = HashMap::new();
+    for expanded in translations {
+        let event = &expanded.event;
+        let of_event = languages.entry(event.identity.slug.clone()).or_default();
+        of_event.extend(event.language.clone());
+    }
+    languages
 }
 
 /// The records of an event for `sessions.json`.

@@ -15,6 +15,15 @@ const feedItems = all("#feeds_ .feeds > li");
 const feedPaths = new Set(feedItems.map((item) => item.querySelector("a").getAttribute("href")));
 // The page writes the day before the month in English too.
 const shortDate = new Intl.DateTimeFormat(language === "en" ? "en-GB" : supported, { day: "numeric", month: "short", timeZone: "UTC" });
+
+// Languages are listed by their own names.
+for (const link of all("#feeds_ a[hreflang]")) {
+  try {
+    link.textContent = new Intl.DisplayNames([link.hreflang], { type: "language" }).of(link.hreflang);
+  } catch {
+    // The tag is not valid, and stays as it is.
+  }
+}
 const idleItems = feedItems.filter((item) => {
   const feed = upcoming.get(item.querySelector("a").getAttribute("href"));
   if (!feed) return true;
