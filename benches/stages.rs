@@ -72,7 +72,7 @@ fn events(config: &Config) -> Vec<Arc<Event>> {
 fn expanded(config: &Config) -> Vec<Expanded> {
     events(config)
         .into_iter()
-        .map(|event| expand(event).0.unwrap())
+        .map(|event| expand(event, &mut Reporter::new()).unwrap())
         .collect()
 }
 
@@ -115,7 +115,10 @@ fn expand_events(bencher: Bencher) {
     bencher
         .counter(ItemsCount::new(EVENTS))
         .with_inputs(|| events(&config))
-        .bench_values(|events| events.into_iter().map(expand).collect::<Vec<_>>());
+        .bench_values(|events| {
+            let expand = |event| expand(event, &mut Reporter::new());
+            events.into_iter().map(expand).collect::<Vec<_>>()
+        });
 }
 
 #[divan::bench]

@@ -58,9 +58,21 @@ pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 /// The longest session, in days.
 pub(crate) const SESSION_DAYS: i64 = 366;
 
-/// The last year for which the sessions of an endless series that the change of a clock touches
-/// are written one by one. Time zone compilers list changes up to this year too.
+/// The last year of the clock changes that the IANA database lists one by one. Later ones follow
+/// the rule of the zone.
 pub(crate) const LAST_LISTED_YEAR: i32 = 2037;
+
+/// Years of an endless series in which the sessions that a clock change touches are written one
+/// by one. An endless list is not possible, and clients read the later ones by the rule.
+const LISTED_YEARS: i32 = 10;
+
+/// The last year in which the sessions of an endless series that a clock change touches are
+/// written one by one, given the year of the first session.
+pub(crate) fn last_listed_year(first_year: i32) -> i32 {
+    LAST_LISTED_YEAR
+        .max(first_year + LISTED_YEARS)
+        .min(*YEARS.end())
+}
 
 /// The greatest SEQUENCE: most readers hold it in a signed integer of 32 bits.
 pub(crate) const SEQUENCE: u32 = 2_147_483_647;

@@ -1,10 +1,10 @@
 //! The events of a site: every document read, parsed and expanded.
 
+mod duplicate_uids;
 mod includes;
 mod no_events;
 mod source_page;
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -117,10 +117,11 @@ pub(crate) fn load(
     templates.add_addresses(&mut events, base_url, reporter);
     templates.add_addresses(&mut translations, base_url, reporter);
     templates.check(events.iter().chain(&translations), reporter);
-    let events = reject_duplicate_uids(events, &mut site.faulty, reporter);
+    let events = duplicate_uids::reject_equal(events, &mut site.faulty, reporter);
     let mut sizes = OutputSizes::default();
     site.events = expand_all(events, config, &mut sizes, &mut site.faulty, reporter);
     site.translations = expand_all(translations, config, &mut sizes, &mut site.faulty, reporter);
+    duplicate_uids::reject_with_suffix(&site.events, config, &mut site.faulty, reporter);
     keep_originals(&mut site);
     if site.events.is_empty() && site.faulty.is_empty() {
         no_events::explain(&site.skipped.undated, config, reporter);
@@ -137,16 +138,24 @@ fn expand_all(
     invalid: &mut Vec<Identity>,
     reporter: &mut Reporter,
 ) -> Vec<Expanded> {
-    let expanded: Vec<_> = events.into_par_iter().map(expand).collect();
+    let expanded: Vec<_> = events
+        .into_par_iter()
+        .map(|event| {
+            let mut of_event = Reporter::new();
+            let expanded = expand(Arc::clone(&event), &mut of_event);
+            (event, expanded, of_event)
+        })
+        .collect();
     let mut valid = Vec::with_capacity(expanded.len());
-    for (result, diagnostics) in expanded {
-        reporter.extend(diagnostics);
-        match result {
-            Ok(expanded) => match reporter.ok(sizes.add(&expanded, config)) {
-                Ok(()) => valid.push(expanded),
-                Err(_) => invalid.push(expanded.event.identity.clone()),
-            },
-            Err(event) => invalid.push(event.identity.clone()),
+    for (event, expanded, of_event) in expanded {
+        reporter.append(of_event);
+        let expanded = expanded.and_then(|expanded| {
+            reporter.ok(sizes.add(&expanded, config))?;
+            Ok(expanded)
+        });
+        match expanded {
+            Ok(expanded) => valid.push(expanded),
+            Err(_) => invalid.push(event.identity.clone()),
         }
     }
     valid
@@ -293,42 +302,4 @@ fn identified(
             NamedDocument::Unpublished(id)
         }
     }
-}
-
-/// Two events with one UID would be one event for a reader. None of them is published: only
-/// their author can decide which one is meant.
-fn reject_duplicate_uids(
-    events: Vec<Arc<Event>>,
-    invalid: &mut Vec<Identity>,
-    reporter: &mut Reporter,
-) -> Vec<Arc<Event>> {
-    let mut by_uid: HashMap<&UidStem, Vec<&Event>> = HashMap::with_capacity(events.len());
-    for event in &events {
-        by_uid.entry(&event.identity.uid).or_default().push(event);
-    }
-    by_uid.retain(|_, events| events.len() > 1);
-    if by_uid.is_empty() {
-        return events;
-    }
-    for events in by_uid.values() {
-        let (Some(first), others) = (events.first(), events.iter().skip(1)) else {
-            continue;
-        };
-        for event in others {
-            let diagnostic = Diagnostic::new(
-                Code::DuplicateUid,
-                format!("two events have the UID `{}`", event.identity.uid.stem),
-            )
-            .note(format!("the other one is {}", first.file().path))
-            .help("write another `uid` in one of them, or remove it");
-            let place = event.location();
-            reporter.report(diagnostic.at(&place.file, place.span.clone()));
-        }
-    }
-    let duplicates: Vec<UidStem> = by_uid.into_keys().cloned().collect();
-    let (rejected, accepted): (Vec<_>, Vec<_>) = events
-        .into_iter()
-        .partition(|event| duplicates.contains(&event.identity.uid));
-    invalid.extend(rejected.iter().map(|event| event.identity.clone()));
-    accepted
 }

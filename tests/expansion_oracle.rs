@@ -202,8 +202,9 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
     let Outcome::Event(event) = outcome else {
         panic!("{page}\n{reporter:?}");
     };
-    let (expanded, diagnostics) = expand(event);
-    let Ok(expanded) = expanded else {
+    let mut reporter = Reporter::new();
+    let Ok(expanded) = expand(event, &mut reporter) else {
+        let diagnostics = reporter.into_diagnostics();
         let codes: Vec<_> = diagnostics.iter().map(|fault| fault.code.name()).collect();
         assert!(codes.contains(&"empty-series"), "{page}");
         return Vec::new();

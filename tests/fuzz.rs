@@ -359,8 +359,9 @@ fn read(source: &Arc<calfeed::document::Document>) -> Option<Expanded> {
     let mut diagnostics = reporter.into_diagnostics();
     let mut result = None;
     if let Outcome::Event(event) = outcome {
-        let (expanded, more) = expand(event);
-        diagnostics.extend(more);
+        let mut reporter = Reporter::new();
+        let expanded = expand(event, &mut reporter);
+        diagnostics.extend(reporter.into_diagnostics());
         if let Ok(expanded) = expanded {
             let prose = prose::facts(&expanded.event);
             for span in prose.spans() {

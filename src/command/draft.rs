@@ -101,8 +101,8 @@ fn check(
     let front_matter::Outcome::Event(event) = outcome else {
         return Err(reporter.into_diagnostics());
     };
-    let (expanded, diagnostics) = expand(event);
-    let expanded = expanded.map_err(|_| diagnostics)?;
+    let mut reporter = Reporter::new();
+    let expanded = expand(event, &mut reporter).map_err(|_| reporter.into_diagnostics())?;
     Ok(ProseSchedule::of(&expanded).map_or(String::new(), |plan| summary(&plan)))
 }
 

@@ -112,9 +112,10 @@ fn convert_event(
     };
     let event = conversion.event(master, overrides)?;
     // Warnings are meant for the author of the calendar, who does not read them here.
-    let (expanded, diagnostics) = expand(Arc::new(event));
-    expanded.map_err(|_| {
-        let error = diagnostics.into_iter().find(Diagnostic::is_error);
+    let mut reporter = Reporter::new();
+    expand(Arc::new(event), &mut reporter).map_err(|_| {
+        let mut diagnostics = reporter.into_diagnostics().into_iter();
+        let error = diagnostics.find(Diagnostic::is_error);
         error.map_or_else(|| "it has no session".to_owned(), |error| error.message)
     })
 }

@@ -1,27 +1,27 @@
-//! What there is to say about an expansion.
+//! The diagnostics of an expansion.
 
 use chrono::NaiveDateTime;
 
-use super::exceptions::NewTime;
 use super::{Expansion, Used};
-use crate::diagnostic::{Code, Diagnostic, SourceLocation};
+use crate::diagnostic::{Code, Diagnostic, Reported, SourceLocation};
+use crate::document::value::Position;
 use crate::event::{Event, Exception, SessionOverride, Track};
 use crate::limits;
 use crate::time::rule::Rule;
 use crate::time::zone::{Ambiguity, Zone};
 
 impl Expansion<'_> {
-    pub(crate) fn report_empty(&mut self, track: &Track) {
+    pub(super) fn report_empty(&mut self, track: &Track) -> Reported {
         let start = track.slot.start().date();
         self.report(
             Diagnostic::new(Code::EmptySeries, "the series has no session")
                 .note(format!("its rule gives no date from {start} to its end"))
                 .help("check `repeat`, `on` and `until` against `date`"),
-        );
+        )
     }
 
     /// RFC 5545, 3.6: a calendar without a component is none.
-    pub(crate) fn report_nothing_left(&mut self, track: &Track) {
+    pub(super) fn report_nothing_left(&mut self, track: &Track) -> Reported {
         let owner = match &track.name {
             Some(name) => format!("track `{}`", name.text),
             None => "the event".to_owned(),
@@ -32,10 +32,10 @@ impl Expansion<'_> {
                 format!("`except` leaves {owner} without a session"),
             )
             .help("write `status: cancelled`, so that subscribers see it, or `draft: true`"),
-        );
+        )
     }
 
-    pub(crate) fn report_too_many(&mut self) {
+    pub(super) fn report_too_many(&mut self) -> Reported {
         self.report(
             Diagnostic::new(Code::TooLarge, "the series has too many sessions")
                 .note(format!(
@@ -44,23 +44,27 @@ impl Expansion<'_> {
                     limits::YEARS.end()
                 ))
                 .help("leave `until` and `count` out: the series then has no end"),
-        );
+        )
     }
 
-    pub(crate) fn report_too_many_on_all_tracks(&mut self) {
+    pub(super) fn report_too_many_on_all_tracks(&mut self) -> Reported {
         self.report(
             Diagnostic::new(Code::TooLarge, "the event has too many sessions").note(format!(
                 "the limit is {} sessions over all tracks",
                 limits::SESSIONS_OF_EVENT
             )),
-        );
+        )
     }
 
-    pub(crate) fn report_too_far(&mut self) {
+    pub(super) fn report_too_far(&mut self) -> Reported {
         self.report(
             Diagnostic::new(
                 Code::TooLarge,
-                "`except`, `also` or `sessions` names a date too many sessions after the first",
+                "too many sessions of the endless series must be examined",
+            )
+            .note(
+                "sessions are examined up to the last one that `except`, `also`, `sessions` or a \
+                 clock change can concern",
             )
             .note(format!(
                 "the limit is {} sessions over all tracks, up to the year {}",
@@ -68,11 +72,11 @@ impl Expansion<'_> {
                 limits::YEARS.end()
             ))
             .help("write a later `date`, or an `until`"),
-        );
+        )
     }
 
     /// Outlook leaves out series with rules that it cannot represent (MS-OXCICAL, 2.1.3.2.1).
-    pub(crate) fn warn_of_rule(&mut self, rule: &Rule) {
+    pub(super) fn warn_of_rule(&mut self, rule: &Rule) {
         if let Some(part) = rule.unsupported_part() {
             self.report(
                 Diagnostic::new(
@@ -84,27 +88,18 @@ impl Expansion<'_> {
         }
     }
 
-    /// Reports entries of `sessions` that give times to a series of days.
-    pub(crate) fn reports_times_of_days(&mut self, track: &Track) -> bool {
-        let event = self.event;
-        let mut is_invalid = false;
-        for entry in &event.changes {
-            let Some(what) = NewTime::of_override(entry, track).invalid_for_all_day() else {
-                continue;
-            };
-            is_invalid = true;
-            let diagnostic = Diagnostic::new(
-                Code::InvalidValue,
-                format!("the event is all-day, but this entry of `sessions` has {what}"),
-            )
-            .help("write days only: `moved: 2027-03-05`, `duration: 3 days`");
-            let place = self.event.document.location(entry.position);
-            self.report_once(diagnostic, &place);
-        }
-        is_invalid
+    /// Two entries of `sessions` give one session different values.
+    pub(super) fn warn_of_different_values(&mut self, entry: &SessionOverride, names: &[&str]) {
+        let names = names.join(" and ");
+        let message =
+            format!("two entries of `sessions` set the {names} of one session differently");
+        let diagnostic = Diagnostic::new(Code::DifferentValues, message)
+            .note("the later entry applies")
+            .help(format!("remove the {names} from one of the entries"));
+        self.report_at(diagnostic, entry.position);
     }
 
-    pub(crate) fn warn_of_first_date(&mut self, track: &Track, first: NaiveDateTime) {
+    pub(super) fn warn_of_first_date(&mut self, track: &Track, first: NaiveDateTime) {
         let start = track.slot.start();
         if first != start {
             let day = |wall: NaiveDateTime| wall.format("%A %Y-%m-%d").to_string();
@@ -119,8 +114,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// One warning of a kind is enough for a series.
-    pub(crate) fn warn_of_clock(
+    /// Reports the first gap and the first fold of a series.
+    pub(super) fn warn_of_clock(
         &mut self,
         start: NaiveDateTime,
         ambiguity: Ambiguity,
@@ -139,9 +134,6 @@ impl Expansion<'_> {
                 "as the first of the two",
             ),
         };
-        if self.diagnostics.iter().any(|known| known.code == code) {
-            return;
-        }
         let wall = start.format("%Y-%m-%d %H:%M");
         self.report(
             Diagnostic::new(code, format!("{wall} {message} in {}", zone.name()))
@@ -149,19 +141,16 @@ impl Expansion<'_> {
         );
     }
 
-    pub(crate) fn warn_of_known(&mut self, entry: &Exception) {
-        let fault = Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
-            .help("leave it out of `also`");
-        let place = self.event.document.location(entry.position);
-        self.report_once(fault, &place);
+    pub(super) fn warn_of_session_in_series(&mut self, entry: &Exception) {
+        let diagnostic =
+            Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
+                .help("remove it from `also`");
+        self.report_at(diagnostic, entry.position);
     }
 
-    /// Entries that name no session of any track, most often because of a slip in the date.
-    pub(crate) fn report_unused(&mut self) {
+    /// Reports entries that name no session of any track, most often because of a typo in the date.
+    pub(super) fn report_unused(&mut self) {
         let event = self.event;
-        if self.diagnostics.iter().any(Diagnostic::is_error) {
-            return;
-        }
         let used = std::mem::replace(&mut self.used, Used::none(event));
         for (entry, _) in event
             .except
@@ -169,9 +158,10 @@ impl Expansion<'_> {
             .zip(used.except)
             .filter(|(_, used)| !used)
         {
-            let fault = Diagnostic::new(Code::NoSuchSession, "there is no session on this date")
-                .note("nothing is left out");
-            self.report_once(fault, &event.document.location(entry.position));
+            let diagnostic =
+                Diagnostic::new(Code::NoSuchSession, "there is no session on this date")
+                    .note("nothing is left out");
+            self.report_at(diagnostic, entry.position);
         }
         for (change, _) in event
             .changes
@@ -179,34 +169,41 @@ impl Expansion<'_> {
             .zip(used.changes)
             .filter(|(_, used)| !used)
         {
-            let fault = Diagnostic::new(Code::NoSuchSession, "there is no such session");
-            let fault = match unknown_track(change, event) {
-                Some(names) => fault.help(format!("the tracks are {names}")),
-                None => fault.note("nothing is changed"),
+            let diagnostic = Diagnostic::new(Code::NoSuchSession, "there is no such session");
+            let diagnostic = match unknown_track(change, event) {
+                Some(names) => diagnostic.help(format!("the tracks are {names}")),
+                None => diagnostic.note("nothing is changed"),
             };
-            self.report_once(fault, &event.document.location(change.position));
+            self.report_at(diagnostic, change.position);
         }
     }
 
-    fn report(&mut self, fault: Diagnostic) {
-        let place = self.event.location();
-        self.report_once(fault, &place);
+    /// Reports a diagnostic about the schedule as a whole.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        let location = self.event.location();
+        self.report_once(diagnostic, &location)
     }
 
-    /// Several tracks meet the same fault.
-    fn report_once(&mut self, fault: Diagnostic, place: &SourceLocation) {
-        let fault = fault.at(&place.file, place.span.clone());
-        let is_known = self.diagnostics.iter().any(|known| {
-            let span = known.place.as_ref().map(|place| &place.span);
-            known.code == fault.code && span == Some(&place.span)
-        });
-        if !is_known {
-            self.diagnostics.push(fault);
+    /// Reports a diagnostic about a value in the document.
+    pub(super) fn report_at(&mut self, diagnostic: Diagnostic, position: Position) -> Reported {
+        let location = self.event.document.location(position);
+        self.report_once(diagnostic, &location)
+    }
+
+    /// One diagnostic per code and place: several tracks and sessions have the same problem.
+    fn report_once(&mut self, diagnostic: Diagnostic, location: &SourceLocation) -> Reported {
+        let key = (diagnostic.code, location.span.start);
+        if let Some(reported) = self.reported.get(&key) {
+            return *reported;
         }
+        let diagnostic = diagnostic.at(&location.file, location.span.clone());
+        let reported = self.reporter.report(diagnostic);
+        self.reported.insert(key, reported);
+        reported
     }
 }
 
-/// The names of the tracks, if a change names one that there is not.
+/// The names of the tracks, if an entry names a track that does not exist.
 fn unknown_track(change: &SessionOverride, event: &Event) -> Option<String> {
     let wanted = change.track.as_ref()?;
     let names: Vec<&str> = event

@@ -24,8 +24,9 @@ fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
     let Outcome::Event(event) = front_matter::parse(&source, &defaults, &mut reporter) else {
         panic!("{front_matter}\n{reporter:?}");
     };
-    let (expanded, diagnostics) = expand(event);
-    let codes = diagnostics.iter().map(|fault| fault.code).collect();
+    let mut reporter = Reporter::new();
+    let expanded = expand(event, &mut reporter);
+    let codes = reporter.diagnostics().iter().map(|d| d.code).collect();
     let last = chrono::NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
     let lines = expanded
         .iter()
@@ -334,5 +335,152 @@ fn doubtful_schedules_warn() {
         };
         let page = format!("date: 2025-03-03 18:00\n{rule}{front_matter}");
         assert_eq!(sessions(&page), (vec![], vec![code]), "{front_matter}");
+    }
+}
+
+#[test]
+fn several_entries_for_one_session_are_combined() {
+    let series = "date: 2025-03-03 18:00\nrepeat: weekly\ncount: 2\nsessions:\n";
+    let cases: [(&str, &[&str], &[Code]); 6] = [
+        (
+            "  - number: 2\n    moved: '20:00'\n  - date: 2025-03-10\n    title: Late",
+            &["1/2 03-03T17:00Z 60m", "2/2 03-10T19:00Z 60m Late"],
+            &[],
+        ),
+        (
+            "  - number: 2\n    title: Late\n  - date: 2025-03-10\n    title: Late\n    cancelled: true",
+            &[
+                "1/2 03-03T17:00Z 60m",
+                "2/2 03-10T17:00Z 60m cancelled Late",
+            ],
+            &[],
+        ),
+        (
+            "  - number: 2\n    title: Late\n  - date: 2025-03-10\n    title: Last",
+            &["1/2 03-03T17:00Z 60m", "2/2 03-10T17:00Z 60m Last"],
+            &[Code::DifferentValues],
+        ),
+        (
+            "  - number: 2\n    moved: 2025-03-11\n  - date: 2025-03-10\n    moved: 2025-03-12 19:00",
+            &["1/2 03-03T17:00Z 60m", "2/2 03-12T18:00Z 60m"],
+            &[Code::DifferentValues],
+        ),
+        (
+            "  - number: 2\n    end: '21:00'\n  - date: 2025-03-10\n    duration: 2h",
+            &["1/2 03-03T17:00Z 60m", "2/2 03-10T17:00Z 120m"],
+            &[Code::DifferentValues],
+        ),
+        (
+            "  - number: 2\n    status: cancelled\n  - number: 2\n    status: tentative\n  - number: 2\n    location: A",
+            &["1/2 03-03T17:00Z 60m", "2/2 03-10T17:00Z 60m"],
+            &[Code::DifferentValues],
+        ),
+    ];
+    for (entries, lines, codes) in cases {
+        let (found, found_codes) = sessions(&format!("{series}{entries}"));
+        assert_eq!(found, lines, "{entries}");
+        assert_eq!(found_codes, codes, "{entries}");
+    }
+}
+
+#[test]
+fn times_in_all_day_series_are_applied_or_rejected() {
+    let two_days = |second: &str| vec!["1/2 2025-03-03 1d".to_owned(), format!("2/2 {second}")];
+    let applied = [
+        ("duration: 3 days", "1/2 2025-03-03 3d", "2/2 2025-03-10 3d"),
+        ("end: 2025-03-04", "1/2 2025-03-03 2d", "2/2 2025-03-10 2d"),
+        (
+            "time: '18:00'",
+            "1/2 03-03T17:00Z 60m",
+            "2/2 03-10T17:00Z 60m",
+        ),
+        (
+            "end: 2025-03-04 15:00\nall_day: true",
+            "1/2 2025-03-03 2d",
+            "2/2 2025-03-10 2d",
+        ),
+    ];
+    let series = "date: 2025-03-03\nrepeat: weekly\ncount: 2\n";
+    for (keys, first, second) in applied {
+        check(&format!("{series}{keys}"), &[first, second]);
+    }
+    let overrides = [
+        ("duration: 3 days", Ok("2025-03-10 3d")),
+        ("end: 2025-03-11", Ok("2025-03-10 2d")),
+        ("moved: 2025-03-12", Ok("2025-03-12 1d")),
+        (
+            "moved: 2025-03-12\n    end: 2025-03-13",
+            Ok("2025-03-12 2d"),
+        ),
+        ("moved: 2025-03-12T00:00:00Z", Ok("2025-03-12 1d")),
+        ("duration: 3h", Err(Code::InvalidValue)),
+        ("time: '18:00'", Err(Code::InvalidValue)),
+        ("moved: '18:00'", Err(Code::InvalidValue)),
+        ("moved: 2025-03-12 18:00", Err(Code::InvalidValue)),
+        ("end: '18:00'", Err(Code::InvalidValue)),
+        ("end: 2025-03-11 18:00", Err(Code::InvalidValue)),
+        ("end: 2025-03-09", Err(Code::EndBeforeStart)),
+        (
+            "moved: 2025-03-12\n    end: 2025-03-11",
+            Err(Code::EndBeforeStart),
+        ),
+    ];
+    for (keys, expected) in overrides {
+        let page = format!("{series}sessions:\n  - number: 2\n    {keys}");
+        let expected = match expected {
+            Ok(second) => (two_days(second), vec![]),
+            Err(code) => (vec![], vec![code]),
+        };
+        assert_eq!(sessions(&page), expected, "{keys}");
+    }
+}
+
+#[test]
+fn an_end_before_the_start_of_one_session_is_an_error() {
+    let page = "date: 2025-03-03 18:00\nrepeat: weekly\ncount: 2\nsessions:\n  - number: 2\n    \
+                end: 2025-03-10 17:00";
+    assert_eq!(sessions(page), (vec![], vec![Code::EndBeforeStart]));
+}
+
+#[test]
+fn a_gap_at_a_later_hour_of_a_rule_is_a_warning() {
+    let rules = [
+        "date: 2025-03-29 01:30\nrepeat: FREQ=DAILY;BYHOUR=1,2;BYMINUTE=30;COUNT=4",
+        "date: 2025-03-29 01:30\nrepeat: FREQ=DAILY;BYHOUR=1,2;BYMINUTE=30",
+    ];
+    for rule in rules {
+        let (lines, codes) = sessions(rule);
+        assert!(codes.contains(&Code::SkippedTime), "{rule}: {codes:?}");
+        // 02:30 does not exist on 30 March; with the offset before the gap it is 01:30 UTC.
+        let gap = lines.get(3).map(|line| line.contains("03-30T01:30Z"));
+        assert_eq!(gap, Some(true), "{lines:?}");
+    }
+}
+
+/// Sessions of endless series that a clock change touches are written one by one.
+#[test]
+fn clock_changes_are_listed_far_from_the_first_session() {
+    let irregular_years = |front_matter: &str| -> Vec<i32> {
+        let page = format!("---\ntitle: T\ntimezone: Europe/Berlin\n{front_matter}\n---\n");
+        let file = Arc::new(SourceFile {
+            path: "events/page.md".into(),
+            text: page,
+        });
+        let source = Arc::new(page::split(&file, "page.md").unwrap().unwrap());
+        let mut reporter = Reporter::new();
+        let outcome = front_matter::parse(&source, &Defaults::default(), &mut reporter);
+        let Outcome::Event(event) = outcome else {
+            panic!("{reporter:?}");
+        };
+        let expanded = expand(event, &mut reporter).unwrap();
+        let Some(Schedule::Endless { irregular, .. }) = expanded.schedules.first() else {
+            panic!("{reporter:?}");
+        };
+        irregular.iter().map(|s| s.original.year()).collect()
+    };
+    for (year, last) in [(1996, 2037), (2026, 2037), (2050, 2060), (2195, 2200)] {
+        let mut years = irregular_years(&format!("date: {year}-01-01 02:30\nrepeat: daily"));
+        years.dedup();
+        assert_eq!(years, (year..=last).collect::<Vec<_>>());
     }
 }
