@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::digest;
 use crate::event::slug::Slug;
 use crate::ical::entry::Entry;
-use crate::manifest::FeedKind;
+use crate::manifest::{ContentDigest, FeedKind};
 
 /// Makes the feeds of a site. The second value are warnings.
 pub fn group(events: Vec<EventFeeds>, config: &Config) -> (FeedSet, Vec<Diagnostic>) {
@@ -175,7 +175,7 @@ impl<'c> Grouping<'c> {
 }
 
 /// Gives the entries with one UID one digest: a change in any language is a revision of the
-/// session, and all languages show the same revision.
+/// session, and all languages have the same revision.
 fn combine_digests(entries: &mut [Entry]) {
     let mut by_uid: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -183,10 +183,12 @@ fn combine_digests(entries: &mut [Entry]) {
     }
     for indices in by_uid.into_values().filter(|indices| indices.len() > 1) {
         let digests = indices.iter().filter_map(|&index| entries.get(index));
-        let mut digests: Vec<String> = digests.map(|entry| entry.digest.clone()).collect();
+        let digests = digests.map(|entry| String::from(entry.digest.clone()));
+        let mut digests: Vec<String> = digests.collect();
         digests.sort_unstable();
         let mut combined = digest::of_pieces(digests.iter().map(String::as_str));
-        combined.truncate(digests.first().map_or(0, String::len));
+        combined.truncate(combined.len() / 2);
+        let combined = ContentDigest::Meaning(combined);
         for index in indices {
             if let Some(entry) = entries.get_mut(index) {
                 entry.digest.clone_from(&combined);

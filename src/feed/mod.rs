@@ -2,6 +2,7 @@
 //!
 //! Sessions are rendered once, as [`Entry`](crate::ical::entry::Entry); a [`Feed`] lists the entries that it holds.
 
+pub(crate) mod adopt;
 pub(crate) mod calendar;
 mod group;
 mod large;

@@ -1,29 +1,21 @@
-//! Reading back what calfeed itself has published: for revisions when the manifest is lost, and
-//! for sessions of an event that has errors now.
+//! The VEVENTs of feeds that calfeed published, with their bytes: for the sessions of an event
+//! that has errors now, and for the sessions that disappear.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use crate::ical::entry::{Entry, digest};
+use super::adopt::bytes_digest;
+use crate::ical::entry::Entry;
 use crate::ical::vevent::Tail;
-use crate::manifest::Revision;
+use crate::manifest::ContentDigest;
 use crate::time::observance::Span;
 use crate::time::zone::Zone;
 
-/// An entry with the revision under which it is published.
-#[derive(Debug, Clone)]
-pub struct PublishedEntry {
-    /// The entry, as if it had just been rendered.
-    pub(crate) entry: Entry,
-    /// Its revision.
-    pub(crate) revision: Revision,
-}
-
 /// The entries of a feed's text. What is not in calfeed's own form is left out.
-pub fn entries(text: &str) -> Vec<PublishedEntry> {
-    let mut found: Vec<PublishedEntry> = Vec::new();
+pub fn entries(text: &str) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
     for block in text.split("BEGIN:VEVENT\r\n").skip(1) {
         let Some((block, _)) = block.split_once("END:VEVENT\r\n") else {
             continue;
@@ -31,11 +23,10 @@ pub fn entries(text: &str) -> Vec<PublishedEntry> {
         let Some(vevent) = Vevent::read(block) else {
             continue;
         };
-        match found.last_mut().filter(|last| last.entry.uid == vevent.uid) {
+        match found.last_mut().filter(|last| last.uid == vevent.uid) {
             Some(last) => {
-                last.entry.tails.push(whole(vevent.tail));
-                last.entry.digest = digest(&last.entry.tails);
-                last.revision.digest.clone_from(&last.entry.digest);
+                last.tails.push(whole(vevent.tail));
+                last.digest = ContentDigest::Bytes(bytes_digest(&last.tails));
             }
             None => found.push(vevent.into_entry()),
         }
@@ -106,13 +97,14 @@ impl PublishedSession<'_> {
     }
 }
 
+/// The properties that a revision adds to a VEVENT.
+const REVISION: [&str; 3] = ["DTSTAMP:", "LAST-MODIFIED:", "SEQUENCE:"];
+
 /// One VEVENT, taken apart again.
 struct Vevent {
     uid: String,
     head: String,
     tail: Arc<str>,
-    time: DateTime<Utc>,
-    sequence: u32,
     first: DateTime<Utc>,
     zone: Option<(Zone, Span)>,
 }
@@ -121,15 +113,10 @@ impl Vevent {
     fn read(block: &str) -> Option<Vevent> {
         let mut head = String::from("BEGIN:VEVENT\r\n");
         let mut tail = String::new();
-        let (mut time, mut sequence) = (None, None);
         for line in content_lines(block) {
             if line.starts_with("UID:") {
                 head.push_str(line);
-            } else if let Some(text) = line.strip_prefix("DTSTAMP:") {
-                time = utc(text.trim_end());
-            } else if let Some(text) = line.strip_prefix("SEQUENCE:") {
-                sequence = text.trim_end().parse().ok();
-            } else if !line.starts_with("LAST-MODIFIED:") {
+            } else if !REVISION.iter().any(|name| line.starts_with(name)) {
                 tail.push_str(line);
             }
         }
@@ -139,32 +126,22 @@ impl Vevent {
             uid: uid(&head)?,
             head,
             tail: tail.into(),
-            time: time?,
-            sequence: sequence?,
             first,
             zone,
         })
     }
 
-    fn into_entry(self) -> PublishedEntry {
+    fn into_entry(self) -> Entry {
         let tails = vec![whole(self.tail)];
-        let digest = digest(&tails);
-        PublishedEntry {
-            revision: Revision {
-                sequence: self.sequence,
-                time: self.time,
-                digest: digest.clone(),
-            },
-            entry: Entry {
-                uid: self.uid,
-                first: self.first,
-                sessions: 1,
-                zone: self.zone,
-                updated: None,
-                head: self.head.into(),
-                tails,
-                digest,
-            },
+        Entry {
+            uid: self.uid,
+            first: self.first,
+            sessions: 1,
+            zone: self.zone,
+            updated: None,
+            head: self.head.into(),
+            digest: ContentDigest::Bytes(bytes_digest(&tails)),
+            tails,
         }
     }
 }

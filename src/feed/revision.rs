@@ -4,6 +4,7 @@ use std::collections::btree_map;
 
 use chrono::{DateTime, Utc};
 
+use super::adopt::adopt;
 use crate::ical::entry::Entry;
 use crate::ical::time;
 use crate::limits;
@@ -23,6 +24,7 @@ pub(crate) fn revision_lines(revision: &Revision) -> String {
 /// count if it returns.
 pub fn revise(entries: &[Entry], previous: Revisions, now: DateTime<Utc>) -> Revisions {
     let mut revisions = previous;
+    adopt(entries, &mut revisions);
     for entry in entries {
         let time = entry.updated.unwrap_or(now);
         match revisions.entry(entry.uid.clone()) {
@@ -48,6 +50,7 @@ pub fn revise(entries: &[Entry], previous: Revisions, now: DateTime<Utc>) -> Rev
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::ContentDigest;
 
     fn entry(digest: &str, updated: Option<i64>) -> Entry {
         Entry {
@@ -58,7 +61,7 @@ mod tests {
             updated: updated.map(instant),
             head: "".into(),
             tails: Vec::new(),
-            digest: digest.into(),
+            digest: ContentDigest::Meaning(digest.into()),
         }
     }
 

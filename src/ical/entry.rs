@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use crate::ical::outlook;
-
 use crate::config::Config;
-use crate::digest::Digest;
 use crate::event::{Event, Slot, Track};
-use crate::ical::outlook::Part;
+use crate::ical::meaning::TrackMeaning;
+use crate::ical::outlook::{self, Part};
 use crate::ical::vevent::{Tail, VeventTemplate};
 use crate::ical::{time, writer};
+use crate::manifest::ContentDigest;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
 use crate::time::observance::Span;
@@ -33,8 +32,8 @@ pub struct Entry {
     pub(crate) head: Box<str>,
     /// The rest of each VEVENT. DTSTAMP, LAST-MODIFIED and SEQUENCE are inserted between head and tail.
     pub(crate) tails: Vec<Tail>,
-    /// A digest of the tails, by which a change is found.
-    pub(crate) digest: String,
+    /// The digest of the content, by which a change is detected.
+    pub(crate) digest: ContentDigest,
 }
 
 /// The entries of one track.
@@ -136,16 +135,19 @@ pub(crate) struct EntryWriter<'a> {
     template: VeventTemplate<'a>,
     /// Whether a series with an end is one recurring VEVENT too.
     has_whole_series: bool,
+    meaning: TrackMeaning<'a>,
 }
 
 impl<'a> EntryWriter<'a> {
     /// For a track of an event.
     pub(crate) fn new(event: &'a Event, track: &'a Track, config: &'a Config) -> EntryWriter<'a> {
+        let template = VeventTemplate::new(event, track, config);
         EntryWriter {
             event,
             track,
             site: event.identity.uid.site.as_deref().unwrap_or(config.site()),
-            template: VeventTemplate::new(event, track, config),
+            meaning: TrackMeaning::new(event, track, &template.texts),
+            template,
             has_whole_series: false,
         }
     }
@@ -166,11 +168,12 @@ impl<'a> EntryWriter<'a> {
     /// The names under which feeds show a session of a schedule.
     pub(crate) fn session_names(&self, schedule: &Schedule, session: &Session) -> SessionNames {
         let stem = stem(self.event, self.track);
+        let texts = &self.template.texts;
         let Some(series) = self.recurring_series(schedule) else {
             return SessionNames {
                 uid: self.uid(&format!("{stem}{}", suffix(session))),
                 recurrence_id: None,
-                summary: self.template.summary(session),
+                summary: texts.summary(session).to_string(),
             };
         };
         let parts = outlook::split(series, &self.track.zone);
@@ -180,14 +183,14 @@ impl<'a> EntryWriter<'a> {
         SessionNames {
             uid: self.uid(&format!("{stem}{suffix}")),
             recurrence_id: part.map(|_| session.original),
-            summary: self.template.summary_in_series(session),
+            summary: texts.summary_in_series(session).to_string(),
         }
     }
 
     /// The text of a session, without the link that DESCRIPTION adds.
     pub(crate) fn description(&self, session: &Session) -> String {
         let status = self.event.status_of(session.status);
-        self.template.text(&session.overrides, status)
+        self.template.texts.text(status, &session.overrides)
     }
 
     /// The series of a schedule that feeds contain as recurring VEVENTs.
@@ -268,8 +271,15 @@ impl<'a> EntryWriter<'a> {
     fn single(&self, stem: &str, session: &Session) -> Entry {
         let uid = self.uid(stem);
         let tail = self.template.session(session);
-        let span = span(session.when);
-        self.entry(uid, session.when.sort_key(), 1, span, vec![tail])
+        let digest = self.meaning.session(session, &self.template.texts);
+        self.entry(
+            uid,
+            session.when.sort_key(),
+            1,
+            span(session.when),
+            vec![tail],
+            digest,
+        )
     }
 
     /// A series: each part as one recurring VEVENT with the sessions that differ from it, and
@@ -312,16 +322,18 @@ impl<'a> EntryWriter<'a> {
         }
         let series = &series;
         let mut tails = vec![self.template.series(series)];
-        tails.extend(overrides.iter().map(|session| {
-            let summary = self.template.summary_in_series(session);
-            self.template.changed_session(session, summary)
-        }));
+        tails.extend(
+            overrides
+                .iter()
+                .map(|session| self.template.changed_session(session)),
+        );
+        let digest = self.meaning.series(series, overrides, &self.template.texts);
         let first = self.track.zone.resolve(series.slot.start()).instant;
         let sessions = series.total.map_or(1, |total| {
             (total + 1).saturating_sub(series.first_number) as usize - series.excluded.len()
         });
         let span = self.series_span(series, first, overrides);
-        self.entry(uid, first, sessions, span, tails)
+        self.entry(uid, first, sessions, span, tails, digest)
     }
 
     /// From the first start, and that of a session moved before it, to the last end.
@@ -363,6 +375,7 @@ impl<'a> EntryWriter<'a> {
         sessions: usize,
         span: Option<Span>,
         tails: Vec<Tail>,
+        digest: ContentDigest,
     ) -> Entry {
         let zone = span
             .filter(|_| !self.track.zone.is_utc())
@@ -374,7 +387,7 @@ impl<'a> EntryWriter<'a> {
             sessions,
             zone,
             updated: self.event.updated,
-            digest: digest(&tails),
+            digest,
             tails,
         }
     }
@@ -387,18 +400,6 @@ fn head(uid: &str) -> Box<str> {
     let mut text = String::new();
     writer::write_beginning(&vevent, &mut text);
     text.into()
-}
-
-/// Half of a SHA-256: enough to distinguish texts that nobody made to collide.
-pub(crate) fn digest(tails: &[Tail]) -> String {
-    let mut digest = Digest::default();
-    for tail in tails {
-        digest.update(&*tail.own);
-        digest.update(&*tail.closing);
-    }
-    let mut text = digest.finish();
-    text.truncate(text.len() / 2);
-    text
 }
 
 fn span(when: When) -> Option<Span> {

@@ -1,9 +1,12 @@
 //! iCalendar text: content lines, VEVENT, VTIMEZONE, plain text (RFC 5545).
 
+mod conference;
 pub mod entry;
+pub(crate) mod meaning;
 pub(crate) mod outlook;
 pub mod plain_text;
 pub(crate) mod read;
+pub(crate) mod texts;
 pub(crate) mod time;
 pub(crate) mod vevent;
 pub mod vtimezone;

@@ -1,24 +1,28 @@
 //! Markdown as plain text, for DESCRIPTION.
 
-use std::borrow::Cow;
+mod html;
+mod inline;
+mod mdx;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::template_tag;
 use crate::limits;
+use inline::{is_decorative, without_highlights};
+use mdx::without_modules;
 
-/// What a person reads when a page's Markdown is shown as plain text.
+/// Converts Markdown to plain text.
 ///
-/// Headings are lines of their own, lists keep their marks, links keep their targets, images become their
-/// alternative text; HTML tags and the tags of Liquid, Kramdown and Hugo are gone. `target` says
-/// where a link leads, or `None` if nowhere.
+/// Headings are lines of their own, lists keep their marks, links keep their targets, images become
+/// their alternative text; HTML tags and the tags of Liquid, Kramdown and Hugo are removed. `target`
+/// returns the address of a link, or `None` if the link is left out.
 ///
 /// ```
 /// use calfeed::ical::plain_text::from_markdown;
 /// let text = from_markdown("## Hi\n- [a](https://a.org)\n- **b**", |link| Some(link.into()));
 /// assert_eq!(text, "Hi\n\n- a (https://a.org)\n- b");
 /// ```
-pub fn from_markdown(markdown: &str, target: impl Fn(&str) -> Option<String>) -> String {
+pub fn from_markdown(markdown: &str, mut target: impl FnMut(&str) -> Option<String>) -> String {
     let markdown = without_modules(markdown);
     let markdown = template_tag::without(&markdown);
     let options = Options::ENABLE_TABLES
@@ -28,50 +32,9 @@ pub fn from_markdown(markdown: &str, target: impl Fn(&str) -> Option<String>) ->
         | Options::ENABLE_GFM;
     let mut text = PlainText::default();
     for event in Parser::new_ext(&markdown, options) {
-        text.add(event, &target);
+        text.add(event, &mut target);
     }
     shorten(text.finish())
-}
-
-/// The text of an MDX page without its `import` and `export` statements, which are paragraphs of
-/// their own. Code blocks keep theirs.
-fn without_modules(markdown: &str) -> Cow<'_, str> {
-    let mentions = |word: &str| markdown.contains(word);
-    if !mentions("import ") && !mentions("export ") {
-        return Cow::Borrowed(markdown);
-    }
-    let mut kept = String::with_capacity(markdown.len());
-    let (mut in_statement, mut in_code, mut at_start) = (false, false, true);
-    for line in markdown.split_inclusive('\n') {
-        let is_blank = line.trim().is_empty();
-        if line.starts_with("```") || line.starts_with("~~~") {
-            in_code = !in_code;
-        }
-        in_statement =
-            !in_code && !is_blank && (in_statement || at_start && is_module_statement(line));
-        if !in_statement {
-            kept.push_str(line);
-        }
-        at_start = is_blank || in_statement;
-    }
-    Cow::Owned(kept)
-}
-
-/// Whether a line begins an `import` or `export` statement of JavaScript, and not a sentence.
-fn is_module_statement(line: &str) -> bool {
-    let line = line.trim_end();
-    let imports = line.strip_prefix("import ").is_some_and(|rest| {
-        let is_open = rest.starts_with(['{', '*', '"', '\'']) || rest.ends_with('{');
-        is_open || rest.contains(" from \"") || rest.contains(" from '")
-    });
-    let exports = line.strip_prefix("export ").is_some_and(|rest| {
-        let word = rest.split([' ', '{', '*']).next().unwrap_or_default();
-        matches!(
-            word,
-            "const" | "let" | "var" | "function" | "default" | "async" | "class"
-        ) || rest.starts_with(['{', '*'])
-    });
-    imports || exports
 }
 
 /// A link as people write it.
@@ -88,19 +51,19 @@ struct PlainText {
     text: String,
     /// The number of the next item of each open list; `None` if its items have no numbers.
     lists: Vec<Option<u64>>,
-    /// Where the text of each open link begins, and where it leads.
+    /// The start of the text of each open link, and the address.
     links: Vec<(usize, Option<String>)>,
-    /// Whether a `<script>`, `<style>` or `<iframe>` is open: its text is not for people.
+    /// Whether a `<script>`, `<style>` or `<iframe>` is open: its text is left out.
     in_ignored_element: bool,
-    /// Where the alternative text of the open image begins.
+    /// The start of the alternative text of the open image.
     image: Option<usize>,
-    /// Where the text of the open footnote begins. Footnotes are left out, like their marks.
+    /// The start of the text of the open footnote. Footnotes are left out, like their marks.
     footnote: Option<usize>,
     cell: usize,
 }
 
 impl PlainText {
-    fn add(&mut self, event: Event<'_>, target: &impl Fn(&str) -> Option<String>) {
+    fn add(&mut self, event: Event<'_>, target: &mut impl FnMut(&str) -> Option<String>) {
         match event {
             Event::Start(tag) => self.open(tag, target),
             Event::End(tag) => self.close(tag),
@@ -116,7 +79,7 @@ impl PlainText {
         }
     }
 
-    fn open(&mut self, tag: Tag<'_>, target: &impl Fn(&str) -> Option<String>) {
+    fn open(&mut self, tag: Tag<'_>, target: &mut impl FnMut(&str) -> Option<String>) {
         match tag {
             Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) if self.at_item() => {}
             Tag::Paragraph
@@ -223,48 +186,6 @@ impl PlainText {
         !self.lists.is_empty() && (mark == "-" || mark.strip_suffix('.').is_some_and(is_number))
     }
 
-    fn html(&mut self, html: &str) {
-        let mut rest = html;
-        while let Some((before, tag_and_rest)) = rest.split_once('<') {
-            self.html_text(before);
-            let (tag, after) = tag_and_rest.split_once('>').unwrap_or((tag_and_rest, ""));
-            self.html_tag(&tag.to_ascii_lowercase());
-            rest = after;
-        }
-        self.html_text(rest);
-    }
-
-    fn html_text(&mut self, text: &str) {
-        if self.in_ignored_element {
-            return;
-        }
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let at_start = self.text.is_empty() || self.text.ends_with(['\n', ' ']);
-        if !words.is_empty() && text.starts_with(char::is_whitespace) && !at_start {
-            self.text.push(' ');
-        }
-        self.text.push_str(&decode_entities(&words.join(" ")));
-        if !words.is_empty() && text.ends_with([' ', '\t']) {
-            self.text.push(' ');
-        }
-    }
-
-    fn html_tag(&mut self, tag: &str) {
-        let name: String = tag
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        match name.as_str() {
-            "script" | "style" | "iframe" => self.in_ignored_element = !tag.starts_with('/'),
-            "br" | "li" | "tr" | "div" => self.line(),
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" => {
-                self.paragraph();
-            }
-            _ => {}
-        }
-    }
-
     fn line(&mut self) {
         self.trim_blanks();
         if !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -293,87 +214,6 @@ impl PlainText {
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether an alternative text says nothing to a reader: it is a kind of image, or a file name.
-fn is_decorative(alternative: &str) -> bool {
-    const KINDS: [&str; 15] = [
-        "alt",
-        "banner",
-        "bild",
-        "cover",
-        "decoration",
-        "decorative",
-        "divider",
-        "foto",
-        "header",
-        "hero",
-        "icon",
-        "image",
-        "logo",
-        "photo",
-        "picture",
-    ];
-    const ENDINGS: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
-    let text = alternative.trim().to_lowercase();
-    let kinds = text.split([' ', '-', '_']).filter(|word| !word.is_empty());
-    let is_kind = kinds
-        .clone()
-        .all(|word| KINDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit()));
-    is_kind || ENDINGS.iter().any(|ending| text.ends_with(ending))
-}
-
-/// `==marked==` as `marked`.
-fn without_highlights(text: &str) -> Cow<'_, str> {
-    let mut parts = text.split("==");
-    let count = parts.clone().count();
-    let is_marked = |part: &str| {
-        !part.is_empty() && !part.starts_with([' ', '=']) && !part.ends_with([' ', '='])
-    };
-    if count < 3 || count.is_multiple_of(2) || !parts.clone().skip(1).step_by(2).all(is_marked) {
-        return Cow::Borrowed(text);
-    }
-    let mut kept = String::with_capacity(text.len());
-    parts.by_ref().for_each(|part| kept.push_str(part));
-    Cow::Owned(kept)
-}
-
-/// The text with its HTML entities decoded, by the parser of Markdown, which has the table.
-fn decode_entities(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        decoded.push_str(before);
-        let length = after.find(';').filter(|length| *length <= 32);
-        let entity = length.and_then(|length| after.get(..=length));
-        match entity.and_then(decode_entity) {
-            Some((character, length)) => {
-                decoded.push_str(&character);
-                rest = after.get(length..).unwrap_or_default();
-            }
-            None => {
-                decoded.push('&');
-                rest = after;
-            }
-        }
-    }
-    decoded.push_str(rest);
-    Cow::Owned(decoded)
-}
-
-/// The characters of an entity such as `eacute;` or `#x2013;`, and the length of the entity.
-fn decode_entity(entity: &str) -> Option<(String, usize)> {
-    let source = format!("&{entity}");
-    let mut events = Parser::new(&source);
-    match (events.next()?, events.next()?, events.next()?) {
-        (Event::Start(_), Event::Text(text), Event::End(_)) if *text != *source => {
-            Some((text.replace('\u{a0}', " "), entity.len()))
-        }
-        _ => None,
-    }
 }
 
 /// Cuts a text at a word when it is longer than a feed should carry for each session.

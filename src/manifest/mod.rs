@@ -3,13 +3,15 @@
 pub(crate) mod identity;
 pub(crate) mod named_document;
 pub(crate) mod names;
+mod rename;
 pub(crate) mod revision;
+mod slug_table;
 mod translation;
 
 use serde::{Deserialize, Serialize};
 
 pub use names::Names;
-pub use revision::{Revision, Revisions};
+pub use revision::{ContentDigest, Revision, Revisions};
 
 /// The name of the manifest in the output folder.
 pub(crate) const FILE_NAME: &str = "feeds.json";
@@ -239,7 +241,7 @@ mod tests {
                 Revision {
                     sequence: 2,
                     time: DateTime::from_timestamp(1_621_353_600, 0).unwrap(),
-                    digest: "ab".into(),
+                    digest: ContentDigest::Meaning("ab".into()),
                 },
             )]
             .into(),
@@ -256,7 +258,7 @@ mod tests {
         let text = manifest.to_text();
         assert_eq!(Manifest::parse(&text).unwrap(), manifest);
         assert!(text.contains(
-            "\n    \"a.1@site\": {\"sequence\":2,\"time\":\"2021-05-18T16:00:00Z\",\"digest\":\"ab\"}\n"
+            "\n    \"a.1@site\": {\"sequence\":2,\"time\":\"2021-05-18T16:00:00Z\",\"digest\":\"meaning:ab\"}\n"
         ));
         assert!(text.contains("\n    {\"path\":\"a.md\",\"slug\":\"a\",\"stem\":\"a\","));
         for broken in [

@@ -16,8 +16,46 @@ pub struct Revision {
     /// The time of the last change.
     #[serde(deserialize_with = "time")]
     pub(crate) time: DateTime<Utc>,
-    /// The digest of the content; empty if it was read from a feed and is unknown.
-    pub(crate) digest: String,
+    /// The digest of the content.
+    pub(crate) digest: ContentDigest,
+}
+
+/// A digest by which a change of VEVENTs is detected. The manifest distinguishes the variants by
+/// a prefix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum ContentDigest {
+    /// The digest of their meaning, which does not depend on their form.
+    Meaning(String),
+    /// The digest of the VEVENTs of a published feed, if the manifest was lost.
+    Feed(String),
+    /// The digest of their bytes, which earlier versions of calfeed recorded.
+    Bytes(String),
+}
+
+const MEANING: &str = "meaning:";
+const FEED: &str = "feed:";
+
+impl From<String> for ContentDigest {
+    fn from(text: String) -> ContentDigest {
+        if let Some(digest) = text.strip_prefix(MEANING) {
+            return ContentDigest::Meaning(digest.to_owned());
+        }
+        match text.strip_prefix(FEED) {
+            Some(digest) => ContentDigest::Feed(digest.to_owned()),
+            None => ContentDigest::Bytes(text),
+        }
+    }
+}
+
+impl From<ContentDigest> for String {
+    fn from(digest: ContentDigest) -> String {
+        match digest {
+            ContentDigest::Meaning(digest) => format!("{MEANING}{digest}"),
+            ContentDigest::Feed(digest) => format!("{FEED}{digest}"),
+            ContentDigest::Bytes(digest) => digest,
+        }
+    }
 }
 
 /// The revisions of all UIDs that were ever published.

@@ -1,15 +1,16 @@
 //! The previous build: its manifest, or what the published feeds still show of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::listing;
 use super::ownership::Ownership;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::event::slug::Slug;
-use crate::feed::published::{self, PublishedEntry};
+use crate::feed::adopt;
 use crate::files;
 use crate::limits;
 use crate::manifest;
@@ -270,18 +271,16 @@ fn no_previous(path: &Path) -> Diagnostic {
 fn revisions_of_feeds(folder: &Path, feeds: Vec<String>) -> Revisions {
     let mut revisions = Revisions::new();
     for path in feeds {
-        let Ok(text) = files::read_text(&folder.join(path), limits::FEED_BYTES) else {
-            continue;
-        };
-        let found = published::entries(&text).into_iter();
-        let found = found.map(|PublishedEntry { entry, revision }| (entry.uid, revision));
-        merge(&mut revisions, found.collect());
+        if let Ok(text) = files::read_text(&folder.join(&path), limits::FEED_BYTES) {
+            let file = Arc::new(SourceFile { path, text });
+            merge(&mut revisions, adopt::revisions_of_feed(&file));
+        }
     }
     revisions
 }
 
 /// Adds revisions; of two of one UID, the later one stays.
-fn merge(revisions: &mut Revisions, others: BTreeMap<String, Revision>) {
+fn merge(revisions: &mut Revisions, others: Revisions) {
     for (uid, revision) in others {
         let is_older = |existing: &Revision| existing.sequence < revision.sequence;
         if revisions.get(&uid).is_none_or(is_older) {

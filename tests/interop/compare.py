@@ -179,6 +179,22 @@ EXCLUDED = {
 }
 
 
+def misread_by_vobject(feed, expected):
+    """The UIDs of series that vobject 2.1 misreads. RecurrenceIterator::rewind takes the first
+    session from DTSTART without looking for its override, and next keeps one of two sessions that
+    start at the same time."""
+    starts = collections.Counter((session["uid"], session["start"]) for session in expected)
+    uids = {uid for (uid, _), count in starts.items() if count > 1}
+    first, original = {}, []
+    for vevent in feed.read_text(encoding="utf-8").split("BEGIN:VEVENT")[1:]:
+        lines = dict(re.findall(r"^(UID|DTSTART|RECURRENCE-ID|RRULE)[;:](.*?)\r?$", vevent, re.MULTILINE))
+        if "RRULE" in lines:
+            first[lines["UID"]] = lines["DTSTART"]
+        if "RECURRENCE-ID" in lines:
+            original.append((lines["UID"], lines["RECURRENCE-ID"]))
+    return uids | {uid for uid, start in original if first.get(uid) == start}
+
+
 # The icalendar gem 2.8 fails if an observance starts after a session. Where the rules of a zone change
 # within the span of a feed, its VTIMEZONE has such an observance: a second STANDARD or DAYLIGHT.
 KNOWN_ERROR = ("icalendar.rb", "comparison of IceCube::Occurrence with nil failed")
@@ -263,13 +279,18 @@ def check_schedules_from(first, calfeed, readers):
         feed = folder / "public/all.ics"
         for name, reader in readers.items():
             result = read(reader, [feed])[str(feed)]
-            # Random schedules contain starts in gaps, after which vobject keeps the later hour.
-            if name == "sabre/vobject" or is_known_error(name, result, feed):
+            if is_known_error(name, result, feed):
                 continue
+            of_reader = listed
+            if name == "sabre/vobject" and "sessions" in result:
+                misread = misread_by_vobject(feed, listed)
+                is_read = lambda session: session["uid"] not in misread
+                of_reader = list(filter(is_read, listed))
+                result["sessions"] = list(filter(is_read, result["sessions"]))
             if "sessions" in result:
                 result["sessions"] = until_last_day(result["sessions"])
-            fault = difference(*without_excluded(name, "all.ics", result, listed), FIELDS)
-            compared += len(listed)
+            fault = difference(*without_excluded(name, "all.ics", result, of_reader), FIELDS)
+            compared += len(of_reader)
             if fault:
                 faults.append(f"schedules from {first}: {name}: {fault}")
         return faults, compared

@@ -56,9 +56,9 @@ pub(crate) fn carry_over_invalid(
     let mut indices = HashMap::new();
     for feed in &shared {
         let entries = published::entries(&feed.text).into_iter();
-        let entries = entries.filter(|published| uids.contains(&published.entry.uid));
+        let entries = entries.filter(|entry| uids.contains(&entry.uid));
         let of_feed: Vec<usize> = entries
-            .map(|published| index_of(published.entry, &feed.record, feeds, previous, &mut indices))
+            .map(|entry| index_of(entry, &feed.record, feeds, previous, &mut indices))
             .collect();
         if !of_feed.is_empty() {
             feeds.add_previous_entries(&feed.record, of_feed);
@@ -132,7 +132,7 @@ fn index_of(
     previous: &Previous,
     indices: &mut HashMap<(String, String), usize>,
 ) -> usize {
-    // The entry is unchanged, even if its digest is computed differently by now.
+    // The entry is unchanged, and its meaning cannot be read from its VEVENTs.
     if let Some(revision) = previous.revisions.get(&entry.uid) {
         entry.digest.clone_from(&revision.digest);
     }

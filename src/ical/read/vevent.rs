@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::component::Component;
 use super::content_line::{ContentLine, text_list};
@@ -11,6 +11,7 @@ use super::ignored::IgnoredParts;
 use super::moment::{EventLength, Moment};
 use super::timezone::FileTimezones;
 use crate::event::Status;
+use crate::limits;
 use crate::time::rule::{End, Rule};
 
 /// A VEVENT: a session, a series, or a session that differs from its series.
@@ -38,6 +39,10 @@ pub(crate) struct CalendarEvent {
     pub(crate) properties: BTreeMap<String, String>,
     /// The CATEGORIES.
     pub(crate) categories: Vec<String>,
+    /// The SEQUENCE.
+    pub(crate) sequence: u32,
+    /// The DTSTAMP.
+    pub(crate) stamp: Option<DateTime<Utc>>,
     /// Byte offsets of the VEVENT in its file.
     pub(crate) span: Range<usize>,
 }
@@ -104,6 +109,11 @@ impl CalendarEvent {
             status: status(component),
             properties: other_properties(component),
             categories: categories(component),
+            sequence: sequence(component),
+            stamp: component.line("DTSTAMP").and_then(|line| {
+                let stamp = Moment::parse(line, timezones)?;
+                Some(stamp.instant())
+            }),
             span: component.span.clone(),
             start,
         };
@@ -201,6 +211,14 @@ fn status(component: &Component<'_>) -> Status {
         "TENTATIVE" => Status::Tentative,
         _ => Status::Confirmed,
     }
+}
+
+/// A SEQUENCE that readers cannot hold is lowered.
+fn sequence(component: &Component<'_>) -> u32 {
+    let sequence = component.line("SEQUENCE");
+    let number: Option<u64> = sequence.and_then(|line| line.value().trim().parse().ok());
+    let number = number.unwrap_or(0).min(limits::SEQUENCE.into());
+    u32::try_from(number).unwrap_or(limits::SEQUENCE)
 }
 
 fn categories(component: &Component<'_>) -> Vec<String> {
