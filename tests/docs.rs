@@ -23,6 +23,26 @@ fn every_field_for_the_web_editor_is_a_key() {
     }
 }
 
+#[test]
+fn the_files_in_the_recipes_can_be_parsed() {
+    let page = include_str!("../docs/publishing.md");
+    let blocks = |language: &str| -> Vec<&str> {
+        let start = format!("\n```{language}\n");
+        let blocks = page.split(start.as_str()).skip(1);
+        blocks.map(|block| block.split("```").next().unwrap()).collect()
+    };
+    let (yaml, toml) = (blocks("yaml"), blocks("toml"));
+    assert!(yaml.len() >= 8 && !toml.is_empty());
+    for text in yaml {
+        let parsed = serde_yaml::from_str::<serde_yaml::Value>(text);
+        assert!(parsed.is_ok(), "{parsed:?}\n{text}");
+    }
+    for text in toml {
+        let parsed = text.parse::<toml_edit::DocumentMut>();
+        assert!(parsed.is_ok(), "{parsed:?}\n{text}");
+    }
+}
+
 /// The reference of keys in README.md is the table of keys. `UPDATE_README=1` writes it again.
 #[test]
 fn the_readme_has_the_table_of_keys() {

@@ -5,7 +5,9 @@
 const TIME_WORDS: [&str; 6] = ["date", "time", "day", "start", "end", "zone"];
 const TIME_STEMS: [&str; 5] = ["repeat", "recur", "rrule", "cancel", "postpon"];
 /// Words that make it one about the page itself.
-const PAGE_WORDS: [&str; 12] = [
+const PAGE_WORDS: [&str; 13] = [
+    // `pubDate`, as in RSS and in the blog template of Astro.
+    "pub",
     "publish",
     "published",
     "publication",
@@ -90,6 +92,7 @@ mod tests {
             ("calendar", TimeWord::None),
             ("publish_date", TimeWord::None),
             ("dateCreated", TimeWord::None),
+            ("pubDate", TimeWord::None),
             ("modified_time", TimeWord::None),
         ];
         for (name, expected) in cases {
