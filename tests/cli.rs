@@ -38,6 +38,7 @@ fn check_published(input: &Path, expected: &Path) {
     let status = Command::new(env!("CARGO_BIN_EXE_calfeed"))
         .args(["build", "--out"])
         .arg(out.path())
+        .args(events_argument(input))
         .current_dir(input)
         .env("SOURCE_DATE_EPOCH", "1800000000")
         .status()
@@ -56,6 +57,14 @@ fn check_published(input: &Path, expected: &Path) {
         }
     }
     assert_eq!(files(out.path()), files(expected), "{}", expected.display());
+}
+
+/// The argument EVENTS of a case, unless it is the folder `events`.
+fn events_argument(input: &Path) -> Option<String> {
+    let case = fs::read_to_string(input.with_extension("toml")).ok()?;
+    let (_, argument) = case.split_once("\"events/")?;
+    let (path, _) = argument.split_once('"')?;
+    Some(format!("events/{path}"))
 }
 
 /// Every file below a folder, with its text.
