@@ -29,7 +29,9 @@ fn the_files_in_the_recipes_can_be_parsed() {
     let blocks = |language: &str| -> Vec<&str> {
         let start = format!("\n```{language}\n");
         let blocks = page.split(start.as_str()).skip(1);
-        blocks.map(|block| block.split("```").next().unwrap()).collect()
+        blocks
+            .map(|block| block.split("```").next().unwrap())
+            .collect()
     };
     let (yaml, toml) = (blocks("yaml"), blocks("toml"));
     assert!(yaml.len() >= 8 && !toml.is_empty());

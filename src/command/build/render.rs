@@ -6,11 +6,12 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::event::Event;
 use crate::event::slug::Slug;
 use crate::feed;
 use crate::feed::window::Windows;
 use crate::feed::{EventFeeds, FeedSet};
-use crate::ical::entry::{self, Entry};
+use crate::ical::entry;
 use crate::ical::read;
 use crate::page::{self, EventOnPage};
 use crate::prose::{self, contradiction};
@@ -61,47 +62,22 @@ pub(crate) fn render(
     } else {
         HashSet::new()
     };
-    let languages = languages_by_slug(&translations);
-    let render_event = |(index, expanded): (usize, Expanded)| {
-        let diagnostics = prose_of(&expanded, prose_in_full);
-        let is_shown = shown.contains(&index);
-        let translated = languages.get(&expanded.event.identity.slug);
-        let on_page = is_shown.then(|| {
-            page::event_on_page(&expanded, translated.map_or(&[], Vec::as_slice), context)
-        });
-        let sessions = session_records(&expanded, Producer::Site, context);
-        let entries = entry::entries(&expanded, context.config);
-        let feeds = feed::of_event(&expanded.event, entries, context.config, windows);
-        (feeds, (on_page.flatten(), (sessions, diagnostics)))
+    let renderer = EventRenderer {
+        prose_in_full,
+        languages: languages_by_slug(&translations),
+        context,
+        windows,
     };
     let events = events.into_par_iter().enumerate();
-    let (mut feeds, (on_page, (mut sessions, mut diagnostics))): (
-        Vec<_>,
-        (Vec<_>, (Vec<_>, Vec<_>)),
-    ) = events.map(render_event).unzip();
+    let mut rendered: Vec<RenderedEvent> = events
+        .map(|(index, expanded)| renderer.event(&expanded, shown.contains(&index)))
+        .collect();
     let mut left_out = Vec::new();
-    for (expanded, entries) in render_external(external, &feeds, context.config, &mut left_out) {
-        sessions.push(session_records(&expanded, Producer::External, context));
-        feeds.push(feed::of_external(
-            &expanded.event,
-            entries,
-            context.config,
-            windows,
-        ));
-    }
-    diagnostics.push(left_out);
-    for expanded in translations {
-        diagnostics.push(prose_of(&expanded, prose_in_full));
-        let entries = entry::entries(&expanded, context.config);
-        feeds.push(feed::of_translation(&expanded.event, entries, windows));
-    }
-    let (feeds, warnings) = feed::group(feeds, context.config);
-    Rendered {
-        feeds,
-        on_page: on_page.into_iter().flatten().collect(),
-        sessions: sessions.into_iter().flatten().collect(),
-        diagnostics: diagnostics.into_iter().flatten().chain(warnings).collect(),
-    }
+    let external = renderer.external(&external, &rendered, &mut left_out);
+    rendered.extend(external);
+    let translations = translations.into_iter();
+    rendered.extend(translations.map(|expanded| renderer.translation(&expanded)));
+    collect(rendered, left_out, context.config)
 }
 
 /// The languages of the translations of each event.
@@ -115,48 +91,123 @@ fn languages_by_slug(translations: &[Expanded]) -> HashMap<Slug, Vec<String>> {
     languages
 }
 
-/// The records of an event for `sessions.json`.
-fn session_records(
-    expanded: &Expanded,
-    producer: Producer,
-    context: &page::PageContext<'_>,
-) -> Vec<SessionRecord> {
-    if !context.config.json {
-        return Vec::new();
+/// Groups the feeds of all events, and collects the rest.
+fn collect(
+    rendered: Vec<RenderedEvent>,
+    mut diagnostics: Vec<Diagnostic>,
+    config: &Config,
+) -> Rendered {
+    let mut feeds = Vec::with_capacity(rendered.len());
+    let (mut on_page, mut sessions) = (Vec::new(), Vec::new());
+    for event in rendered {
+        feeds.push(event.feeds);
+        on_page.extend(event.on_page);
+        sessions.extend(event.sessions);
+        diagnostics.extend(event.diagnostics);
     }
-    let tracks = expanded.event.tracks.len();
-    let listed = listed_sessions(expanded, producer, context.config, |track, schedule| {
-        context.window.sessions(track, schedule, tracks)
-    });
-    listed.into_iter().map(SessionRecord::new).collect()
+    let (feeds, warnings) = feed::group(feeds, config);
+    diagnostics.extend(warnings);
+    Rendered {
+        feeds,
+        on_page,
+        sessions,
+        diagnostics,
+    }
 }
 
-/// Renders the events of external calendars. An event with a UID that the site publishes already is
-/// left out: readers would take both for one event.
-fn render_external(
-    external: Vec<Expanded>,
-    feeds: &[EventFeeds],
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Expanded, Vec<Entry>)> {
-    let mut rendered = Vec::new();
-    if external.is_empty() {
-        return rendered;
-    }
-    let entries = feeds.iter().flat_map(|feeds| &feeds.entries);
-    let mut uids: HashSet<String> = entries.map(|entry| entry.uid.clone()).collect();
-    for expanded in external {
-        let event = &expanded.event;
-        let entries = entry::external_entries(&expanded, config);
-        if entries.iter().any(|entry| uids.contains(&entry.uid)) {
-            let message = format!("{} is left out: its UID is published already", event.title);
-            let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
-            let span = read::first_line(event.file(), &event.location().span);
-            diagnostics.push(warning.at(event.file(), span));
-            continue;
+/// The part of one event in the result.
+struct RenderedEvent {
+    feeds: EventFeeds,
+    on_page: Option<EventOnPage>,
+    sessions: Vec<SessionRecord>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Renders single events.
+struct EventRenderer<'a> {
+    prose_in_full: bool,
+    /// The languages of the translations of each event.
+    languages: HashMap<Slug, Vec<String>>,
+    context: &'a page::PageContext<'a>,
+    windows: &'a Windows,
+}
+
+impl EventRenderer<'_> {
+    fn event(&self, expanded: &Expanded, is_on_page: bool) -> RenderedEvent {
+        let config = self.context.config;
+        let languages = self.languages.get(&expanded.event.identity.slug);
+        let languages = languages.map_or(&[][..], Vec::as_slice);
+        let on_page = is_on_page.then(|| page::event_on_page(expanded, languages, self.context));
+        let entries = entry::entries(expanded, config);
+        RenderedEvent {
+            feeds: feed::of_event(&expanded.event, entries, config, self.windows),
+            on_page: on_page.flatten(),
+            sessions: self.session_records(expanded, Producer::Site),
+            diagnostics: prose_of(expanded, self.prose_in_full),
         }
-        uids.extend(entries.iter().map(|entry| entry.uid.clone()));
-        rendered.push((expanded, entries));
     }
-    rendered
+
+    /// Renders the events of external calendars. An event with a UID that the site publishes already
+    /// is left out: readers would take both for one event.
+    fn external(
+        &self,
+        external: &[Expanded],
+        rendered: &[RenderedEvent],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<RenderedEvent> {
+        if external.is_empty() {
+            return Vec::new();
+        }
+        let entries = rendered.iter().flat_map(|event| &event.feeds.entries);
+        let mut uids: HashSet<String> = entries.map(|entry| entry.uid.clone()).collect();
+        let mut added = Vec::new();
+        for expanded in external {
+            let event = &expanded.event;
+            let config = self.context.config;
+            let entries = entry::external_entries(expanded, config);
+            if entries.iter().any(|entry| uids.contains(&entry.uid)) {
+                diagnostics.push(published_already(event));
+                continue;
+            }
+            uids.extend(entries.iter().map(|entry| entry.uid.clone()));
+            added.push(RenderedEvent {
+                feeds: feed::of_external(event, entries, config, self.windows),
+                on_page: None,
+                sessions: self.session_records(expanded, Producer::External),
+                diagnostics: Vec::new(),
+            });
+        }
+        added
+    }
+
+    /// A translation is in the feed of its language alone.
+    fn translation(&self, expanded: &Expanded) -> RenderedEvent {
+        let entries = entry::entries(expanded, self.context.config);
+        RenderedEvent {
+            feeds: feed::of_translation(&expanded.event, entries, self.windows),
+            on_page: None,
+            sessions: Vec::new(),
+            diagnostics: prose_of(expanded, self.prose_in_full),
+        }
+    }
+
+    /// The records of an event for `sessions.json`.
+    fn session_records(&self, expanded: &Expanded, producer: Producer) -> Vec<SessionRecord> {
+        let config = self.context.config;
+        if !config.json {
+            return Vec::new();
+        }
+        let tracks = expanded.event.tracks.len();
+        let listed = listed_sessions(expanded, producer, config, |track, schedule| {
+            self.context.window.sessions(track, schedule, tracks)
+        });
+        listed.into_iter().map(SessionRecord::new).collect()
+    }
+}
+
+fn published_already(event: &Event) -> Diagnostic {
+    let message = format!("{} is left out: its UID is published already", event.title);
+    let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
+    let span = read::first_line(event.file(), &event.location().span);
+    warning.at(event.file(), span)
 }
