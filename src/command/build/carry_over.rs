@@ -118,7 +118,7 @@ fn missing_feeds(paths: Vec<String>) -> Diagnostic {
         Code::MissingFeed,
         "an event has errors, and its published sessions cannot be kept without the published feeds",
     )
-    .note(format!("the missing feeds are {}", paths.join(", ")))
+    .note(format!("the missing files are {}", paths.join(", ")))
     .note("nothing was written")
     .help("fetch them from the site into the folder of the manifest that `--previous` names, or correct the event")
     .paths(paths)
