@@ -311,8 +311,8 @@ test("5,000 sessions: order, filter, month and address", async () => {
     assert.equal(await rows(page).count(), 5_000);
     assert.ok((await page.locator(`${ROWS}:visible`).count()) < 400);
     await page.locator("#filter_").fill("course 451");
-    assert.equal((await visibleTitles(page)).length, 5, "upcoming sessions of one course");
-    assert.match(await page.locator(`${ROWS}:visible`).first().innerText(), /Library, Room 3 · |Library, Room 3/);
+    assert.equal((await visibleTitles(page)).length, 7, "upcoming sessions of one course");
+    assert.match(await page.locator(`${ROWS}:visible`).first().innerText(), /Library, Room 3/);
     await page.goto(`${url}#event-3`);
     assert.ok(await page.locator("#event-3").isVisible());
     await page.keyboard.press("m");

@@ -76,6 +76,9 @@ const showChips = () => {
     if (slug === state.tag) chip.setAttribute("aria-current", "true");
     return chip;
   }));
+  // On a phone the tags are one line that scrolls.
+  const current = byId("chips_").querySelector("[aria-current]");
+  if (current) byId("chips_").scrollLeft = current.offsetLeft - byId("chips_").offsetLeft - 16;
 };
 
 byId("filter_").addEventListener("input", () => {
