@@ -1,9 +1,13 @@
 //! `calfeed draft --write`: the proposed keys, and every other byte as it was.
+//!
+//! `tests/draft/<page>.md` has the keys that a person would add after reading it in
+//! `<page>.keys`; the file is empty if the page has all keys that follow from its text.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Output;
 
@@ -95,4 +99,61 @@ fn a_page_that_is_no_event_says_so_and_stays() {
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         assert!(!output.stderr.is_empty(), "{page}");
     }
+}
+
+/// The keys of some lines of YAML, each with the lines of its value.
+fn keys(lines: &str) -> BTreeSet<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for line in lines.lines() {
+        match keys.last_mut() {
+            Some(key) if line.starts_with(' ') => {
+                key.push('\n');
+                key.push_str(line);
+            }
+            _ => keys.push(line.to_owned()),
+        }
+    }
+    keys.into_iter().collect()
+}
+
+/// The keys that a draft adds to a page.
+fn added(page: &str) -> BTreeSet<String> {
+    let (written, _) = written(page);
+    let end = page[3..].find("\n---").unwrap() + 4;
+    keys(&written[end..written.len() - (page.len() - end)])
+}
+
+/// Whether 1 in 20 or fewer are bad.
+fn is_at_most_a_twentieth(bad: usize, all: usize) -> bool {
+    bad * 20 <= all
+}
+
+#[test]
+fn proposals_are_those_of_a_person_who_reads_the_page() {
+    let mut pages: Vec<_> = fs::read_dir("tests/draft")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.sort();
+    let (mut proposed, mut expected) = (0, 0);
+    let (mut wrong, mut missing) = (Vec::new(), Vec::new());
+    for path in &pages {
+        let label = keys(&fs::read_to_string(path.with_extension("keys")).unwrap());
+        let found = added(&fs::read_to_string(path).unwrap());
+        let name = path.file_stem().unwrap().to_string_lossy();
+        proposed += found.len();
+        expected += label.len();
+        wrong.extend(found.difference(&label).map(|key| format!("{name}: {key}")));
+        missing.extend(label.difference(&found).map(|key| format!("{name}: {key}")));
+    }
+    println!(
+        "{} pages: {} of {proposed} proposals wrong, {} of {expected} missing\nwrong: {wrong:#?}\nmissing: {missing:#?}",
+        pages.len(),
+        wrong.len(),
+        missing.len()
+    );
+    assert!(pages.len() >= 60, "too few pages");
+    assert!(is_at_most_a_twentieth(wrong.len(), proposed), "{wrong:#?}");
+    assert!(is_at_most_a_twentieth(missing.len(), expected), "{missing:#?}");
 }
