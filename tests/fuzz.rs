@@ -368,7 +368,9 @@ fn read(source: &Arc<calfeed::document::Document>) -> Option<Expanded> {
                 let text = source.file.text.get(span.clone());
                 assert!(text.is_some(), "{span:?} ends inside a letter");
             }
-            diagnostics.extend(contradiction::find(&expanded, &prose));
+            let mut reporter = Reporter::new();
+            contradiction::find(&expanded, &prose, &mut reporter);
+            diagnostics.extend(reporter.into_diagnostics());
             result = Some(expanded);
         }
         if let Ok(draft) = draft::propose(source, &defaults) {

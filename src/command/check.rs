@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::output::{ExitStatus, print_status, report};
 use crate::cli;
-use crate::diagnostic::{self, Code, Diagnostic, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::ical::outlook;
 use crate::prose::{self, contradiction};
 use crate::publish::previous;
@@ -26,13 +26,13 @@ pub(crate) fn run(arguments: &cli::Check) -> ExitStatus {
     let site = site::load(site::read(&input.events), &config, names, &mut reporter);
     let files = external::load(&config, &mut reporter);
     let _ = files.and_then(|files| external::events(&files, &config, &mut reporter));
-    let mut diagnostics = reporter.into_diagnostics();
-    diagnostics.extend(site.events.iter().filter_map(warn_of_outlook));
-    diagnostics.extend(warn_of_same_events(&site.events));
-    diagnostics.extend(site.events.iter().flat_map(audience::shifts));
-    diagnostics.extend(warn_of_contradictions(&site.events));
-    diagnostics.extend(warn_of_contradictions(&site.translations));
-    diagnostic::sort(&mut diagnostics);
+    reporter.extend(site.events.iter().filter_map(warn_of_outlook));
+    reporter.extend(warn_of_same_events(&site.events));
+    reporter.extend(site.events.iter().flat_map(audience::shifts));
+    warn_of_contradictions(&site.events, &mut reporter);
+    warn_of_contradictions(&site.translations, &mut reporter);
+    reporter.sort();
+    let diagnostics = reporter.into_diagnostics();
     let outcome = report(&diagnostics, &input.messages);
     let errors = diagnostics.iter().filter(|fault| fault.is_error()).count();
     let warnings = diagnostics
@@ -48,13 +48,14 @@ pub(crate) fn run(arguments: &cli::Check) -> ExitStatus {
     outcome
 }
 
-/// Where the text of a page and its schedule disagree.
-fn warn_of_contradictions(events: &[Expanded]) -> Vec<Diagnostic> {
+/// Reports where the text of a page and its schedule disagree.
+fn warn_of_contradictions(events: &[Expanded], reporter: &mut Reporter) {
     let of_event = |expanded: &Expanded| {
-        let prose = prose::facts(&expanded.event);
-        contradiction::find(expanded, &prose)
+        let mut own = Reporter::new();
+        contradiction::find(expanded, &prose::facts(&expanded.event), &mut own);
+        own.into_diagnostics()
     };
-    events.par_iter().flat_map_iter(of_event).collect()
+    reporter.par_extend(events.par_iter().flat_map_iter(of_event));
 }
 
 /// A rule that Outlook cannot hold is published as several series.

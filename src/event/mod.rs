@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
+use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{SourceFile, SourceLocation};
 use crate::document::Document;
 use crate::document::value::Position;
@@ -56,6 +57,8 @@ pub struct Event {
     pub(crate) status: Status,
     /// When the author last changed it, if the page says so.
     pub(crate) updated: Option<DateTime<Utc>>,
+    /// The levels of diagnostics that its page sets, then those of the config.
+    pub(crate) levels: Levels,
     /// The file that contains the event.
     pub(crate) document: Arc<Document>,
     /// The position of the first date; for diagnostics about the schedule as a whole.

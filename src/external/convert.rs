@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, ExternalCalendar};
 use crate::diagnostic::SourceFile;
+use crate::diagnostic::levels::Levels;
 use crate::document::Document;
 use crate::document::field::one_line;
 use crate::document::value::Position;
@@ -54,6 +55,7 @@ impl Conversion<'_> {
             .zip(1..)
             .map(|(other, position)| self.change(master, other, &zone, position));
         Ok(Event {
+            levels: Levels::default(),
             page_values: crate::template::Value::UNDEFINED,
             language: None,
             id,

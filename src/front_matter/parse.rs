@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::{Defaults, page_levels};
+use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::document::Document;
 use crate::document::field::Field;
@@ -65,10 +66,10 @@ pub(super) fn parse_map(
         return Outcome::Undated;
     }
     let mut own = Reporter::new();
+    let levels = page_levels(document, map, &defaults.levels, &mut own);
     let mapped = mapped_values(document, map, defaults, &slug, &mut own);
     let mut record = Record::new_event(document, map, &mapped, defaults, &mut own);
-    let outcome = parse_record(&mut record, unit, slug);
-    let levels = page_levels(document, map, &defaults.levels, &mut own);
+    let outcome = parse_record(&mut record, unit, slug, &levels);
     let outcome = match outcome {
         Outcome::Event(event) if own.has_errors() => {
             Outcome::Faulty(event.id.clone(), event.author_names.clone())
@@ -80,7 +81,12 @@ pub(super) fn parse_map(
     outcome
 }
 
-fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug) -> Outcome {
+fn parse_record(
+    record: &mut Record<'_, '_>,
+    unit: Unit,
+    slug: Slug,
+    levels: &Levels,
+) -> Outcome {
     if !start::has_date(record) {
         record.check_misspelt_dates();
         return Outcome::Undated;
@@ -103,7 +109,10 @@ fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug) -> Outcome 
     }
     record.check_unused_keys();
     match event {
-        Ok(event) => Outcome::Event(Arc::new(event)),
+        Ok(event) => Outcome::Event(Arc::new(Event {
+            levels: levels.clone(),
+            ..event
+        })),
         Err(_) => Outcome::Faulty(document_id(record, unit, None), author_names),
     }
 }
@@ -256,6 +265,7 @@ fn read_event(
         document: Arc::clone(record.document),
         date_position: times.date_field.node.position,
         language: None,
+        levels: Levels::default(),
         page_values: match record.defaults.has_templates {
             true => template_value::from_entries(record.map.entries()),
             false => template::Value::UNDEFINED,

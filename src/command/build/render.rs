@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::event::Event;
 use crate::event::slug::Slug;
 use crate::feed;
@@ -31,7 +31,9 @@ fn prose_of(expanded: &Expanded, is_requested: bool) -> Vec<Diagnostic> {
     if !is_requested {
         return Vec::new();
     }
-    contradiction::find(expanded, &prose::facts(&expanded.event))
+    let mut reporter = Reporter::new();
+    contradiction::find(expanded, &prose::facts(&expanded.event), &mut reporter);
+    reporter.into_diagnostics()
 }
 
 /// The feeds of all events, and their values for the subscribe page.

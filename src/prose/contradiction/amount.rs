@@ -3,77 +3,79 @@
 use chrono::TimeDelta;
 
 use super::check::ProseCheck;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim;
 use crate::prose::fact::{Fact, LengthOf, Statement};
 use crate::time::duration;
 
-/// `6 sessions`, `2 hours each`, `12 hours in total`, compared with the schedule.
-pub(super) fn wrong_amounts(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
-    [wrong_count(check), wrong_length(check), wrong_total(check)]
-        .into_iter()
-        .flatten()
-        .collect()
+/// Compares `6 sessions`, `2 hours each` and `12 hours in total` with the schedule.
+pub(super) fn wrong_amounts(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    wrong_count(check, reporter);
+    wrong_length(check, reporter);
+    wrong_total(check, reporter);
 }
 
-fn wrong_count(check: &ProseCheck<'_>) -> Option<Diagnostic> {
-    check
-        .schedule
-        .last_day
-        .filter(|_| check.schedule.is_series())?;
+/// Whether the sessions of a series can be counted.
+fn is_finite_series(check: &ProseCheck<'_>) -> bool {
+    check.schedule.is_series() && check.schedule.last_day.is_some()
+}
+
+fn wrong_count(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    if !is_finite_series(check) {
+        return;
+    }
     let scheduled = check.schedule.counts();
     let stated = stated(check, |statement| match statement {
         Statement::Count(count) => Some(*count),
         _ => None,
     });
-    let (count, fact) = only_wrong(&stated, |count| scheduled.contains(count))?;
-    let actual = scheduled.first()?;
+    let wrong = only_wrong(&stated, |count| scheduled.contains(count));
+    let (Some((count, fact)), Some(actual)) = (wrong, scheduled.first()) else {
+        return;
+    };
     let message = format!("the text says {count} sessions, but the schedule has {actual}");
     let help = format!("correct the text, or write `count: {count}`");
-    Some(check.diagnostic(Code::ProseCount, message, fact).help(help))
+    reporter.report(check.diagnostic(Code::ProseCount, message, fact).help(help));
 }
 
-fn wrong_length(check: &ProseCheck<'_>) -> Option<Diagnostic> {
-    let scheduled = check.schedule.length()?;
+fn wrong_length(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    let Some(scheduled) = check.schedule.length() else {
+        return;
+    };
     let stated = stated(check, |statement| match statement {
         Statement::Length {
             length,
             of: LengthOf::EachSession,
-        } if describes_series(check) => Some((*length, LengthOf::EachSession)),
+        } if describes_series(check) => Some(*length),
         Statement::Length {
             length,
             of: LengthOf::Event,
-        } => Some((*length, LengthOf::Event)),
+        } => Some(*length),
         _ => None,
     });
-    let ((length, _), fact) = only_wrong(&stated, |(length, _)| *length == scheduled)?;
+    let Some((length, fact)) = only_wrong(&stated, |length| *length == scheduled) else {
+        return;
+    };
+    let stated = duration::text(*length);
     let message = format!(
-        "the text says that a session lasts {}, but the schedule says {}",
-        duration::text(*length),
+        "the text says that a session lasts {stated}, but the schedule says {}",
         duration::text(scheduled)
     );
-    let help = format!(
-        "correct the text, or write `duration: {}`",
-        duration::text(*length)
-    );
-    Some(
+    let help = format!("correct the text, or write `duration: {stated}`");
+    reporter.report(
         check
             .diagnostic(Code::ProseLength, message, fact)
             .help(help),
-    )
+    );
 }
 
-fn wrong_total(check: &ProseCheck<'_>) -> Option<Diagnostic> {
-    check
-        .schedule
-        .last_day
-        .filter(|_| check.schedule.is_series())?;
-    let each = check.schedule.length()?;
-    let totals: Vec<TimeDelta> = check
-        .schedule
-        .counts()
-        .into_iter()
+fn wrong_total(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    let Some(each) = check.schedule.length().filter(|_| is_finite_series(check)) else {
+        return;
+    };
+    let counts = check.schedule.counts().into_iter();
+    let totals: Vec<TimeDelta> = counts
         .filter_map(|count| each.checked_mul(i32::try_from(count).ok()?))
         .collect();
     let stated = stated(check, |statement| match statement {
@@ -84,21 +86,25 @@ fn wrong_total(check: &ProseCheck<'_>) -> Option<Diagnostic> {
         _ => None,
     });
     // A total of the same page that fits one session is the session's own.
-    let (length, fact) = only_wrong(&stated, |length| totals.contains(length) || *length == each)?;
-    let actual = totals.first()?;
+    let wrong = only_wrong(&stated, |length| {
+        totals.contains(length) || *length == each
+    });
+    let (Some((length, fact)), Some(actual)) = (wrong, totals.first()) else {
+        return;
+    };
     let message = format!(
         "the text says {} in total, but the sessions take {}",
         duration::text(*length),
         duration::text(*actual)
     );
-    Some(
+    reporter.report(
         check
             .diagnostic(Code::ProseLength, message, fact)
             .help("correct the text, `duration`, or the number of sessions"),
-    )
+    );
 }
 
-/// What the text says about the event itself.
+/// The statements of the text about the event itself.
 fn stated<'p, T>(
     check: &ProseCheck<'p>,
     read: impl Fn(&Statement) -> Option<T>,

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
 use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::long_day;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim::{self, Announcement, Standing};
 use crate::prose::fact::{Fact, StatedDay, Statement};
@@ -20,7 +20,7 @@ const MONTHS: TimeDelta = TimeDelta::days(62);
 const YEAR: TimeDelta = TimeDelta::days(400);
 
 /// `Sunday, June 9th` on a page with the date Saturday 8 June.
-pub(super) fn wrong_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn wrong_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let mut explained = Vec::new();
     let mut claims = Vec::new();
     for (day, fact) in check.prose.days() {
@@ -44,22 +44,22 @@ pub(super) fn wrong_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         claims.retain(|claim| claim.standing.is_announced());
     }
     let Some(claim) = contradicting(&claims, &explained) else {
-        return Vec::new();
+        return;
     };
     let Some(session) = check.schedule.nearest(claim.value) else {
-        return Vec::new();
+        return;
     };
     let message = format!(
         "the text says {}, but the schedule says {}",
         long_day(claim.value),
         long_day(session.first_day)
     );
-    vec![
+    reporter.report(
         check
             .diagnostic(Code::ProseDay, message, claim.fact)
             .label("no session is on this day")
             .help("correct the text, or the date of the page"),
-    ]
+    );
 }
 
 fn is_explained(check: &ProseCheck<'_>, day: StatedDay, date: NaiveDate) -> bool {
@@ -144,7 +144,7 @@ fn has_period_around(check: &ProseCheck<'_>) -> bool {
 }
 
 /// `September 2024 Assembly` on a page of September 2023.
-pub(super) fn wrong_month(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn wrong_month(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let first_day = check.schedule.first_day;
     let is_right = |year: Option<i32>, month: u32| {
         check.schedule.sessions.iter().any(|planned| {
@@ -166,10 +166,10 @@ pub(super) fn wrong_month(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
             _ => None,
         });
     let Some((fact, year, month)) = wrong else {
-        return Vec::new();
+        return;
     };
     let Some(date) = NaiveDate::from_ymd_opt(year, month, 1) else {
-        return Vec::new();
+        return;
     };
     let message = format!(
         "the title says {}, but the schedule says {}",
@@ -177,11 +177,11 @@ pub(super) fn wrong_month(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         long_day(first_day)
     );
     let help = "correct the title, or the date of the page";
-    vec![check.diagnostic(Code::ProseDay, message, fact).help(help)]
+    reporter.report(check.diagnostic(Code::ProseDay, message, fact).help(help));
 }
 
 /// `May 18th-June 22nd` next to a series that ends on 15 June, or `17-18 October` next to one day.
-pub(super) fn wrong_period(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn wrong_period(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let first_day = check.schedule.first_day;
     let mut periods: Vec<(NaiveDate, &Fact)> = Vec::new();
     for fact in &check.prose.facts {
@@ -195,7 +195,7 @@ pub(super) fn wrong_period(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
             continue;
         }
         if ends_on(check, last) {
-            return Vec::new();
+            return;
         }
         periods.push((last, fact));
     }
@@ -203,7 +203,7 @@ pub(super) fn wrong_period(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         check.prose.role(fact) != Role::Row && is_own_period(check, *last, fact)
     });
     let Some((last, fact)) = claim else {
-        return Vec::new();
+        return;
     };
     let scheduled = match check.schedule.last_day {
         Some(day) => format!("on {}", long_day(day)),
@@ -224,7 +224,7 @@ pub(super) fn wrong_period(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         "end"
     };
     let help = format!("correct the text, or write `{key}: {last}`");
-    vec![check.diagnostic(Code::ProseEnd, message, fact).help(help)]
+    reporter.report(check.diagnostic(Code::ProseEnd, message, fact).help(help));
 }
 
 /// A longer period next to a single session is most often an exhibition or a registration.

@@ -10,27 +10,34 @@ mod weekday;
 mod zone;
 
 use super::Prose;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Reporter;
 use crate::schedule::expand::Expanded;
 use check::ProseCheck;
 use planned::ProseSchedule;
 
-/// Returns every contradiction between a text and the sessions of its event.
-pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
+/// Reports every contradiction between a text and the sessions of its event, at the levels that
+/// the page sets.
+pub fn find(expanded: &Expanded, prose: &Prose, reporter: &mut Reporter) {
     let Some(schedule) = ProseSchedule::of(expanded) else {
-        return Vec::new();
+        return;
     };
     let check = ProseCheck {
         prose,
         schedule: &schedule,
     };
-    if let Some(note) = series::describes_a_series(&check) {
+    let mut own = Reporter::new();
+    own.set_levels(expanded.event.levels.clone());
+    find_all(&check, &mut own);
+    reporter.append(own);
+}
+
+fn find_all(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    if let Some(rule) = series::rule_without_schedule(check) {
         // Other differences follow from the missing rule.
-        let mut found = vec![note];
-        found.extend(zone::out_of_season(&check));
-        return found;
+        series::describes_a_series(check, rule, reporter);
+        return zone::out_of_season(check, reporter);
     }
-    let checks: [fn(&ProseCheck<'_>) -> Vec<Diagnostic>; 12] = [
+    let checks: [fn(&ProseCheck<'_>, &mut Reporter); 12] = [
         day::wrong_day,
         day::wrong_month,
         weekday::wrong_weekday_of_date,
@@ -44,5 +51,7 @@ pub fn find(expanded: &Expanded, prose: &Prose) -> Vec<Diagnostic> {
         zone::disagreeing,
         amount::wrong_amounts,
     ];
-    checks.iter().flat_map(|find| find(&check)).collect()
+    for find in checks {
+        find(check, reporter);
+    }
 }

@@ -1,31 +1,32 @@
 //! A page with one date and a text that describes a series.
 
 use super::check::ProseCheck;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::fact::{Fact, Statement};
 use crate::schedule::session::Origin;
 
-/// Returns a note if the text has a rule and an end that begin with the page's date, and the
-/// schedule has neither.
-pub(super) fn describes_a_series(check: &ProseCheck<'_>) -> Option<Diagnostic> {
+/// Returns the rule of the text if it has an end and begins with the page's date, and the schedule
+/// has neither rule nor end.
+pub(super) fn rule_without_schedule<'p>(check: &ProseCheck<'p>) -> Option<&'p Fact> {
     let is_one_date = |origin: Origin| origin == Origin::Single;
     let mut sessions = check.schedule.sessions.iter();
     if !sessions.all(|planned| is_one_date(planned.session.origin)) {
         return None;
     }
-    let rule = check
-        .prose
-        .facts
-        .iter()
-        .find(|fact| is_rule_of_series(check, fact))?;
+    let mut facts = check.prose.facts.iter();
+    facts.find(|fact| is_rule_of_series(check, fact))
+}
+
+/// Reports a rule of the text that the page lacks.
+pub(super) fn describes_a_series(check: &ProseCheck<'_>, rule: &Fact, reporter: &mut Reporter) {
     let note = check.diagnostic(
         Code::SeriesInText,
         "the text describes a series, but the page has one date".into(),
         rule,
     );
     let path = &check.schedule.event.file().path;
-    Some(note.help(format!("`calfeed draft {path}` proposes the keys to add")))
+    reporter.report(note.help(format!("`calfeed draft {path}` proposes the keys to add")));
 }
 
 fn is_rule_of_series(check: &ProseCheck<'_>, rule: &Fact) -> bool {

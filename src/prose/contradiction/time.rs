@@ -5,21 +5,21 @@ use chrono::TimeDelta;
 use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::PlannedSession;
 use super::weekday;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim::{self, Standing};
 use crate::prose::fact::{Fact, StatedRule, StatedTime, Statement, TextTime};
 use crate::time::duration;
 
 /// `7pm` on a page with a session at 18:30.
-pub(super) fn wrong_start(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn wrong_start(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     if check
         .schedule
         .sessions
         .iter()
         .any(|planned| planned.start.is_none())
     {
-        return Vec::new();
+        return;
     }
     let mut explained = Vec::new();
     let mut claims: Vec<Claim<'_, TextTime>> = Vec::new();
@@ -36,12 +36,12 @@ pub(super) fn wrong_start(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         }
     }
     let Some(claim) = contradicting(&claims, &explained) else {
-        return Vec::new();
+        return;
     };
     let (Some(session), Statement::Time(time)) =
         (check.schedule.sessions.first(), &claim.fact.statement)
     else {
-        return Vec::new();
+        return;
     };
     let zone = time.zone.as_ref();
     let zone = zone.map_or(String::new(), |zone| format!(" {}", zone.word));
@@ -53,12 +53,12 @@ pub(super) fn wrong_start(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         time.start.time.format("%H:%M"),
         session.track.zone.name()
     );
-    vec![
+    reporter.report(
         check
             .diagnostic(Code::ProseTime, message, claim.fact)
             .label("no session starts at this time")
             .help("correct the text, or the time of the page"),
-    ]
+    );
 }
 
 fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: Standing) -> bool {
@@ -168,12 +168,12 @@ fn is_on_session_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
 }
 
 /// `Starts: 9pm` on a page that has only a day.
-pub(super) fn time_of_whole_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn time_of_whole_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let is_single_day = |planned: &PlannedSession<'_>| {
         planned.start.is_none() && planned.first_day == planned.last_day
     };
     if !check.schedule.sessions.iter().all(is_single_day) {
-        return Vec::new();
+        return;
     }
     let labelled: Vec<(&StatedTime, &Fact)> = check
         .prose
@@ -189,18 +189,18 @@ pub(super) fn time_of_whole_day(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         })
         .collect();
     let Some((time, fact)) = labelled.first() else {
-        return Vec::new();
+        return;
     };
     let message = format!(
         "the text says {}, but the schedule has only a day",
         time.start.time.format("%H:%M")
     );
     let help = "add the time to the page: `calfeed draft` proposes it";
-    vec![check.diagnostic(Code::ProseTime, message, fact).help(help)]
+    reporter.report(check.diagnostic(Code::ProseTime, message, fact).help(help));
 }
 
 /// `18:30 to 20:00` on a page with a session until 19:30.
-pub(super) fn wrong_end(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn wrong_end(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let mut wrong = Vec::new();
     for (time, fact) in check.prose.times() {
         let Some((session, length)) = stated_end(check, time, fact) else {
@@ -211,15 +211,15 @@ pub(super) fn wrong_end(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
             .zip(session.start)
             .map(|(end, start)| end - start);
         if actual == Some(length) {
-            return Vec::new();
+            return;
         }
         wrong.push((time, length, session, fact));
     }
     let Some((time, length, session, fact)) = wrong.first() else {
-        return Vec::new();
+        return;
     };
     let (Some(end), stated) = (session.end, time.end.unwrap_or(time.start)) else {
-        return Vec::new();
+        return;
     };
     let message = format!(
         "the text says that it ends at {}, but the schedule says {}",
@@ -230,7 +230,7 @@ pub(super) fn wrong_end(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         "correct the text, or write `duration: {}`",
         duration::text(*length)
     );
-    vec![check.diagnostic(Code::ProseEnd, message, fact).help(help)]
+    reporter.report(check.diagnostic(Code::ProseEnd, message, fact).help(help));
 }
 
 /// The session to which a stated end belongs, and the length that follows from it.
@@ -266,7 +266,7 @@ fn stated_end<'c>(
 }
 
 /// `Track B (8PM)` on a page with Track A only.
-pub(super) fn missing_slot(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn missing_slot(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let slots: Vec<(&StatedTime, &Fact, &str)> = check
         .prose
         .times()
@@ -275,7 +275,7 @@ pub(super) fn missing_slot(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
     let has_session = |time: &StatedTime| check.schedule.starting_at(time).is_some();
     // If no slot is in the schedule, they are something else, such as working groups.
     if !slots.iter().any(|(time, ..)| has_session(time)) {
-        return Vec::new();
+        return;
     }
     let is_explained = |track: &str| {
         let mut same = slots.iter().filter(|(_, _, other)| *other == track);
@@ -285,12 +285,12 @@ pub(super) fn missing_slot(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         .iter()
         .find(|(time, _, track)| !has_session(time) && !is_explained(track));
     let Some((time, fact, track)) = missing else {
-        return Vec::new();
+        return;
     };
     let message = format!(
         "the text says {} for {track}, but the schedule has no session at this time",
         time.start.time.format("%H:%M")
     );
     let help = "add it to `tracks`: `calfeed draft` proposes how";
-    vec![check.diagnostic(Code::ProseSlot, message, fact).help(help)]
+    reporter.report(check.diagnostic(Code::ProseSlot, message, fact).help(help));
 }

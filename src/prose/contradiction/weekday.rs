@@ -4,7 +4,7 @@ use chrono::{Datelike as _, TimeDelta, Weekday};
 
 use super::check::ProseCheck;
 use super::planned::long_day;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Reporter};
 use crate::language::RuleUnit;
 use crate::prose::claim::{self, Announcement, Standing};
 use crate::prose::fact::{Fact, StatedDay, StatedRule, Statement};
@@ -13,8 +13,8 @@ use crate::prose::fact::{Fact, StatedDay, StatedRule, Statement};
 const NEAR: TimeDelta = TimeDelta::days(10);
 
 /// `Sunday, June 8th`, which is a Saturday.
-pub(super) fn wrong_weekday_of_date(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
-    let found = check.prose.days().find_map(|(day, fact)| {
+pub(super) fn wrong_weekday_of_date(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    let wrong = check.prose.days().find_map(|(day, fact)| {
         let stated = day.weekday?;
         let date = day.resolve(check.schedule.first_day)?;
         let session = check.schedule.nearest(date)?;
@@ -23,15 +23,18 @@ pub(super) fn wrong_weekday_of_date(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         if date.weekday() == stated || !is_certain || fits_otherwise(check, day, stated) {
             return None;
         }
-        let message = format!("{} is not a {}", long_day(date), name(stated));
-        let help = format!("write `{}`, or correct the date", name(date.weekday()));
-        Some(
-            check
-                .diagnostic(Code::ProseWeekday, message, fact)
-                .help(help),
-        )
+        Some((date, stated, fact))
     });
-    found.into_iter().collect()
+    let Some((date, stated, fact)) = wrong else {
+        return;
+    };
+    let message = format!("{} is not a {}", long_day(date), name(stated));
+    let help = format!("write `{}`, or correct the date", name(date.weekday()));
+    reporter.report(
+        check
+            .diagnostic(Code::ProseWeekday, message, fact)
+            .help(help),
+    );
 }
 
 /// Whether the other order of day and month, or the year before or after, has the weekday. The
@@ -47,10 +50,10 @@ fn fits_otherwise(check: &ProseCheck<'_>, day: StatedDay, stated: Weekday) -> bo
 }
 
 /// A weekday on which the event, or the series, has no session.
-pub(super) fn wrong_weekday(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+pub(super) fn wrong_weekday(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let stated = this_time(check).or_else(|| in_rule(check));
     let (Some((stated, fact)), Some(first)) = (stated, check.schedule.sessions.first()) else {
-        return Vec::new();
+        return;
     };
     let message = format!(
         "the text says {}, but the schedule says {}",
@@ -58,7 +61,7 @@ pub(super) fn wrong_weekday(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
         long_day(first.first_day)
     );
     let help = "correct the text, or the date and rule of the page";
-    vec![check.diagnostic(Code::ProseDay, message, fact).help(help)]
+    reporter.report(check.diagnostic(Code::ProseDay, message, fact).help(help));
 }
 
 fn has_session_on(check: &ProseCheck<'_>, weekday: Weekday) -> bool {

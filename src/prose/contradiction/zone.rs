@@ -6,58 +6,58 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::check::ProseCheck;
 use super::planned::{PlannedSession, long_day};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::fact::{Fact, StatedTime};
 use crate::prose::token::Token;
 use crate::prose::zone_word::ZoneWord;
 
-/// `12PM EST` on 18 May, when EDT is in use in New York.
-pub(super) fn out_of_season(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+/// Reports `12PM EST` on 18 May, when EDT is in use in New York.
+pub(super) fn out_of_season(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     let mut reported: HashSet<&str> = HashSet::new();
-    let mut found = Vec::new();
     for (time, fact) in check.prose.times() {
         let Some(zone) = &time.zone else { continue };
         let Some(session) = meant_session(check, time) else {
             continue;
         };
-        if !reported.insert(&zone.word) {
-            continue;
+        if reported.insert(&zone.word) {
+            report_out_of_season(check, (time, fact), (zone, session), reporter);
         }
-        let quote = check.prose.quote(fact);
-        let message = format!(
-            "`{}` is not in use on {}",
-            zone.word,
-            long_day(session.first_day)
-        );
-        let literal = zone.literal(
-            zone.zone
-                .wall(session.session.when.sort_key())
-                .date()
-                .and_time(time.start.time),
-        );
-        let note = format!(
-            "literally, `{quote}` is {} in {}, but the schedule says {}",
-            session.track.zone.wall(literal).format("%H:%M"),
-            session.track.zone.name(),
-            session
-                .start
-                .map_or(String::new(), |start| start.format("%H:%M").to_string())
-        );
-        let right = any_season(zone, session);
-        let correction = match quote.strip_suffix(&format!(" {}", zone.word)) {
-            Some(rest) if !rest.contains(&zone.word) => format!("`{rest} {right}`"),
-            _ => format!("`{right}` in place of `{}`", zone.word),
-        };
-        let help = format!("write {correction}, which is right on any date");
-        found.push(
-            check
-                .diagnostic(Code::ProseZone, message, fact)
-                .note(note)
-                .help(help),
-        );
     }
-    found
+}
+
+fn report_out_of_season(
+    check: &ProseCheck<'_>,
+    (time, fact): (&StatedTime, &Fact),
+    (zone, session): (&ZoneWord, &PlannedSession<'_>),
+    reporter: &mut Reporter,
+) {
+    let quote = check.prose.quote(fact);
+    let message = format!(
+        "`{}` is not in use on {}",
+        zone.word,
+        long_day(session.first_day)
+    );
+    let day = zone.zone.wall(session.session.when.sort_key()).date();
+    let literal = zone.literal(day.and_time(time.start.time));
+    let start = session.start.map(|start| start.format("%H:%M").to_string());
+    let note = format!(
+        "literally, `{quote}` is {} in {}, but the schedule says {}",
+        session.track.zone.wall(literal).format("%H:%M"),
+        session.track.zone.name(),
+        start.unwrap_or_default()
+    );
+    let right = any_season(zone, session);
+    let correction = match quote.strip_suffix(&format!(" {}", zone.word)) {
+        Some(rest) if !rest.contains(&zone.word) => format!("`{rest} {right}`"),
+        _ => format!("`{right}` in place of `{}`", zone.word),
+    };
+    reporter.report(
+        check
+            .diagnostic(Code::ProseZone, message, fact)
+            .note(note)
+            .help(format!("write {correction}, which is right on any date")),
+    );
 }
 
 /// The session that starts at a stated time only if the word is not taken literally.
@@ -89,7 +89,7 @@ fn any_season(zone: &ZoneWord, session: &PlannedSession<'_>) -> String {
 }
 
 /// Whether the tokens between two times join them as one time in two zones.
-fn is_pair(between: &[Token]) -> bool {
+fn join_times(between: &[Token]) -> bool {
     let is_joint = |token: &Token| {
         matches!(
             &*token.lower,
@@ -128,44 +128,54 @@ fn are_entries(check: &ProseCheck<'_>, first: &Fact, second: &Fact) -> bool {
     second.passage == first.passage + 1 && is_whole(first) && is_whole(second)
 }
 
-/// `6pm CET / 11am EST`, which are an hour apart.
-pub(super) fn disagreeing(check: &ProseCheck<'_>) -> Vec<Diagnostic> {
+/// Reports `6pm CET / 11am EST`, which are an hour apart.
+pub(super) fn disagreeing(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    let Some(session) = check.schedule.sessions.first() else {
+        return;
+    };
+    let day = session.first_day;
     let times: Vec<_> = check.prose.times().collect();
-    let found = times.windows(2).filter_map(|pair| {
-        let [(one, first), (other, second)] = pair else {
-            return None;
-        };
-        let (zone, other_zone) = (one.zone.as_ref()?, other.zone.as_ref()?);
-        let is_pair =
-            are_entries(check, first, second) || is_pair(check.prose.between(first, second)?);
-        let is_same_place = zone.zone.name() == other_zone.zone.name();
-        let day = check.schedule.sessions.first()?.first_day;
-        if !is_pair || is_same_place || agree(one, other, day) {
-            return None;
+    let wrong = times.windows(2).find_map(|pair| match pair {
+        [(one, first), (other, second)] => {
+            let zones = (one.zone.as_ref()?, other.zone.as_ref()?);
+            let is_wrong = is_pair(check, first, second)
+                && zones.0.zone.name() != zones.1.zone.name()
+                && !agree(one, other, day);
+            is_wrong.then_some((one, zones, first, second))
         }
-        let quote = check.prose.quote(first);
-        let message = format!(
-            "`{quote}` and `{}` are not the same time",
-            check.prose.quote(second)
-        );
-        let instant = zone.in_any_season(day.and_time(one.start.time));
-        let right = other_zone.zone.wall(instant).format("%H:%M");
-        let note = format!(
-            "on {}, `{quote}` is {right} in {}",
-            long_day(day),
-            other_zone.zone.name()
-        );
-        Some(
-            check
-                .diagnostic(Code::ProseZones, message, second)
-                .note(note)
-                .help(format!(
-                    "correct one of them; the schedule says {}",
-                    check.schedule.sessions.first()?.describe()
-                )),
-        )
+        _ => None,
     });
-    found.take(1).collect()
+    let Some((one, (zone, other_zone), first, second)) = wrong else {
+        return;
+    };
+    let quote = check.prose.quote(first);
+    let message = format!(
+        "`{quote}` and `{}` are not the same time",
+        check.prose.quote(second)
+    );
+    let instant = zone.in_any_season(day.and_time(one.start.time));
+    let note = format!(
+        "on {}, `{quote}` is {} in {}",
+        long_day(day),
+        other_zone.zone.wall(instant).format("%H:%M"),
+        other_zone.zone.name()
+    );
+    let help = format!(
+        "correct one of them; the schedule says {}",
+        session.describe()
+    );
+    reporter.report(
+        check
+            .diagnostic(Code::ProseZones, message, second)
+            .note(note)
+            .help(help),
+    );
+}
+
+/// Whether two times are one time in two zones.
+fn is_pair(check: &ProseCheck<'_>, first: &Fact, second: &Fact) -> bool {
+    let are_joined = || check.prose.between(first, second).is_some_and(join_times);
+    are_entries(check, first, second) || are_joined()
 }
 
 /// Whether two stated times are one instant on a day, or a day apart, in any reading.
