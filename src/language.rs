@@ -19,3 +19,120 @@ pub(crate) const LANGUAGES: [&Language; 4] = [
     &french::FRENCH,
     &spanish::SPANISH,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{LANGUAGES, Language, calendar_names};
+
+    /// The lists of a language. The pattern is complete, so that a new list cannot be forgotten.
+    fn lists(language: &Language) -> Vec<(&'static str, bool)> {
+        macro_rules! filled {
+            ($($name:ident),* $(,)?) => {{
+                let Language { months: _, weekdays: _, $($name),* } = language;
+                vec![$((stringify!($name), !$name.is_empty())),*]
+            }};
+        }
+        filled!(
+            every_weekday,
+            numbers,
+            ordinals,
+            day_endings,
+            of,
+            clock,
+            noon,
+            morning,
+            afternoon,
+            to,
+            between,
+            and,
+            or,
+            frequencies,
+            every,
+            every_other,
+            every_other_after,
+            of_the_month,
+            sessions,
+            in_a_row,
+            consists_of,
+            partly,
+            hours,
+            minutes,
+            each,
+            each_lasts,
+            in_total,
+            lasts,
+            tracks,
+            labels,
+            start_labels,
+            end_labels,
+            length_labels,
+            event_nouns,
+            general_nouns,
+            own,
+            invitations,
+            happenings,
+            moved_to,
+            this_time,
+            elsewhere,
+            limits,
+            next,
+            past,
+            fillers,
+            about,
+            in_place,
+            time_of,
+        )
+    }
+
+    #[test]
+    fn every_language_has_words_of_every_kind() {
+        for language in LANGUAGES {
+            for (name, is_filled) in lists(language) {
+                assert!(is_filled, "{name}");
+            }
+            assert!(language.every_weekday.iter().all(|words| !words.is_empty()));
+        }
+    }
+
+    #[test]
+    fn every_language_has_the_same_numbers_and_rules() {
+        let numbers = |language: &Language| -> BTreeSet<u32> {
+            language.numbers.iter().map(|(_, number)| *number).collect()
+        };
+        let ordinals = |language: &Language| -> BTreeSet<i8> {
+            language
+                .ordinals
+                .iter()
+                .map(|(_, number)| *number)
+                .collect()
+        };
+        let rules = |language: &Language| -> BTreeSet<String> {
+            let frequencies = language.frequencies.iter();
+            let rule = |(_, unit, interval): &(_, _, _)| format!("{unit:?} {interval}");
+            frequencies.map(rule).collect()
+        };
+        let [english, others @ ..] = LANGUAGES;
+        for language in others {
+            assert_eq!(numbers(language), numbers(english));
+            assert_eq!(ordinals(language), ordinals(english));
+            assert_eq!(rules(language), rules(english));
+        }
+    }
+
+    #[test]
+    fn the_names_of_months_and_weekdays_are_those_of_the_locales() {
+        let names = [
+            ("januar", "montag"),
+            ("janvier", "lundi"),
+            ("enero", "lunes"),
+            ("january", "monday"),
+        ];
+        for (month, weekday) in names {
+            assert_eq!(calendar_names::month(month), Some(1), "{month}");
+            let found = calendar_names::weekday(weekday);
+            assert_eq!(found, Some(chrono::Weekday::Mon), "{weekday}");
+        }
+    }
+}

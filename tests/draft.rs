@@ -155,5 +155,8 @@ fn proposals_are_those_of_a_person_who_reads_the_page() {
     );
     assert!(pages.len() >= 60, "too few pages");
     assert!(is_at_most_a_twentieth(wrong.len(), proposed), "{wrong:#?}");
-    assert!(is_at_most_a_twentieth(missing.len(), expected), "{missing:#?}");
+    assert!(
+        is_at_most_a_twentieth(missing.len(), expected),
+        "{missing:#?}"
+    );
 }

@@ -373,7 +373,7 @@ fn read(source: &Arc<calfeed::document::Document>) -> Option<Expanded> {
             diagnostics.extend(reporter.into_diagnostics());
             result = Some(expanded);
         }
-        if let Ok(draft) = draft::propose(source, &defaults) {
+        if let Ok(draft) = draft::propose(source, &defaults, &mut Reporter::new()) {
             let text = &source.file.text;
             let applied = draft::apply(text, source.data.clone(), &draft);
             assert!(applied.len() >= text.len());

@@ -2,7 +2,8 @@
 //!
 //! `tests/prose/<group>/<page>.md` has its label in `<page>.codes`: the codes that `check` must
 //! report, or nothing if the page must draw no warning. The pages in `held-out` describe other
-//! sites than those in `tuned`, and no rule was written for them.
+//! sites than those in `tuned`, and no rule was written for them. Those in `languages` have the
+//! same kinds of sentences in English, German, French and Spanish.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -101,9 +102,65 @@ fn score(group: &str) -> Score {
 
 #[test]
 fn contradictions_are_found_and_honest_pages_draw_no_warning() {
-    for group in ["tuned", "held-out"] {
+    for group in ["tuned", "held-out", "languages"] {
         let score = score(group);
         assert!(score.recall() >= 0.95, "recall of {group}");
         assert!(score.precision() >= 0.95, "precision of {group}");
     }
+}
+
+/// The codes and severities that `check` reports for a page and a config.
+fn levels(page: &str, config: &str) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events");
+    fs::create_dir(&events).unwrap();
+    fs::write(events.join("page.md"), page).unwrap();
+    fs::write(events.join("calfeed.yml"), config).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .args(["check", "events", "--message-format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    let messages = text.lines().filter(|line| line.starts_with('{'));
+    messages
+        .map(|line| {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap();
+            let field = |name: &str| message[name].as_str().unwrap().to_owned();
+            (field("code"), field("severity"))
+        })
+        .collect()
+}
+
+#[test]
+fn page_and_config_set_the_level_of_every_code() {
+    let codes = calfeed::diagnostic::Code::ALL
+        .iter()
+        .map(|code| code.name());
+    let codes = codes.filter(|code| code.starts_with("prose-") || *code == "series-in-text");
+    let mut count = 0;
+    for code in codes {
+        count += 1;
+        let page = fs::read_to_string(format!("tests/diagnostics/{code}/page.md")).unwrap();
+        let severities = |page: &str, config: &str| -> Vec<String> {
+            let messages = levels(page, config).into_iter();
+            let own = messages.filter(|(found, _)| found == code);
+            own.map(|(_, severity)| severity).collect()
+        };
+        assert_eq!(severities(&page, "").len(), 1, "{code}");
+        for (level, expected) in [
+            ("off", vec![]),
+            ("note", vec!["note"]),
+            ("error", vec!["error"]),
+        ] {
+            let line = format!("messages: {{{code}: {level}}}\n");
+            let set_by_page = page.replacen("---\n", &format!("---\n{line}"), 1);
+            assert_eq!(severities(&page, &line), expected, "{code} in calfeed.yml");
+            assert_eq!(severities(&set_by_page, ""), expected, "{code} in a page");
+            let other = format!("messages: {{{code}: warning}}\n");
+            let found = severities(&set_by_page, &other);
+            assert_eq!(found, expected, "the page takes precedence for {code}");
+        }
+    }
+    assert_eq!(count, 10);
 }

@@ -35,7 +35,9 @@ pub(crate) fn run(arguments: &cli::Draft) -> ExitStatus {
         return report(reporter.diagnostics(), &arguments.messages);
     };
     let drafted = read(path).and_then(|source| {
-        let draft = draft::propose(&source, &config.defaults)?;
+        let mut own = Reporter::new();
+        let draft = draft::propose(&source, &config.defaults, &mut own)
+            .map_err(|_| own.into_diagnostics())?;
         let summary = match check(&source, &draft, &config) {
             // What is missing may be what makes it an event.
             Err(_) if !draft.missing.is_empty() => String::new(),

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::input::DraftInput;
 use super::proposal::{KeyProposals, Proposal};
+use super::slots;
 use crate::config::Defaults;
 use crate::keys::Key;
 use crate::prose::claim::{self, Standing};
@@ -20,7 +21,7 @@ pub(crate) fn propose(page: &DraftInput, defaults: &Defaults, draft: &mut KeyPro
             .tracks
             .iter()
             .all(|track| track.slot.is_all_day());
-    if is_known {
+    if is_known || slots::have_own_lengths(page) {
         return;
     }
     let mut stated = stated_lengths(page);

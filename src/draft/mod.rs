@@ -1,9 +1,10 @@
 //! Drafts: the schedule keys that the text of a page implies.
 //!
-//! [`propose`] reads what a page says and which keys it lacks; it never changes a key that is
-//! there. What is doubtful is not proposed but named as missing.
+//! [`propose`] compares the text of a page with the keys that it has, and never changes a key that
+//! exists. A doubtful value is not proposed but listed as missing.
 
 mod amount;
+mod days;
 mod input;
 mod place;
 mod proposal;
@@ -14,7 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Defaults;
-use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::document::Document;
 use crate::event::Event;
 use crate::front_matter;
@@ -29,14 +30,15 @@ pub use proposal::{KeyProposals, Proposal};
 ///
 /// # Errors
 ///
-/// The page is no event without errors: its faults must be mended first.
+/// The page is not an event without errors. They must be corrected first.
 pub fn propose(
     source: &Arc<Document>,
     defaults: &Defaults,
-) -> Result<KeyProposals, Vec<Diagnostic>> {
+    reporter: &mut Reporter,
+) -> Result<KeyProposals, Reported> {
     let keys = PageKeys::of(source, defaults);
     // A page whose zone is still to be found out can be read with any zone.
-    let first = read(source, defaults, Zone::utc())?;
+    let first = read(source, defaults, Zone::utc(), reporter)?;
     let mut draft = KeyProposals::default();
     let zone = place::propose(&keys, &first, &prose::facts(&first), defaults, &mut draft);
     let event = match zone {
@@ -47,6 +49,7 @@ pub fn propose(
                 ..defaults.clone()
             },
             zone,
+            reporter,
         )?,
         None => first,
     };
@@ -56,6 +59,7 @@ pub fn propose(
         keys,
     };
     series::propose(&page, &mut draft);
+    days::propose(&page, &mut draft);
     amount::propose(&page, defaults, &mut draft);
     slots::propose(&page, &mut draft);
     Ok(draft)
@@ -66,22 +70,34 @@ fn read(
     source: &Arc<Document>,
     defaults: &Defaults,
     zone: Zone,
-) -> Result<Arc<Event>, Vec<Diagnostic>> {
+    reporter: &mut Reporter,
+) -> Result<Arc<Event>, Reported> {
     let defaults = Defaults {
         zone: defaults.zone.clone().or(Some(zone)),
         ..defaults.clone()
     };
-    let mut reporter = Reporter::new();
-    match front_matter::parse(source, &defaults, &mut reporter) {
-        Outcome::Event(event) => Ok(event),
-        Outcome::Faulty(..) => Err(reporter.into_diagnostics()),
-        Outcome::Undated => Err(vec![undated(source)]),
-        Outcome::Draft => {
-            let fault = Diagnostic::new(Code::MissingKey, "the page is not to be published")
-                .help("take out `draft: true` or `published: false` first");
-            Err(vec![at_beginning(fault, source)])
+    let mut own = Reporter::new();
+    let fault = match front_matter::parse(source, &defaults, &mut own) {
+        Outcome::Event(event) => return Ok(event),
+        Outcome::Faulty(..) => {
+            return match own
+                .into_diagnostics()
+                .into_iter()
+                .map(|fault| reporter.report(fault))
+                .last()
+            {
+                Some(reported) => Err(reported),
+                None => Err(reporter.report(undated(source))),
+            };
         }
-    }
+        Outcome::Undated => undated(source),
+        Outcome::Draft => {
+            let fault = Diagnostic::new(Code::MissingKey, "the page must not be published")
+                .help("remove `draft: true` or `published: false` first");
+            at_beginning(fault, source)
+        }
+    };
+    Err(reporter.report(fault))
 }
 
 fn undated(source: &Arc<Document>) -> Diagnostic {

@@ -1,14 +1,15 @@
 //! `repeat`, and `until` or `count`: what the text says of a series.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
+use super::days;
 use super::input::DraftInput;
 use super::proposal::{KeyProposals, Proposal};
 use crate::keys::Key;
 use crate::language::RuleUnit;
 use crate::prose::Role;
 use crate::prose::claim;
-use crate::prose::fact::{Fact, StatedRule, Statement};
+use crate::prose::fact::{Fact, StatedRule, Statement, resolve_period};
 
 /// Proposes the rule and the end that the text states.
 pub(crate) fn propose(page: &DraftInput, draft: &mut KeyProposals) {
@@ -22,9 +23,7 @@ pub(crate) fn propose(page: &DraftInput, draft: &mut KeyProposals) {
     let Some((rule, fact)) = stated_rule(page, start.date()) else {
         return;
     };
-    if let Some((nth, weekday)) = rule.weekday
-        && (weekday != start.weekday() || !is_nth(nth, start.date()))
-    {
+    if !rule.is_on(start.date()) {
         draft.missing.push(format!(
             "which is right: the text says `{}`, and the page's date is a {}",
             page.prose.quote(fact),
@@ -34,20 +33,22 @@ pub(crate) fn propose(page: &DraftInput, draft: &mut KeyProposals) {
     }
     match end(page, rule, fact, start.date()) {
         Ok((line, reason)) => {
-            let repeat = format!("{}: {}", page.keys.name(Key::Repeat), rule.text());
-            draft.proposals.push(Proposal::new(repeat, &reason));
-            draft.proposals.push(Proposal::new(line, &reason));
+            let lines = rule_lines(page, rule).into_iter().chain([line]);
+            let proposals = lines.map(|line| Proposal::new(line, &reason));
+            draft.proposals.extend(proposals);
         }
+        // The dates are listed.
+        Err(_) if !days::added(page).is_empty() => {}
         Err(missing) => draft.missing.push(missing),
     }
 }
 
-fn is_nth(nth: Option<i8>, day: NaiveDate) -> bool {
-    match nth {
-        None => true,
-        Some(-1) => (day + chrono::Days::new(7)).month() != day.month(),
-        Some(nth) => i8::try_from(day.day0() / 7 + 1) == Ok(nth),
-    }
+/// The lines with `repeat` and `on`.
+fn rule_lines(page: &DraftInput, rule: &StatedRule) -> Vec<String> {
+    let repeat = format!("{}: {}", page.keys.name(Key::Repeat), rule.repeat());
+    let on = rule.on();
+    let on = on.map(|on| format!("{}: {on}", page.keys.name(Key::On)));
+    std::iter::once(repeat).chain(on).collect()
 }
 
 /// The rule that is stated with a period, else one in the title, else any of the event's own.
@@ -66,7 +67,7 @@ fn stated_rule(page: &DraftInput, start: NaiveDate) -> Option<(&StatedRule, &Fac
     let is_own = |(_, fact): &&(&StatedRule, &Fact)| claim::is_about_event(&page.prose, fact);
     let mut best: Vec<&(&StatedRule, &Fact)> = rules.iter().filter(with_period).collect();
     // `weekly on 6 consecutive Tuesdays` is one rule in two words; the longer says more.
-    best.sort_by_key(|(rule, _)| rule.weekday.is_none());
+    best.sort_by_key(|(rule, _)| rule.weekdays.is_empty());
     let found = best.first().copied();
     found
         .or(rules.iter().find(in_title))
@@ -86,8 +87,9 @@ fn period<'p>(
         .iter()
         .filter(same_passage)
         .find_map(|other| match other.statement {
-            Statement::Period { first, last } if first.resolve(start) == Some(start) => {
-                Some((last.resolve(start).filter(|last| *last > start)?, other))
+            Statement::Period { first, last } => {
+                let (first, last) = resolve_period(first, last, start)?;
+                (first == start && last > start).then_some((last, other))
             }
             _ => None,
         })
@@ -132,9 +134,9 @@ fn end(
             page.prose.quote(other).to_owned(),
         )),
         None => Err(format!(
-            "until when: the text says `{}`; add `repeat: {}`, and `until` or `count` if it ends",
+            "until when: the text says `{}`; add `{}`, and `until` or `count` if it ends",
             page.prose.quote(fact),
-            rule.text()
+            rule_lines(page, rule).join("`, `")
         )),
     }
 }
@@ -142,6 +144,7 @@ fn end(
 /// How many sessions a period holds, for rules that count in days or weeks.
 fn holds(rule: &StatedRule, start: NaiveDate, last: NaiveDate) -> Option<u32> {
     let step = match rule.every {
+        _ if rule.weekdays.len() > 1 => return None,
         RuleUnit::Day => 1,
         RuleUnit::Week => 7,
         RuleUnit::Month => return None,

@@ -71,6 +71,7 @@ pub(super) const ENGLISH: Language = Language {
     to: &["to", "until", "till", "til", "through", "thru"],
     between: &["between"],
     and: &["and", "&"],
+    or: &["or"],
     frequencies: &[
         ("daily", RuleUnit::Day, 1),
         ("weekly", RuleUnit::Week, 1),
@@ -86,6 +87,7 @@ pub(super) const ENGLISH: Language = Language {
     ],
     every: &["every", "each", "weekly on"],
     every_other: &["every other", "every second"],
+    every_other_after: &["every other week", "every two weeks"],
     of_the_month: &[
         "of the month",
         "of every month",
@@ -117,6 +119,7 @@ pub(super) const ENGLISH: Language = Language {
         "interactive",
         "live",
     ],
+    consists_of: &["consists of", "consist of", "is made up of", "series of"],
     partly: &[
         "first",
         "last",
@@ -313,6 +316,18 @@ pub(super) const ENGLISH: Language = Language {
         "performance",
         "play",
         "gig",
+    ],
+    general_nouns: &[
+        "event",
+        "meeting",
+        "meetup",
+        "call",
+        "session",
+        "gathering",
+        "evening",
+        "workshop",
+        "webinar",
+        "training",
     ],
     own: &[
         "we",

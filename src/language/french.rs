@@ -73,6 +73,7 @@ pub(super) const FRENCH: Language = Language {
     to: &["à", "au", "jusqu'à", "jusqu'au"],
     between: &["entre"],
     and: &["et", "&"],
+    or: &["ou"],
     frequencies: &[
         ("quotidien", RuleUnit::Day, 1),
         ("tous les jours", RuleUnit::Day, 1),
@@ -87,7 +88,8 @@ pub(super) const FRENCH: Language = Language {
         ("tous les mois", RuleUnit::Month, 1),
     ],
     every: &["chaque", "tous les", "toutes les"],
-    every_other: &["un", "un sur deux"],
+    every_other: &["un sur deux", "toutes les deux semaines le"],
+    every_other_after: &["sur deux", "toutes les deux semaines"],
     of_the_month: &["du mois", "de chaque mois", "de tous les mois"],
     sessions: &[
         "séances",
@@ -111,6 +113,7 @@ pub(super) const FRENCH: Language = Language {
         "successives",
         "petites",
     ],
+    consists_of: &["comprend", "se compose de", "série de"],
     partly: &[
         "premières",
         "premiers",
@@ -228,6 +231,14 @@ pub(super) const FRENCH: Language = Language {
         "représentation",
         "camp",
         "cortège",
+    ],
+    general_nouns: &[
+        "événement",
+        "évènement",
+        "rencontre",
+        "réunion",
+        "soirée",
+        "séance",
     ],
     own: &[
         "nous", "notre", "nos", "vous", "il", "elle", "ce", "cette", "cet", "c'est", "ça",

@@ -47,18 +47,24 @@ pub(crate) struct Language {
     pub(crate) between: Words,
     /// As in *between 6 and 8*.
     pub(crate) and: Words,
+    /// As in *on 6 or 8 May*.
+    pub(crate) or: Words,
     /// *weekly* and the like: unit and interval.
     pub(crate) frequencies: &'static [(&'static str, RuleUnit, u16)],
     /// *every* Tuesday.
     pub(crate) every: Words,
     /// *every other* Tuesday.
     pub(crate) every_other: Words,
+    /// After a weekday: Tuesdays *every two weeks*.
+    pub(crate) every_other_after: Words,
     /// The second Saturday *of the month*.
     pub(crate) of_the_month: Words,
     /// What a series consists of, in the plural.
     pub(crate) sessions: Words,
     /// Between a number and [`Language::sessions`]: 6 *consecutive* sessions.
     pub(crate) in_a_row: Words,
+    /// Between a series and the number of its sessions: *consists of* 6 sessions.
+    pub(crate) consists_of: Words,
     /// Before a number of sessions that is only a part of them: *the first* three sessions.
     pub(crate) partly: Words,
     /// Units of length.
@@ -85,6 +91,8 @@ pub(crate) struct Language {
     pub(crate) length_labels: Words,
     /// Nouns for events, in the singular.
     pub(crate) event_nouns: Words,
+    /// Nouns that fit any event, whatever the title calls it.
+    pub(crate) general_nouns: Words,
     /// Words for the people of the event or the event itself: *we*, *this*.
     pub(crate) own: Words,
     /// Words that invite: *join us*, *save the date*.

@@ -13,6 +13,7 @@ static NUMBERS: LazyLock<Phrases<u32>> =
 static IN_A_ROW: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_a_row));
 static SESSIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.sessions));
 static EVERY_WEEKDAY: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.every_weekday));
+static CONSISTS_OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.consists_of));
 static PARTLY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.partly));
 static HOURS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.hours));
 static MINUTES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.minutes));
@@ -50,7 +51,8 @@ fn count(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
             .filter(|end| session_word(*end).is_some() || end.words(&IN_A_ROW).is_some())
     });
     let end = session_word(after)?;
-    let is_part = PARTLY.end(start.tokens_before());
+    let before = start.tokens_before();
+    let is_part = PARTLY.end(before) && !CONSISTS_OF.end(before);
     (!is_part && count > 1).then_some((count, end))
 }
 

@@ -6,12 +6,13 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Week
 
 use super::zone_word::ZoneWord;
 use crate::language::RuleUnit;
-use crate::time::rule::weekday_code;
 
 /// A statement and its location.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fact {
     pub(crate) statement: Statement,
+    /// The index among the facts of the page.
+    pub(crate) index: usize,
     /// Bytes of the file.
     pub(crate) span: Range<usize>,
     /// The index of the passage.
@@ -79,6 +80,18 @@ impl StatedDay {
             .filter_map(|year| NaiveDate::from_ymd_opt(year, self.month, self.day))
             .min_by_key(|day| (*day - near).abs())
     }
+
+    /// The date that is meant by a day that follows `first` in the text: without a year, the next.
+    pub(crate) fn resolve_from(self, first: NaiveDate) -> Option<NaiveDate> {
+        let year = |year| NaiveDate::from_ymd_opt(year, self.month, self.day);
+        match self.year {
+            Some(stated) => year(stated),
+            None => [first.year(), first.year().saturating_add(1)]
+                .into_iter()
+                .filter_map(year)
+                .find(|day| *day >= first),
+        }
+    }
 }
 
 /// A time of day as a clock face shows it.
@@ -132,31 +145,66 @@ pub(crate) struct StatedRule {
     pub(crate) every: RuleUnit,
     /// 2 for every other one.
     pub(crate) interval: u16,
-    /// The weekday, and its number in the month: 2 is the second, -1 the last.
-    pub(crate) weekday: Option<(Option<i8>, Weekday)>,
+    /// The weekdays, each with its number in the month: 2 is the second, -1 the last.
+    pub(crate) weekdays: Vec<(Option<i8>, Weekday)>,
 }
 
 impl StatedRule {
-    /// The value of `repeat`: a word if there is one, and otherwise the body of an RRULE.
-    pub(crate) fn text(&self) -> String {
-        match (self.every, self.interval, self.weekday) {
-            (RuleUnit::Day, 1, _) => "daily".into(),
-            (RuleUnit::Week, 1, _) => "weekly".into(),
-            (RuleUnit::Week, 2, _) => "biweekly".into(),
-            (RuleUnit::Month, 1, None | Some((None, _))) => "monthly".into(),
-            (RuleUnit::Month, interval, Some((Some(nth), weekday))) => {
-                let interval = match interval {
-                    1 => String::new(),
-                    n => format!(";INTERVAL={n}"),
-                };
-                let weekday = weekday_code(weekday);
-                format!("FREQ=MONTHLY{interval};BYDAY={nth}{weekday}")
-            }
-            (RuleUnit::Day, n, _) => format!("FREQ=DAILY;INTERVAL={n}"),
-            (RuleUnit::Week, n, _) => format!("FREQ=WEEKLY;INTERVAL={n}"),
-            (RuleUnit::Month, n, _) => format!("FREQ=MONTHLY;INTERVAL={n}"),
+    /// The value of `repeat`.
+    pub(crate) fn repeat(&self) -> String {
+        match (self.every, self.interval) {
+            (RuleUnit::Day, 1) => "daily".into(),
+            (RuleUnit::Week, 1) => "weekly".into(),
+            (RuleUnit::Week, 2) => "biweekly".into(),
+            (RuleUnit::Month, 1) => "monthly".into(),
+            (RuleUnit::Day, n) => format!("FREQ=DAILY;INTERVAL={n}"),
+            (RuleUnit::Week, n) => format!("FREQ=WEEKLY;INTERVAL={n}"),
+            (RuleUnit::Month, n) => format!("FREQ=MONTHLY;INTERVAL={n}"),
         }
     }
+
+    /// The value of `on`; `None` if the rule follows from the first date: one weekday of a week.
+    pub(crate) fn on(&self) -> Option<String> {
+        let written = |(nth, weekday): &(Option<i8>, Weekday)| {
+            let name = weekday.to_string().to_lowercase();
+            match nth {
+                Some(-1) => format!("last {name}"),
+                Some(nth) => format!("{nth}{name}"),
+                None => name,
+            }
+        };
+        match self.weekdays.as_slice() {
+            [] | [(None, _)] => None,
+            [one] => Some(written(one)),
+            several => {
+                let names: Vec<String> = several.iter().map(written).collect();
+                Some(format!("[{}]", names.join(", ")))
+            }
+        }
+    }
+
+    /// Whether the rule names the weekday of a date, in the right week of its month.
+    pub(crate) fn is_on(&self, date: NaiveDate) -> bool {
+        let is_nth = |nth: Option<i8>| match nth {
+            None => true,
+            Some(-1) => (date + TimeDelta::days(7)).month() != date.month(),
+            Some(nth) => i8::try_from(date.day0() / 7 + 1) == Ok(nth),
+        };
+        let mut weekdays = self.weekdays.iter();
+        self.weekdays.is_empty()
+            || weekdays.any(|(nth, weekday)| *weekday == date.weekday() && is_nth(*nth))
+    }
+}
+
+/// The dates of a period: without years, the first day is the nearest to `near`, and the last day
+/// the first one of this name after it.
+pub(crate) fn resolve_period(
+    first: StatedDay,
+    last: StatedDay,
+    near: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let first = first.resolve(near)?;
+    Some((first, last.resolve_from(first)?))
 }
 
 #[cfg(test)]

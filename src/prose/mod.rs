@@ -4,8 +4,8 @@
 //! 1. Every day, time, rule, count and length in the text is a fact. It is read by one technique,
 //!    a cursor over tokens ([`token`]), with the words of languages as data.
 //! 2. A fact belongs to the event, or to something else: a deadline, doors, another event, a part.
-//!    The words before it in its clause decide ([`claim`]): without a subject, or with a subject
-//!    that is the event (*we*, *the workshop*, a word of the title), it is the event's own.
+//!    The words of its clause decide ([`claim`]): without a subject, or with a subject that is the
+//!    event (*we*, *the workshop*, a word of the title), it is the event's own.
 //! 3. The event's own facts are announced (title, label, *takes place on*) or only plausible.
 //! 4. The schedule explains a fact if any reading of it, in any zone of the event or its audience,
 //!    is a session. One explained fact excuses all plausible ones of its kind.
@@ -20,16 +20,21 @@ mod html;
 mod passage;
 mod role;
 pub(crate) mod rule;
+mod standing;
+#[cfg(test)]
+mod tests;
 pub(crate) mod time;
 pub(crate) mod token;
 pub(crate) mod zone_word;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::event::Event;
 use fact::{Fact, StatedDay, StatedTime, Statement};
 use passage::Passage;
 pub(crate) use role::Role;
+use standing::Standing;
 use token::{Cursor, Token};
 
 /// The text of a page, and the facts in it.
@@ -38,6 +43,8 @@ pub struct Prose {
     passages: Vec<Passage>,
     /// In the order of the text, the title first.
     pub(crate) facts: Vec<Fact>,
+    /// The standing of each fact, determined on the first use.
+    standings: Vec<OnceCell<Standing>>,
 }
 
 /// A statement and its tokens.
@@ -61,23 +68,26 @@ pub fn facts(event: &Event) -> Prose {
         passages.push(Passage::value(Role::Paragraph, description, file, span));
     }
     passages.extend(passage::of_body(event.body(), event.document.body.start));
-    let mut facts = Vec::new();
-    for (index, passage) in passages.iter().enumerate() {
-        let mut found = find(&passage.tokens);
-        found.sort_by_key(|(_, tokens)| tokens.start);
-        facts.extend(found.into_iter().filter_map(|(statement, tokens)| {
-            let first = passage.tokens.get(tokens.start)?.at.start;
-            let last = passage.tokens.get(tokens.end.checked_sub(1)?)?.at.end;
-            Some(Fact {
-                statement,
-                passage: index,
-                span: passage.span(first..last),
-                at: first..last,
-                tokens,
-            })
-        }));
-    }
-    Prose { passages, facts }
+    Prose::of(passages)
+}
+
+/// Reads the facts of a passage, in the order of its text.
+fn facts_of(index: usize, passage: &Passage) -> Vec<Fact> {
+    let mut found = find(&passage.tokens);
+    found.sort_by_key(|(_, tokens)| tokens.start);
+    let fact = |(statement, tokens): FoundStatement| {
+        let first = passage.tokens.get(tokens.start)?.at.start;
+        let last = passage.tokens.get(tokens.end.checked_sub(1)?)?.at.end;
+        Some(Fact {
+            statement,
+            index: 0,
+            passage: index,
+            span: passage.span(first..last),
+            at: first..last,
+            tokens,
+        })
+    };
+    found.into_iter().filter_map(fact).collect()
 }
 
 /// The facts among tokens. What is a date is not a time: `19.2.` and `6-8` may be either.
@@ -130,6 +140,18 @@ fn read_all<'t>(
 }
 
 impl Prose {
+    fn of(passages: Vec<Passage>) -> Prose {
+        let numbered = passages.iter().enumerate();
+        let facts = numbered.flat_map(|(index, passage)| facts_of(index, passage));
+        let facts = facts.enumerate();
+        let facts: Vec<Fact> = facts.map(|(index, fact)| Fact { index, ..fact }).collect();
+        Prose {
+            standings: vec![OnceCell::new(); facts.len()],
+            passages,
+            facts,
+        }
+    }
+
     /// The location of each fact, in bytes of the file.
     pub fn spans(&self) -> impl Iterator<Item = Range<usize>> {
         self.facts.iter().map(|fact| fact.span.clone())

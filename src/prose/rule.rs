@@ -9,8 +9,10 @@ use super::fact::StatedRule;
 use super::token::{Cursor, Phrases, synonyms, words};
 use crate::language::{LANGUAGES, RuleUnit};
 
+static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
 static EVERY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.every));
 static EVERY_OTHER: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.every_other));
+static EVERY_OTHER_AFTER: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.every_other_after));
 static OF_THE_MONTH: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of_the_month));
 static IN_A_ROW: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_a_row));
 static EVERY_WEEKDAY: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.every_weekday));
@@ -41,47 +43,57 @@ pub(crate) fn read_ordinal(start: Cursor<'_>) -> Option<(i8, Cursor<'_>)> {
 /// `second Saturday of the month`, `every last Friday`, `premier lundi de chaque mois`.
 fn nth_weekday(start: Cursor<'_>) -> Option<(StatedRule, Cursor<'_>)> {
     let after_every = start.words(&EVERY);
-    let (nth, weekday, end) = numbered_weekday(after_every.unwrap_or(start))?;
+    let (weekdays, end) = numbered_weekdays(after_every.unwrap_or(start))?;
     let end = match end.words(&OF_THE_MONTH) {
         Some(end) => end,
         // `every second Tuesday` is every other one as often as the second of a month.
-        None if after_every.is_some() && nth != 2 => end,
+        None if after_every.is_some() && weekdays.iter().all(|(nth, _)| *nth != Some(2)) => end,
         None => return None,
     };
     let rule = StatedRule {
         every: RuleUnit::Month,
         interval: 1,
-        weekday: Some((Some(nth), weekday)),
+        weekdays,
     };
     Some((rule, end))
 }
 
-fn numbered_weekday(start: Cursor<'_>) -> Option<(i8, Weekday, Cursor<'_>)> {
-    let (nth, after) = read_ordinal(start)?;
-    if let Some((weekday, end)) = weekday_name(after) {
-        return Some((nth, weekday, end));
+/// `second Saturday`, `first and third Monday`.
+fn numbered_weekdays(start: Cursor<'_>) -> Option<(Vec<(Option<i8>, Weekday)>, Cursor<'_>)> {
+    let (first, mut end) = read_ordinal(start)?;
+    let mut numbers = vec![first];
+    while let Some((next, after)) = end.words(&AND).and_then(read_ordinal) {
+        numbers.push(next);
+        end = after;
     }
-    None
+    let (weekday, end) = weekday_name(end)?;
+    let weekdays = numbers.into_iter().map(|nth| (Some(nth), weekday));
+    Some((weekdays.collect(), end))
 }
 
 /// `6 consecutive Tuesdays`, `four Thursdays` is a count without a rule.
 fn consecutive(start: Cursor<'_>) -> Option<(StatedRule, Cursor<'_>)> {
     let (_, after) = start.number(1..=2)?;
     let (weekday, end) = weekday_name(after.words(&IN_A_ROW)?)?;
-    Some((weekly(1, weekday), end))
+    Some((weekly(1, vec![weekday]), end))
 }
 
 /// `every Tuesday`, `every other Tuesday`, `Tuesdays`, `montags`.
 fn every_weekday(start: Cursor<'_>) -> Option<(StatedRule, Cursor<'_>)> {
-    if let Some((weekday, end)) = start.words(&EVERY_OTHER).and_then(weekday_name) {
-        return Some((weekly(2, weekday), end));
+    if let Some((weekdays, end)) = start.words(&EVERY_OTHER).and_then(weekday_names) {
+        return Some((weekly(2, weekdays), end));
     }
-    if let Some((weekday, end)) = start.words(&EVERY).and_then(weekday_name) {
-        return Some((weekly(1, weekday), end));
+    if let Some((weekday, end)) = weekday_name(start)
+        && let Some(end) = end.words(&EVERY_OTHER_AFTER)
+    {
+        return Some((weekly(2, vec![weekday]), end));
     }
-    let (position, end) = start.phrase(&EVERY_WEEKDAY)?;
-    let weekday = Weekday::try_from(u8::try_from(position).ok()?).ok()?;
-    Some((weekly(1, weekday), end))
+    if let Some((weekdays, end)) = start.words(&EVERY).and_then(weekday_names) {
+        return Some((weekly(1, weekdays), end));
+    }
+    start.phrase(&EVERY_WEEKDAY)?;
+    let (weekdays, end) = weekday_names(start)?;
+    Some((weekly(1, weekdays), end))
 }
 
 /// `weekly`.
@@ -90,17 +102,40 @@ fn frequency(start: Cursor<'_>) -> Option<(StatedRule, Cursor<'_>)> {
     let rule = StatedRule {
         every,
         interval,
-        weekday: None,
+        weekdays: Vec::new(),
     };
     Some((rule, end))
 }
 
-fn weekly(interval: u16, weekday: Weekday) -> StatedRule {
+fn weekly(interval: u16, weekdays: Vec<Weekday>) -> StatedRule {
     StatedRule {
         every: RuleUnit::Week,
         interval,
-        weekday: Some((None, weekday)),
+        weekdays: weekdays
+            .into_iter()
+            .map(|weekday| (None, weekday))
+            .collect(),
     }
+}
+
+/// `Tuesday and Thursday`. A weekday before a date is not another one of the rule.
+fn weekday_names(start: Cursor<'_>) -> Option<(Vec<Weekday>, Cursor<'_>)> {
+    let (first, mut end) = weekday_name(start)?;
+    let mut weekdays = vec![first];
+    let next = |cursor: Cursor<'_>| {
+        let comma = cursor.text(",");
+        let after = cursor.words(&AND).or(comma)?;
+        let after = after.skip(|c| c.words(&AND)).skip(|c| c.words(&EVERY));
+        super::day::read(after).is_none().then_some(after.at)
+    };
+    while let Some(at) = next(end)
+        && let Some((weekday, after)) = weekday_name(end.forward(at - end.at))
+        && !weekdays.contains(&weekday)
+    {
+        weekdays.push(weekday);
+        end = after;
+    }
+    Some((weekdays, end))
 }
 
 /// The name of a weekday, in the singular or the plural.
@@ -124,25 +159,32 @@ mod tests {
             ("every Tuesday", &["weekly Tue"]),
             ("Every other Tuesday", &["biweekly Tue"]),
             ("6 CONSECUTIVE TUESDAYS", &["weekly Tue"]),
-            ("second Saturday of the month", &["FREQ=MONTHLY;BYDAY=2SA"]),
-            ("First Sunday of every month", &["FREQ=MONTHLY;BYDAY=1SU"]),
-            (
-                "every 4th Thursday of the month",
-                &["FREQ=MONTHLY;BYDAY=4TH"],
-            ),
-            ("every last Friday", &["FREQ=MONTHLY;BYDAY=-1FR"]),
+            ("second Saturday of the month", &["monthly on 2sat"]),
+            ("First Sunday of every month", &["monthly on 1sun"]),
+            ("every 4th Thursday of the month", &["monthly on 4thu"]),
+            ("every last Friday", &["monthly on last fri"]),
             ("held bi-weekly.", &["biweekly"]),
             ("Mondays at 6", &["weekly Mon"]),
             ("jeden Dienstag", &["weekly Tue"]),
             ("freitags um 19 Uhr", &["weekly Fri"]),
-            (
-                "jeden letzten Freitag im Monat",
-                &["FREQ=MONTHLY;BYDAY=-1FR"],
-            ),
-            ("am zweiten Freitag im Monat", &["FREQ=MONTHLY;BYDAY=2FR"]),
-            ("le premier lundi du mois", &["FREQ=MONTHLY;BYDAY=1MO"]),
+            ("jeden letzten Freitag im Monat", &["monthly on last fri"]),
+            ("am zweiten Freitag im Monat", &["monthly on 2fri"]),
+            ("le premier lundi du mois", &["monthly on 1mon"]),
             ("tous les mardis", &["weekly Tue"]),
             ("todos los jueves", &["weekly Thu"]),
+            (
+                "every Tuesday and Thursday from May 4th",
+                &["weekly on [tue, thu]"],
+            ),
+            (
+                "immer montags, mittwochs und freitags",
+                &["weekly on [mon, wed, fri]"],
+            ),
+            (
+                "the first and third Monday of the month",
+                &["monthly on [1mon, 3mon]"],
+            ),
+            ("Mondays and Monday, June 7", &["weekly Mon"]),
             ("wöchentlich", &["weekly"]),
             ("a newsweekly, Tuesday", &[]),
         ];
@@ -157,9 +199,10 @@ mod tests {
                     continue;
                 };
                 at = end.at;
-                found.push(match rule.weekday {
-                    Some((None, weekday)) => format!("{} {weekday}", rule.text()),
-                    _ => rule.text(),
+                found.push(match (rule.on(), rule.weekdays.first()) {
+                    (Some(on), _) => format!("{} on {on}", rule.repeat()),
+                    (None, Some((_, weekday))) => format!("{} {weekday}", rule.repeat()),
+                    (None, None) => rule.repeat(),
                 });
             }
             if found != *expected {

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
+use std::rc::Rc;
 
 use crate::language::{LANGUAGES, Language, Words};
 
@@ -24,7 +25,9 @@ pub(crate) enum TokenKind {
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// The text in lower case, with a straight apostrophe and hyphen.
-    pub(crate) lower: Box<str>,
+    pub(crate) lower: Rc<str>,
+    /// A digest of the text, so that most phrases are excluded without a comparison.
+    digest: u32,
     /// Bytes of the passage.
     pub(crate) at: Range<usize>,
     /// Whether no white space precedes it.
@@ -64,9 +67,11 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             is_glued = false;
             continue;
         }
+        let lower = lower(token, kind);
         tokens.push(Token {
             kind,
-            lower: lower(token, kind),
+            digest: digest(&lower),
+            lower,
             at: start..start + length,
             is_glued,
             is_capital: first.is_uppercase(),
@@ -90,7 +95,13 @@ fn run(text: &str, is_part: impl Fn(char) -> bool) -> usize {
     text.find(|c| !is_part(c)).unwrap_or(text.len())
 }
 
-fn lower(token: &str, kind: TokenKind) -> Box<str> {
+/// FNV-1a.
+fn digest(text: &str) -> u32 {
+    let step = |digest: u32, byte: u8| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    text.bytes().fold(0x811c_9dc5, step)
+}
+
+fn lower(token: &str, kind: TokenKind) -> Rc<str> {
     match (kind, token) {
         (TokenKind::Mark, "’" | "‘" | "`" | "´") => "'".into(),
         (TokenKind::Mark, "–" | "—" | "−" | "‐" | "‑") => "-".into(),
@@ -180,8 +191,11 @@ impl<'t> Cursor<'t> {
 
     /// After the longest phrase that begins here.
     pub(crate) fn phrase<T: Copy>(self, phrases: &Phrases<T>) -> Option<(T, Cursor<'t>)> {
-        let first = &*self.token()?.lower;
-        let candidates = phrases.by_first_word.get(first)?;
+        let first = self.token()?;
+        if !phrases.may_begin_with(first) {
+            return None;
+        }
+        let candidates = phrases.by_first_word.get(&*first.lower)?;
         candidates.iter().find_map(|(rest, value)| {
             let end = rest
                 .iter()
@@ -213,26 +227,46 @@ impl<'t> Cursor<'t> {
 /// The rest of each phrase that begins with one word, and its value.
 type Continuations<T> = Vec<(Vec<Box<str>>, T)>;
 
+/// The number of 64-bit words in the filter of [`Phrases`].
+const FILTER_WORDS: usize = 64;
+
 /// Phrases with a value each, found by their first word.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
     /// The longest phrase of each word is first.
     by_first_word: HashMap<Box<str>, Continuations<T>>,
+    /// A bit for the digest of each first word. Nearly all tokens begin no phrase.
+    filter: [u64; FILTER_WORDS],
 }
 
 impl<T: Copy> Phrases<T> {
     pub(crate) fn new(phrases: impl IntoIterator<Item = (&'static str, T)>) -> Phrases<T> {
         let mut by_first_word: HashMap<Box<str>, Continuations<T>> = HashMap::new();
+        let mut filter = [0; FILTER_WORDS];
         for (phrase, value) in phrases {
-            let mut words = tokens(phrase).into_iter().map(|token| token.lower);
+            let mut words = tokens(phrase).into_iter();
             let Some(first) = words.next() else { continue };
-            let rest = words.collect();
+            let (index, bit) = filter_bit(&first);
+            if let Some(word) = filter.get_mut(index) {
+                *word |= bit;
+            }
+            let rest = words.map(|token| Box::from(&*token.lower)).collect();
+            let first = Box::from(&*first.lower);
             by_first_word.entry(first).or_default().push((rest, value));
         }
         for phrases in by_first_word.values_mut() {
             phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
-        Phrases { by_first_word }
+        Phrases {
+            by_first_word,
+            filter,
+        }
+    }
+
+    /// Whether a phrase may begin with a token; false positives are rare.
+    fn may_begin_with(&self, token: &Token) -> bool {
+        let (index, bit) = filter_bit(token);
+        self.filter.get(index).is_some_and(|word| word & bit != 0)
     }
 
     /// Whether one of the phrases occurs among tokens.
@@ -247,6 +281,12 @@ impl<T: Copy> Phrases<T> {
             found.is_some_and(|(_, end)| end.at == tokens.len())
         })
     }
+}
+
+/// The position of a token in the filter of [`Phrases`].
+fn filter_bit(token: &Token) -> (usize, u64) {
+    let index = (token.digest >> 6) as usize % FILTER_WORDS;
+    (index, 1 << (token.digest % 64))
 }
 
 /// One list of all languages together.

@@ -86,9 +86,7 @@ fn wrong_total(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         _ => None,
     });
     // A total of the same page that fits one session is the session's own.
-    let wrong = only_wrong(&stated, |length| {
-        totals.contains(length) || *length == each
-    });
+    let wrong = only_wrong(&stated, |length| totals.contains(length) || *length == each);
     let (Some((length, fact)), Some(actual)) = (wrong, totals.first()) else {
         return;
     };

@@ -7,7 +7,7 @@ use super::planned::long_day;
 use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim::{self, Announcement, Standing};
-use crate::prose::fact::{Fact, StatedDay, Statement};
+use crate::prose::fact::{Fact, StatedDay, Statement, resolve_period};
 
 /// The distance from a session within which a plausible day is meant to be the session's.
 const NEAR: TimeDelta = TimeDelta::days(10);
@@ -136,7 +136,7 @@ fn has_period_around(check: &ProseCheck<'_>) -> bool {
     let near = check.schedule.first_day;
     check.prose.facts.iter().any(|fact| match fact.statement {
         Statement::Period { first, last } => {
-            let period = first.resolve(near).zip(last.resolve(near));
+            let period = resolve_period(first, last, near);
             period.is_some_and(|(first, last)| (first..=last).contains(&near))
         }
         _ => false,
@@ -188,7 +188,7 @@ pub(super) fn wrong_period(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         let Statement::Period { first, last } = fact.statement else {
             continue;
         };
-        let (Some(first), Some(last)) = (first.resolve(first_day), last.resolve(first_day)) else {
+        let Some((first, last)) = resolve_period(first, last, first_day) else {
             continue;
         };
         if first != first_day || last < first {

@@ -3,7 +3,7 @@
 use super::check::ProseCheck;
 use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
-use crate::prose::fact::{Fact, Statement};
+use crate::prose::fact::{Fact, Statement, resolve_period};
 use crate::schedule::session::Origin;
 
 /// Returns the rule of the text if it has an end and begins with the page's date, and the schedule
@@ -38,8 +38,8 @@ fn is_rule_of_series(check: &ProseCheck<'_>, rule: &Fact) -> bool {
     let mut in_passage = facts.filter(|fact| fact.passage == rule.passage);
     in_passage.any(|fact| match fact.statement {
         Statement::Period { first, last } => {
-            let (first, last) = (first.resolve(first_day), last.resolve(first_day));
-            first == Some(first_day) && last > first
+            let period = resolve_period(first, last, first_day);
+            period.is_some_and(|(first, last)| first == first_day && last > first)
         }
         Statement::Count(count) => count > 1 && check.prose.role(fact) == Role::Title,
         _ => false,

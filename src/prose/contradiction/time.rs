@@ -65,6 +65,7 @@ fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: St
     if claim::is_end(check.prose, fact)
         || is_next_to_explained(check, fact)
         || is_in_other_place(check, fact)
+        || is_next_to_other_rule(check, fact)
     {
         return false;
     }
@@ -90,6 +91,12 @@ fn is_next_to_rule(check: &ProseCheck<'_>, time: &Fact) -> bool {
         && rule_of(check, time).is_some_and(|rule| weekday::fits_series(check, rule))
 }
 
+/// `planning is every third Monday at 6pm`, if the rule is not that of the series.
+fn is_next_to_other_rule(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    check.schedule.is_series()
+        && rule_of(check, time).is_some_and(|rule| !weekday::fits_series(check, rule))
+}
+
 /// The rule next to a time.
 fn rule_of<'p>(check: &ProseCheck<'p>, time: &Fact) -> Option<&'p StatedRule> {
     check
@@ -98,7 +105,7 @@ fn rule_of<'p>(check: &ProseCheck<'p>, time: &Fact) -> Option<&'p StatedRule> {
         .iter()
         .find_map(|fact| match &fact.statement {
             Statement::Repeats(rule)
-                if rule.weekday.is_some()
+                if !rule.weekdays.is_empty()
                     && fact.passage == time.passage
                     && claim::are_adjacent(check.prose, fact, time) =>
             {

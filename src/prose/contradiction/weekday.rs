@@ -5,7 +5,6 @@ use chrono::{Datelike as _, TimeDelta, Weekday};
 use super::check::ProseCheck;
 use super::planned::long_day;
 use crate::diagnostic::{Code, Reporter};
-use crate::language::RuleUnit;
 use crate::prose::claim::{self, Announcement, Standing};
 use crate::prose::fact::{Fact, StatedDay, StatedRule, Statement};
 
@@ -93,43 +92,42 @@ fn in_rule<'p>(check: &ProseCheck<'p>) -> Option<(Weekday, &'p Fact)> {
     if !check.schedule.is_series() {
         return None;
     }
-    let rules: Vec<(&StatedRule, Weekday, &Fact)> = check
+    let rules: Vec<(&StatedRule, &Fact)> = check
         .prose
         .facts
         .iter()
         .filter_map(|fact| match &fact.statement {
-            Statement::Repeats(rule) => Some((rule, rule.weekday?.1, fact)),
+            Statement::Repeats(rule) if !rule.weekdays.is_empty() => Some((rule, fact)),
             _ => None,
         })
         .collect();
-    if rules.iter().any(|(rule, ..)| fits_series(check, rule)) {
+    if rules.iter().any(|(rule, _)| fits_series(check, rule)) {
         return None;
     }
     let mut own = rules
         .iter()
-        .filter(|(_, _, fact)| claim::is_about_event(check.prose, fact));
-    let (_, weekday, fact) = own.next()?;
-    Some((*weekday, fact))
+        .filter(|(_, fact)| claim::is_about_event(check.prose, fact));
+    let (rule, fact) = own.next()?;
+    let mut weekdays = rule.weekdays.iter().map(|(_, weekday)| *weekday);
+    let missing = weekdays.find(|weekday| !has_session_on(check, *weekday));
+    Some((missing.unwrap_or(rule.weekdays.first()?.1), fact))
 }
 
-/// Whether the series has a session on the weekday of a rule, in the right week of a month.
+/// Whether the series has sessions on all weekdays of a rule, in the right weeks of a month.
 pub(super) fn fits_series(check: &ProseCheck<'_>, rule: &StatedRule) -> bool {
-    let weekday = rule.weekday.map(|(_, weekday)| weekday);
-    weekday.is_none_or(|weekday| has_session_on(check, weekday)) && is_right_week(check, rule)
-}
-
-/// Whether sessions are in the stated week of their month: `the second Friday`.
-fn is_right_week(check: &ProseCheck<'_>, rule: &StatedRule) -> bool {
-    let (RuleUnit::Month, Some((Some(nth), weekday))) = (rule.every, rule.weekday) else {
-        return true;
-    };
-    check.schedule.sessions.iter().any(|planned| {
-        let day = planned.first_day;
-        let is_nth = match nth {
-            -1 => (day + TimeDelta::days(7)).month() != day.month(),
-            nth => i8::try_from(day.day0() / 7 + 1) == Ok(nth),
+    let sessions = &check.schedule.sessions;
+    let mut weekdays = rule.weekdays.iter();
+    weekdays.all(|weekday| {
+        let single = StatedRule {
+            weekdays: vec![*weekday],
+            ..rule.clone()
         };
-        is_nth && day.weekday() == weekday
+        match weekday.0 {
+            None => has_session_on(check, weekday.1),
+            Some(_) => sessions
+                .iter()
+                .any(|planned| single.is_on(planned.first_day)),
+        }
     })
 }
 

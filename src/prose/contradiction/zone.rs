@@ -181,9 +181,17 @@ fn is_pair(check: &ProseCheck<'_>, first: &Fact, second: &Fact) -> bool {
 /// Whether two stated times are one instant on a day, or a day apart, in any reading.
 fn agree(one: &StatedTime, other: &StatedTime, day: NaiveDate) -> bool {
     let instants = |time: &StatedTime| -> Vec<DateTime<Utc>> {
-        let wall = day.and_time(time.start.time);
-        let zone = time.zone.iter();
-        zone.flat_map(|zone| [zone.literal(wall), zone.in_any_season(wall)])
+        let zones = time.zone.iter();
+        let read = |zone: &ZoneWord, reading| {
+            let wall = day.and_time(reading);
+            [zone.literal(wall), zone.in_any_season(wall)]
+        };
+        zones
+            .flat_map(|zone| {
+                time.start
+                    .readings()
+                    .flat_map(|reading| read(zone, reading))
+            })
             .collect()
     };
     let others = instants(other);

@@ -1,68 +1,24 @@
 //! Times of day: `8pm ET`, `6:30-8pm`, `15.00-20.00 Uhr`, `de 14h à 18h30`, `noon Eastern`.
 
+mod track;
+mod written;
+
 use std::sync::LazyLock;
 
-use chrono::NaiveTime;
-
 use super::fact::{StatedTime, TextTime};
-use super::token::{Cursor, Phrases, Token, TokenKind, words};
-use super::zone_word::{self, ZoneWord};
+use super::token::{Cursor, Phrases, TokenKind, words};
+use track::track;
+pub(crate) use written::continues_time;
+use written::{DayPart, Form, WrittenTime, clock_time, exact, is_certain, written};
 
-static CLOCK: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.clock));
-static NOON: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.noon));
 static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
 static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
+
 static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
 static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
+
 static STARTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.start_labels));
 static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.labels));
-static TRACKS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.tracks));
-static DAY_PARTS: LazyLock<Phrases<DayPart>> = LazyLock::new(|| {
-    let of_language = |language: &'static crate::language::Language| {
-        let morning = language.morning.iter().map(|word| (*word, DayPart::Am));
-        let afternoon = language.afternoon.iter().map(|word| (*word, DayPart::Pm));
-        morning.chain(afternoon)
-    };
-    let written = [
-        ("am", DayPart::Am),
-        ("a.m.", DayPart::Am),
-        ("pm", DayPart::Pm),
-        ("p.m.", DayPart::Pm),
-    ];
-    let languages = crate::language::LANGUAGES.into_iter();
-    Phrases::new(languages.flat_map(of_language).chain(written))
-});
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DayPart {
-    Am,
-    Pm,
-}
-
-/// One end of a range as it is written.
-#[derive(Debug, Clone)]
-struct WrittenTime {
-    hour: u32,
-    minute: Option<u32>,
-    form: Form,
-    day_part: Option<DayPart>,
-    zone: Option<ZoneWord>,
-}
-
-/// How hour and minute are written, from the least to the most certain to be a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Form {
-    /// `18`, or `1830`.
-    Bare,
-    /// `18.30`, which may be an amount.
-    Dotted,
-    /// `18:30`.
-    Colon,
-    /// `18 Uhr`, `18h30`.
-    Clock,
-    /// `noon`.
-    Word,
-}
 
 /// Reads the time or range of times that begins here.
 pub(crate) fn read(start: Cursor<'_>) -> Option<(StatedTime, Cursor<'_>)> {
@@ -84,14 +40,6 @@ pub(crate) fn read(start: Cursor<'_>) -> Option<(StatedTime, Cursor<'_>)> {
         track: track(start),
     };
     Some((time, after))
-}
-
-/// Whether what follows a number makes it the hour of a time: `7pm`, `7:30`.
-pub(crate) fn continues_time(after: Cursor<'_>) -> bool {
-    let minute = |c: Cursor<'_>| c.number(2..=2).is_some();
-    after.glued(":").is_some_and(minute)
-        || after.phrase(&DAY_PARTS).is_some()
-        || after.words(&CLOCK).is_some()
 }
 
 /// Whether a number may begin here: not in `3.14`, `#12`, `$5` and `O4P`.
@@ -128,81 +76,6 @@ fn continues(end: Cursor<'_>) -> bool {
         "%" | "€" | "$" | "£" | "°" => true,
         _ => end.continues_word() && end.previous().is_some_and(|t| t.kind == TokenKind::Number),
     }
-}
-
-/// Reads one time with everything that belongs to it.
-fn written(start: Cursor<'_>) -> Option<(WrittenTime, Cursor<'_>)> {
-    let (hour, minute, form, after) = noon(start).or_else(|| digits(start))?;
-    let (day_part, after) = match after.phrase(&DAY_PARTS) {
-        Some((part, end)) if !end.continues_word() || end.previous().is_some_and(|t| t.is(".")) => {
-            (Some(part), end)
-        }
-        _ => (None, after),
-    };
-    let (form, after) = match after.words(&CLOCK) {
-        Some(end) if form != Form::Word && !end.continues_word() => {
-            let form = if day_part.is_some() {
-                form
-            } else {
-                Form::Clock
-            };
-            (form, end)
-        }
-        _ => (form, after),
-    };
-    let (day_part, after) = match (day_part, after.phrase(&DAY_PARTS)) {
-        (None, Some((part, end))) if hour <= 12 => (Some(part), end),
-        _ => (day_part, after),
-    };
-    let is_bare = form == Form::Bare && day_part.is_none();
-    let zone = zone_word::read_after_time(after, is_bare);
-    let (zone, after) = zone.map_or((None, after), |(zone, end)| (Some(zone), end));
-    let written = WrittenTime {
-        hour,
-        minute,
-        form,
-        day_part,
-        zone,
-    };
-    Some((written, after))
-}
-
-type Digits<'t> = (u32, Option<u32>, Form, Cursor<'t>);
-
-fn noon(start: Cursor<'_>) -> Option<Digits<'_>> {
-    let end = start.words(&NOON)?;
-    Some((12, Some(0), Form::Word, end))
-}
-
-fn digits(start: Cursor<'_>) -> Option<Digits<'_>> {
-    if let Some((number, end)) = start.number(3..=4) {
-        // `7:00-930 PM`
-        let has_day_part = end.phrase(&DAY_PARTS).is_some();
-        return has_day_part.then_some((number / 100, Some(number % 100), Form::Bare, end));
-    }
-    let (hour, after) = start.number(1..=2)?;
-    let minutes = |mark: &str| after.glued(mark).filter(|c| c.is_glued())?.number(2..=2);
-    if let Some((minute, end)) = minutes(":") {
-        return Some((hour, Some(minute), Form::Colon, end));
-    }
-    if let Some((minute, end)) = minutes("h").or_else(|| spaced_hours(after)) {
-        return Some((hour, Some(minute), Form::Clock, end));
-    }
-    if let Some((minute, end)) = minutes(".") {
-        return Some((hour, Some(minute), Form::Dotted, end));
-    }
-    Some((hour, None, Form::Bare, after))
-}
-
-/// `18 h 30`
-fn spaced_hours(after: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
-    let (minute, end) = after.text("h")?.number(2..=2)?;
-    (!end.continues_word()).then_some((minute, end))
-}
-
-/// Whether it can only be a time, by itself.
-fn is_certain(time: &WrittenTime) -> bool {
-    time.day_part.is_some() || time.form >= Form::Colon || time.zone.is_some()
 }
 
 /// `at 7.30`, and a number of hours after a label: `Time: 7.30`.
@@ -316,75 +189,6 @@ fn end_of_range(first: &WrittenTime, second: &WrittenTime) -> Option<TextTime> {
         }
         _ => clock_time(second, second.day_part),
     }
-}
-
-/// The time, which may be half open if neither am nor pm is written.
-fn clock_time(time: &WrittenTime, day_part: Option<DayPart>) -> Option<TextTime> {
-    let exact = exact(time, day_part)?;
-    let may_be_later = day_part.is_none()
-        && (1..=12).contains(&time.hour)
-        && matches!(time.form, Form::Bare | Form::Colon | Form::Dotted);
-    Some(TextTime {
-        is_half_open: may_be_later,
-        ..exact
-    })
-}
-
-fn exact(time: &WrittenTime, day_part: Option<DayPart>) -> Option<TextTime> {
-    let minute = time.minute.unwrap_or(0);
-    let hour = match (day_part, time.hour) {
-        (Some(_), 0) => return None,
-        // `18 Uhr abends`
-        (Some(DayPart::Pm), hour @ 13..) => hour,
-        (Some(DayPart::Am), 13..) => return None,
-        (Some(DayPart::Am), 12) => 0,
-        (Some(DayPart::Pm), hour) if hour < 12 => hour + 12,
-        // `24:00` is the end of a day.
-        (None, 24) if minute == 0 => 0,
-        (_, hour) => hour,
-    };
-    Some(TextTime {
-        time: NaiveTime::from_hms_opt(hour, minute, 0)?,
-        is_half_open: false,
-    })
-}
-
-/// How many tokens before a time may name its track.
-const TRACK_DISTANCE: usize = 12;
-
-/// The name of the track before a time: `Track A (12PM)`.
-fn track(start: Cursor<'_>) -> Option<String> {
-    let before = start.tokens_before();
-    let nearest = before.len().saturating_sub(TRACK_DISTANCE);
-    (nearest..before.len()).rev().find_map(|at| {
-        let cursor = Cursor::new(before, at);
-        let end = cursor.words(&TRACKS)?;
-        let name = end.token().filter(|token| is_track_name(token))?;
-        let between = before.get(end.at + 1..)?;
-        let ends_there = |token: &Token| {
-            matches!(&*token.lower, "." | ";" | ")") || token.kind == TokenKind::Number
-        };
-        if between.iter().any(ends_there) {
-            return None;
-        }
-        let words: Vec<String> = before
-            .get(at..end.at)?
-            .iter()
-            .map(|token| capitalised(&token.lower))
-            .collect();
-        Some(format!("{} {}", words.join(" "), name.lower.to_uppercase()))
-    })
-}
-
-fn is_track_name(token: &Token) -> bool {
-    (token.is_upper && token.at.len() == 1)
-        || (token.kind == TokenKind::Number && token.at.len() <= 2)
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 impl<'t> Cursor<'t> {

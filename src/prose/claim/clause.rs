@@ -1,0 +1,102 @@
+//! The clause of a fact: where it begins and ends.
+
+use super::words::is_filler;
+use crate::prose::Prose;
+use crate::prose::fact::Fact;
+use crate::prose::passage::Passage;
+use crate::prose::token::{Token, TokenKind};
+
+/// The first token of the clause of a fact: after the end of a sentence or a line, a semicolon,
+/// a table cell, or the comma after another fact of the same kind.
+pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usize {
+    let mut at = fact.tokens.start;
+    let is_end_of_same_kind = |at: usize| {
+        prose.facts.iter().any(|other| {
+            other.passage == fact.passage
+                && other.tokens.end == at
+                && std::mem::discriminant(&other.statement)
+                    == std::mem::discriminant(&fact.statement)
+        })
+    };
+    while let Some(previous) = at.checked_sub(1) {
+        let is_inside_fact = prose
+            .facts
+            .iter()
+            .any(|other| other.passage == fact.passage && other.tokens.contains(&previous));
+        if !is_inside_fact {
+            let token = passage.tokens.get(previous);
+            let is_comma =
+                token.is_some_and(|token| token.is(",") || token.is("and") || token.is("und"));
+            let has_content = || {
+                let between = passage
+                    .tokens
+                    .get(at..fact.tokens.start)
+                    .unwrap_or_default();
+                between
+                    .iter()
+                    .any(|token| token.is_word() && !is_filler(token))
+            };
+            let is_relative = || {
+                let next = passage.tokens.get(at);
+                token.is_some_and(|token| token.is(",")) && next.is_some_and(is_relative_pronoun)
+            };
+            if is_boundary(passage, previous)
+                || is_relative()
+                || (is_comma && is_end_of_same_kind(previous) && has_content())
+            {
+                break;
+            }
+        }
+        at = previous;
+    }
+    at
+}
+
+/// A word that begins a clause about the noun before it. In German it has the form of an article.
+pub(super) fn is_relative_pronoun(token: &Token) -> bool {
+    matches!(
+        &*token.lower,
+        "which" | "who" | "where" | "whose" | "qui" | "dont" | "quien" | "cuyo"
+    )
+}
+
+/// The least length in bytes of a line that ends in the middle of a wrapped sentence.
+pub(super) const WRAPPED_LINE: usize = 55;
+
+/// Whether a clause ends at a token.
+pub(super) fn is_boundary(passage: &Passage, at: usize) -> bool {
+    let Some(token) = passage.tokens.get(at) else {
+        return true;
+    };
+    let next_is_spaced = passage.tokens.get(at + 1).is_none_or(|next| {
+        !next.is_glued || matches!(&*next.lower, "*" | ")" | "\"" | "“" | "”" | "»")
+    });
+    match &*token.lower {
+        "!" | "?" | "…" => next_is_spaced,
+        "." => next_is_spaced && !is_abbreviation(passage, at),
+        ";" | "•" | "·" => true,
+        "-" => next_is_spaced && !token.is_glued,
+        "\n" => {
+            let before = passage.text.get(..token.at.start).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            line.len() < WRAPPED_LINE || line.ends_with([':', ',', ';', '.'])
+        }
+        _ => false,
+    }
+}
+
+/// Whether the full stop belongs to a number or a short word: `Fr. 5. Mai`, `a.m.`
+pub(super) fn is_abbreviation(passage: &Passage, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| passage.tokens.get(at));
+    let next = passage.tokens.get(at + 1);
+    before.is_some_and(|token| match token.kind {
+        TokenKind::Number => next.is_some_and(|next| next.is_word() && !next.is_capital),
+        TokenKind::Word => {
+            matches!(
+                &*token.lower,
+                "ca" | "nr" | "no" | "mr" | "dr" | "st" | "approx" | "bzw" | "z" | "b" | "vs"
+            )
+        }
+        _ => false,
+    })
+}

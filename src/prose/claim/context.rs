@@ -1,0 +1,128 @@
+//! A fact with the clause around it.
+
+use super::clause::{clause_start, is_boundary};
+use super::words::{ELSEWHERE, EVENT_NOUNS, LIMITS};
+use crate::prose::Prose;
+use crate::prose::fact::{Fact, Statement};
+use crate::prose::passage::Passage;
+use crate::prose::rule::read_ordinal;
+use crate::prose::token::{Cursor, Token};
+
+/// A fact with the text around it.
+pub(super) struct Context<'p> {
+    pub(super) prose: &'p Prose,
+    pub(super) passage: &'p Passage,
+    pub(super) fact: &'p Fact,
+    /// The tokens of the clause before the fact that belong to no other fact.
+    pub(super) before: Vec<Token>,
+    /// The tokens of the clause after the fact that belong to no other fact.
+    pub(super) after: Vec<Token>,
+    /// Whether another fact of the same kind precedes it in its clause.
+    pub(super) is_second: bool,
+}
+
+impl<'p> Context<'p> {
+    pub(super) fn of(prose: &'p Prose, fact: &'p Fact) -> Option<Context<'p>> {
+        let passage = prose.passages.get(fact.passage)?;
+        let start = clause_start(prose, passage, fact);
+        let end = (fact.tokens.end..passage.tokens.len())
+            .find(|at| is_boundary(passage, *at))
+            .unwrap_or(passage.tokens.len());
+        let others: Vec<&Fact> = prose
+            .facts
+            .iter()
+            .filter(|other| other.passage == fact.passage && is_moment(&other.statement))
+            .collect();
+        let is_free = |at: &usize| !others.iter().any(|other| other.tokens.contains(at));
+        let token = |at: usize| passage.tokens.get(at).cloned();
+        let is_same_kind = |other: &&&Fact| {
+            std::mem::discriminant(&other.statement) == std::mem::discriminant(&fact.statement)
+        };
+        let is_second = others
+            .iter()
+            .filter(is_same_kind)
+            .any(|other| (start..fact.tokens.start).contains(&other.tokens.start));
+        Some(Context {
+            prose,
+            passage,
+            fact,
+            before: (start..fact.tokens.start)
+                .filter(is_free)
+                .filter_map(token)
+                .collect(),
+            after: (fact.tokens.end..end)
+                .filter(is_free)
+                .filter_map(token)
+                .collect(),
+            is_second,
+        })
+    }
+
+    /// `until 9pm`, `by Wednesday`
+    pub(super) fn is_limit(&self) -> bool {
+        let mut left = self.before.as_slice();
+        while let Some((last, before)) = left.split_last()
+            && (last.is(",")
+                || matches!(
+                    &*last.lower,
+                    "the" | "den" | "dem" | "le" | "el" | "las" | "um" | "at"
+                ))
+            && !LIMITS.end(left)
+        {
+            left = before;
+        }
+        LIMITS.end(left)
+    }
+
+    /// Whether the clause before the fact is about something else.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        let before = &self.before;
+        (0..before.len()).any(|at| {
+            let start = Cursor::new(before, at);
+            start.words(&ELSEWHERE).is_some_and(|end| {
+                let words = before.get(at..end.at).unwrap_or_default();
+                !words.iter().all(|word| self.is_in_title(word))
+            }) || self.is_other_occurrence(start)
+        })
+    }
+
+    /// `our first meeting`, on a page that is not about the first.
+    pub(super) fn is_other_occurrence(&self, start: Cursor<'_>) -> bool {
+        let Some((_, after)) = read_ordinal(start) else {
+            return false;
+        };
+        let title = self.title();
+        after.words(&EVENT_NOUNS).is_some()
+            && !(0..title.len()).any(|at| read_ordinal(Cursor::new(title, at)).is_some())
+    }
+
+    /// Whether another subject follows directly: `On Monday at 9am the mayor signs …`
+    pub(super) fn has_subject_after(&self) -> bool {
+        let is_preposition = |token: &Token| {
+            matches!(
+                &*token.lower,
+                "at" | "um" | "à" | "a" | "from" | "ab" | "on"
+            )
+        };
+        let mut after = self.after.iter().skip_while(|token| is_preposition(token));
+        let is_article = after.next().is_some_and(|token| {
+            matches!(
+                &*token.lower,
+                "the" | "der" | "die" | "das" | "le" | "les" | "el" | "los"
+            )
+        });
+        let noun = after.next().filter(|token| token.is_word());
+        is_article && noun.is_some_and(|noun| !self.names_event(std::slice::from_ref(noun)))
+    }
+
+    pub(super) fn fact_tokens(&self) -> &[Token] {
+        let tokens = self.passage.tokens.get(self.fact.tokens.clone());
+        tokens.unwrap_or_default()
+    }
+}
+
+/// Whether a statement is a day or a time.
+fn is_moment(statement: &Statement) -> bool {
+    use Statement::{Count, Length, Month};
+    !matches!(statement, Count(_) | Length { .. } | Month { .. })
+}

@@ -1,0 +1,180 @@
+//! Whether a fact is about the event itself, or about something else. See the principle in
+//! [`super`].
+
+mod agenda;
+mod clause;
+mod context;
+mod label;
+mod near;
+mod noun;
+mod words;
+
+use super::fact::{Fact, LengthOf, Statement};
+pub(crate) use super::standing::{Announcement, Standing};
+use super::{Prose, Role};
+use context::Context;
+pub(crate) use near::{are_adjacent, is_entry, share_sentence};
+use words::{
+    ELSEWHERE, END_LABELS, EVENT_NOUNS, HAPPENINGS, INVITATIONS, LASTS, LENGTH_LABELS, MOVED_TO,
+    NEXT, OWN, PAST, SESSIONS, START_LABELS, THIS_TIME, ends_after_fillers, is_filler,
+};
+
+/// Whether a fact is about the event itself.
+pub(crate) fn is_about_event(prose: &Prose, fact: &Fact) -> bool {
+    !matches!(
+        standing(prose, fact),
+        Standing::Elsewhere | Standing::OtherSubject
+    )
+}
+
+/// Whether a count or length is that of the event or its sessions, and not of a part.
+pub(crate) fn is_amount_of_event(prose: &Prose, fact: &Fact) -> bool {
+    let Some(context) = Context::of(prose, fact) else {
+        return false;
+    };
+    if context.passage.role == Role::Row && !context.is_table_label() {
+        return LENGTH_LABELS.occur_in(&context.before);
+    }
+    if context.is_elsewhere() {
+        return false;
+    }
+    match fact.statement {
+        Statement::Length {
+            of: LengthOf::Event,
+            ..
+        } => {
+            let own = context.fact_tokens();
+            let is_labelled = LENGTH_LABELS.occur_in(&context.before);
+            if !is_labelled
+                && EVENT_NOUNS.occur_in(own)
+                && context.names_event(&context.before)
+                && !own.iter().any(|word| context.is_in_title(word))
+            {
+                return false; // `The training consists of a 50 minute lecture`
+            }
+            let is_subject =
+                LASTS.occur_in(&context.before) && context.names_event(&context.before);
+            is_labelled
+                || is_subject
+                || (EVENT_NOUNS.occur_in(own) && !LASTS.occur_in(&context.before))
+        }
+        _ => true,
+    }
+}
+
+/// Returns the standing of a fact.
+pub(crate) fn standing(prose: &Prose, fact: &Fact) -> Standing {
+    let cached = prose.standings.get(fact.index);
+    cached.map_or(Standing::Elsewhere, |cached| {
+        *cached.get_or_init(|| determine_standing(prose, fact))
+    })
+}
+
+fn determine_standing(prose: &Prose, fact: &Fact) -> Standing {
+    let Some(context) = Context::of(prose, fact) else {
+        return Standing::Elsewhere;
+    };
+    if context.is_limit() {
+        return Standing::Elsewhere;
+    }
+    if prose.role(fact) == Role::Title {
+        return match ELSEWHERE.occur_in(&context.before) && !context.before.is_empty() {
+            true => Standing::Plausible {
+                is_invitation: false,
+            },
+            false => Standing::Announced(Announcement::Title),
+        };
+    }
+    if ends_after_fillers(&MOVED_TO, &context.before) {
+        return Standing::Announced(Announcement::Sentence);
+    }
+    if context.has_label() {
+        return Standing::Announced(Announcement::Label);
+    }
+    if context.is_agenda() || context.is_elsewhere() {
+        return Standing::Elsewhere;
+    }
+    by_subject(&context)
+}
+
+/// Decides by the subject of the clause before a fact.
+fn by_subject(context: &Context<'_>) -> Standing {
+    let role = context.passage.role;
+    let before = &context.before;
+    if role != Role::Heading && context.is_in_section_elsewhere() {
+        return Standing::Elsewhere;
+    }
+    if !before
+        .iter()
+        .any(|token| token.is_word() && !is_filler(token))
+    {
+        return match role {
+            Role::Heading => Standing::Announced(Announcement::Heading),
+            _ if context.is_in_label_section() => Standing::Announced(Announcement::Label),
+            _ if context.has_subject_after() => Standing::OtherSubject,
+            _ => Standing::Plausible {
+                is_invitation: false,
+            },
+        };
+    }
+    let is_happening = HAPPENINGS.occur_in(before);
+    let is_invitation = INVITATIONS.occur_in(before);
+    // A rule is about all sessions.
+    let is_rule = matches!(context.fact.statement, Statement::Repeats(_));
+    let is_event = context.names_event(before) || (is_rule && SESSIONS.occur_in(before));
+    let is_own = is_invitation || is_event || OWN.occur_in(before);
+    if NEXT.occur_in(before) {
+        return if is_own {
+            Standing::Next
+        } else {
+            Standing::OtherSubject
+        };
+    }
+    if role == Role::Heading && is_own {
+        return Standing::Announced(Announcement::Heading);
+    }
+    let is_start = matches!(context.fact.statement, Statement::Time(_))
+        && ends_after_fillers(&START_LABELS, before);
+    if (is_event && is_happening) || (is_own && is_start) {
+        return Standing::Announced(Announcement::Sentence);
+    }
+    let has_colon = before.iter().any(|token| token.is(":"));
+    let invites_after = !is_happening
+        && (OWN.occur_in(&context.after) || (!has_colon && INVITATIONS.occur_in(&context.after)));
+    if is_own || invites_after {
+        return Standing::Plausible {
+            is_invitation: is_invitation || (is_own && is_happening) || is_event,
+        };
+    }
+    Standing::OtherSubject
+}
+
+/// Whether the sentence of a fact is in the past tense.
+pub(crate) fn is_past(prose: &Prose, fact: &Fact) -> bool {
+    Context::of(prose, fact)
+        .is_some_and(|context| PAST.occur_in(&context.before) || PAST.occur_in(&context.after))
+}
+
+/// Whether `this time on a` precedes a fact.
+pub(crate) fn is_this_time(prose: &Prose, fact: &Fact) -> bool {
+    Context::of(prose, fact).is_some_and(|context| ends_after_fillers(&THIS_TIME, &context.before))
+}
+
+/// Whether a label for the end precedes a fact: `Ends: 22:00`.
+pub(crate) fn is_end(prose: &Prose, fact: &Fact) -> bool {
+    Context::of(prose, fact).is_some_and(|context| {
+        let is_clear = !ELSEWHERE.occur_in(&context.before);
+        is_clear && ends_after_fillers(&END_LABELS, &context.before)
+    })
+}
+
+/// Whether a list of facts follows a line about something else: `Our next meetings:`.
+pub(crate) fn follows_other_subject(prose: &Prose, fact: &Fact) -> bool {
+    let before = fact.passage.checked_sub(1);
+    let before = before.and_then(|before| prose.passages.get(before));
+    prose.role(fact) == Role::Item
+        && before.is_some_and(|passage| {
+            let lists = [&NEXT, &PAST, &ELSEWHERE];
+            passage.role != Role::Item && lists.iter().any(|words| words.occur_in(&passage.tokens))
+        })
+}

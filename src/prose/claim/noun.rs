@@ -1,0 +1,98 @@
+//! Nouns for the event: general ones, and those of its title.
+
+use std::sync::LazyLock;
+
+use super::context::Context;
+use super::words::{ELSEWHERE, EVENT_NOUNS};
+use crate::prose::Role;
+use crate::prose::token::{Phrases, Token, tokens, words};
+
+impl Context<'_> {
+    pub(super) fn title(&self) -> &[Token] {
+        let title = self.prose.passages.first();
+        title.map_or(&[], |title| &title.tokens)
+    }
+
+    pub(super) fn is_in_title(&self, word: &Token) -> bool {
+        self.title().iter().any(|token| token.lower == word.lower)
+    }
+
+    /// Whether a word is a noun for the event. If the title has a noun for events, another one
+    /// is another event, unless it is general: `lecture` and `party`.
+    pub(super) fn is_event_noun(&self, word: &Token) -> bool {
+        let word = std::slice::from_ref(word);
+        let is_in_title = || EVENT_NOUNS.occur_in(self.title());
+        EVENT_NOUNS.occur_in(word) && (GENERAL_NOUNS.occur_in(word) || !is_in_title())
+    }
+
+    /// Whether the heading above the passage names another event: `## After-party`.
+    pub(super) fn is_in_section_elsewhere(&self) -> bool {
+        let before = self
+            .prose
+            .passages
+            .get(..self.fact.passage)
+            .unwrap_or_default();
+        let Some(heading) = before
+            .iter()
+            .rposition(|passage| passage.role == Role::Heading)
+        else {
+            return false;
+        };
+        let is_first = before.iter().take(heading).all(|p| p.role != Role::Heading);
+        let tokens = before
+            .get(heading)
+            .map_or(&[][..], |heading| &heading.tokens);
+        let is_other = |token: &Token| {
+            let word = std::slice::from_ref(token);
+            (ELSEWHERE.occur_in(word) || (EVENT_NOUNS.occur_in(word) && !self.is_event_noun(token)))
+                && !self.is_in_title(token)
+        };
+        tokens.iter().any(is_other) && !(is_first && self.names_title(tokens))
+    }
+
+    pub(super) fn names_title(&self, tokens: &[Token]) -> bool {
+        let mut names = self.title().iter();
+        names.any(|name| {
+            tokens
+                .iter()
+                .any(|token| are_related(&name.lower, &token.lower))
+        })
+    }
+
+    /// Whether tokens contain a noun for the event: a general one, or one of its title.
+    pub(super) fn names_event(&self, tokens: &[Token]) -> bool {
+        let first_heading = self.prose.passages.iter().find(|p| p.role == Role::Heading);
+        let heading = first_heading.map_or(&[][..], |heading| &heading.tokens);
+        let names = || self.title().iter().chain(heading);
+        tokens.iter().any(|token| {
+            token.is_word()
+                && (self.is_event_noun(token)
+                    || names().any(|name| are_related(&name.lower, &token.lower)))
+        })
+    }
+}
+
+/// Whether two words are forms of one noun, or one is a compound with the other:
+/// `Stadtspaziergang` and `Spaziergang`.
+fn are_related(name: &str, word: &str) -> bool {
+    const STEM: usize = 5;
+    if name.len() < 4 || word.len() < 4 {
+        return false;
+    }
+    if name == word {
+        return !FILLERS_AND_VERBS.occur_in(&tokens(word));
+    }
+    let have_same_stem = || name.chars().take(STEM).eq(word.chars().take(STEM));
+    word.len() >= STEM
+        && name.len() >= STEM
+        && (have_same_stem() || name.ends_with(word) || word.ends_with(name))
+}
+
+static GENERAL_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.general_nouns));
+
+static FILLERS_AND_VERBS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let lists = crate::language::LANGUAGES
+        .into_iter()
+        .flat_map(|l| [l.fillers, l.happenings, l.next, l.past]);
+    Phrases::new(lists.flatten().map(|word| (*word, ())))
+});

@@ -1,0 +1,95 @@
+//! The names of months and weekdays, the numbers of days and years.
+
+use std::sync::LazyLock;
+
+use chrono::Weekday;
+
+use crate::language::calendar_names;
+use crate::prose::token::{Cursor, Phrases, synonyms, words};
+
+pub(super) static MONTHS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.months));
+pub(super) static WEEKDAYS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.weekdays));
+
+pub(super) static EVERY_WEEKDAY: LazyLock<Phrases<usize>> =
+    LazyLock::new(|| synonyms(|l| l.every_weekday));
+pub(super) static DAY_ENDINGS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.day_endings));
+
+pub(super) static OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of));
+
+pub(super) static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
+pub(super) static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
+pub(super) static ARTICLES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let articles = [
+        "the", "den", "dem", "der", "le", "el", "am", "du", "au", "al", "del",
+    ];
+    Phrases::new(articles.map(|word| (word, ())))
+});
+
+/// The letters from which on a name is looked up in the locale data. Shorter names are in the
+/// words of the languages, because the beginnings of names are often other words.
+pub(super) const FULL_NAME: usize = 5;
+
+/// Reads the name of a weekday.
+pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
+    let name = start.token().filter(|token| token.is_word())?;
+    let letters = name.lower.chars().count();
+    let (weekday, end) = match start.phrase(&WEEKDAYS) {
+        Some((position, end)) => (Weekday::try_from(u8::try_from(position).ok()?).ok()?, end),
+        None if letters >= FULL_NAME && start.phrase(&EVERY_WEEKDAY).is_none() => {
+            (calendar_names::weekday(&name.lower)?, start.advance())
+        }
+        None => return None,
+    };
+    (letters > 3 || name.is_capital).then_some((weekday, end))
+}
+
+/// The name of a month. In lower case only where no other word has the same form: `may` is a
+/// verb, `mars` a month.
+pub(super) fn month(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let name = start.token().filter(|token| token.is_word())?;
+    let (month, end) = match start.phrase(&MONTHS) {
+        Some((position, end)) => (u32::try_from(position + 1).ok()?, end),
+        None if name.lower.chars().count() >= FULL_NAME => {
+            (calendar_names::month(&name.lower)?, start.advance())
+        }
+        None => return None,
+    };
+    let is_name =
+        name.is_capital || (name.at.len() > 3 && !matches!(&*name.lower, "march" | "août"));
+    let is_name = is_name || matches!(&*name.lower, "mai" | "août");
+    let has_dot = name.at.len() <= 4;
+    let end = end.skip(|c| if has_dot { c.glued(".") } else { None });
+    is_name.then_some((month, end))
+}
+
+/// The number of a day: `18`, `18th`, `18.`, `1er`.
+pub(super) fn day(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let (day, after) = start.number(1..=2)?;
+    let end = match after.words(&DAY_ENDINGS) {
+        Some(end) if after.is_glued() => end,
+        _ if after.continues_word() => return None,
+        _ => after,
+    };
+    (1..=31).contains(&day).then_some((day, end))
+}
+
+/// A year, if there is one: `, 2021`, `de 2025`.
+pub(super) fn year(start: Cursor<'_>) -> (Option<i32>, Cursor<'_>) {
+    let after = start.skip(|c| c.text(",").or(c.words(&OF)));
+    match year_number(after) {
+        Some((year, end)) if end.glued(":").is_none_or(|c| !c.is_glued()) => (Some(year), end),
+        _ => (None, start),
+    }
+}
+
+/// A year of this century or the last.
+pub(super) fn year_number(start: Cursor<'_>) -> Option<(i32, Cursor<'_>)> {
+    let (year, end) = start.number(4..=4)?;
+    let year = i32::try_from(year).ok()?;
+    ((1700..2100).contains(&year) && !end.continues_word()).then_some((year, end))
+}
+
+/// After the dash or word that joins two days to a period.
+pub(super) fn to(start: Cursor<'_>) -> Option<Cursor<'_>> {
+    start.text("-").or_else(|| start.words(&TO))
+}
