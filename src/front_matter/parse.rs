@@ -81,12 +81,7 @@ pub(super) fn parse_map(
     outcome
 }
 
-fn parse_record(
-    record: &mut Record<'_, '_>,
-    unit: Unit,
-    slug: Slug,
-    levels: &Levels,
-) -> Outcome {
+fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug, levels: &Levels) -> Outcome {
     if !start::has_date(record) {
         record.check_misspelt_dates();
         return Outcome::Undated;
