@@ -1,26 +1,12 @@
 //! The server: HTTP on the loopback interface.
 
-use std::convert::Infallible;
-use std::io;
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use futures_util::Stream;
-use futures_util::stream::unfold;
 use percent_encoding::percent_decode_str;
-use tokio::runtime;
-use tokio::sync::watch;
+use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
 use super::inject::{CHANGES_PATH, SCRIPT_PATH, STYLE_PATH};
 use super::preview::Preview;
@@ -29,13 +15,29 @@ use crate::diagnostic::{Code, Diagnostic};
 const SCRIPT: &str = include_str!("preview.js");
 const STYLE: &str = include_str!("preview.css");
 
-/// The current preview, which each request reads and the stream of changes waits for.
-type Previews = watch::Receiver<Arc<Preview>>;
+/// The beginning of a stream of server-sent events. The stream ends with the connection.
+const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\
+                           Cache-Control: no-store\r\nConnection: close\r\n\r\n";
 
-/// A server that runs on its own thread until the process ends.
+/// A server that runs on its own threads until the process ends.
 pub(crate) struct PreviewServer {
     address: SocketAddr,
-    previews: watch::Sender<Arc<Preview>>,
+    shared: Arc<Shared>,
+}
+
+/// The state that the threads share.
+struct Shared(Mutex<State>);
+
+struct State {
+    preview: Arc<Preview>,
+    /// The streams of changes to browsers. A stream whose browser is gone ends at the next change.
+    streams: Vec<Box<dyn Write + Send>>,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl PreviewServer {
@@ -45,12 +47,15 @@ impl PreviewServer {
     ///
     /// The port is in use, or the system refuses it.
     pub(crate) fn start(port: u16, preview: Preview) -> Result<PreviewServer, Diagnostic> {
-        let (sender, receiver) = watch::channel(Arc::new(preview));
-        let address = serve(port, receiver).map_err(|error| port_unavailable(port, &error))?;
-        Ok(PreviewServer {
-            address,
-            previews: sender,
-        })
+        let shared = Arc::new(Shared(Mutex::new(State {
+            preview: Arc::new(preview),
+            streams: Vec::new(),
+        })));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let address = listener
+            .and_then(|listener| serve(listener, Arc::clone(&shared)))
+            .map_err(|error| port_unavailable(port, &error))?;
+        Ok(PreviewServer { address, shared })
     }
 
     /// The address of the page.
@@ -60,27 +65,13 @@ impl PreviewServer {
 
     /// Replaces the preview, and notifies the browsers.
     pub(crate) fn show(&self, preview: Preview) {
-        self.previews.send_replace(Arc::new(preview));
+        let mut state = self.shared.lock();
+        let event = build_event(&preview);
+        state.preview = Arc::new(preview);
+        state
+            .streams
+            .retain_mut(|stream| send(stream, &event).is_ok());
     }
-}
-
-/// Binds the port and starts the thread.
-fn serve(port: u16, previews: Previews) -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-    listener.set_nonblocking(true)?;
-    let address = listener.local_addr()?;
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .build()?;
-    let router = router(previews, address.port());
-    thread::spawn(move || {
-        runtime.block_on(async move {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            axum::serve(listener, router).await
-        })
-    });
-    Ok(address)
 }
 
 fn port_unavailable(port: u16, error: &io::Error) -> Diagnostic {
@@ -98,29 +89,53 @@ fn port_unavailable(port: u16, error: &io::Error) -> Diagnostic {
     Diagnostic::new(Code::PortUnavailable, message).help(help)
 }
 
-fn router(previews: Previews, port: u16) -> Router {
-    Router::new()
-        .route(CHANGES_PATH, get(changes))
-        .route(SCRIPT_PATH, get(script))
-        .route(STYLE_PATH, get(style))
-        .fallback(get(file))
-        .layer(middleware::from_fn_with_state(port, check_host))
-        .with_state(previews)
+/// Starts the threads. Each request has its own, so that a browser that reads slowly delays no
+/// other.
+fn serve(listener: TcpListener, shared: Arc<Shared>) -> io::Result<SocketAddr> {
+    let address = listener.local_addr()?;
+    let server = Server::from_listener(listener, None).map_err(io::Error::other)?;
+    thread::spawn(move || {
+        for request in server.incoming_requests() {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || {
+                // The browser may have closed the connection.
+                let _ = answer(request, address.port(), &shared);
+            });
+        }
+    });
+    Ok(address)
 }
 
-/// Rejects requests under another name than that of this machine. A site that lets its own name
-/// point to 127.0.0.1 (DNS rebinding) could otherwise read the preview.
-async fn check_host(State(port): State<u16>, request: Request, next: Next) -> Response {
-    let header = request.headers().get(HOST);
-    let header = header.and_then(|host| host.to_str().ok());
-    let authority = request.uri().authority().map(|host| host.as_str());
-    let is_local = header.is_some_and(|host| is_local_host(host, port))
-        && authority.is_none_or(|host| is_local_host(host, port));
-    if is_local {
-        return next.run(request).await;
-    }
-    let text = format!("The preview is only served as http://localhost:{port}/.\n");
-    (StatusCode::FORBIDDEN, text).into_response()
+/// Answers a request, or keeps its connection for later events.
+fn answer(request: Request, port: u16, shared: &Shared) -> io::Result<()> {
+    let path = request.url().split('?').next().unwrap_or_default();
+    let answer = if !is_local(&request, port) {
+        let text = format!("The preview is only served as http://localhost:{port}/.\n");
+        Answer::plain(403, text)
+    } else if !matches!(request.method(), Method::Get | Method::Head) {
+        Answer::plain(405, "The preview can only be read.\n".into())
+    } else {
+        match path {
+            CHANGES_PATH => return add_stream(request, shared),
+            SCRIPT_PATH => Answer::file("text/javascript; charset=utf-8", SCRIPT.to_owned()),
+            STYLE_PATH => Answer::file("text/css; charset=utf-8", STYLE.to_owned()),
+            _ => {
+                let preview = Arc::clone(&shared.lock().preview);
+                file(&preview, path, headers(&request, "If-None-Match"))
+            }
+        }
+    };
+    request.respond(answer.into_response())
+}
+
+/// Whether a request names this machine. A site that lets its own name point to 127.0.0.1 (DNS
+/// rebinding) could otherwise read the preview.
+fn is_local(request: &Request, port: u16) -> bool {
+    let mut hosts = headers(request, "Host").peekable();
+    // An absolute address of a proxy request names another host than the header.
+    request.url().starts_with('/')
+        && hosts.peek().is_some()
+        && hosts.all(|host| is_local_host(host, port))
 }
 
 fn is_local_host(host: &str, port: u16) -> bool {
@@ -134,57 +149,96 @@ fn is_local_host(host: &str, port: u16) -> bool {
     name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1" || name == "[::1]"
 }
 
-/// The page or a feed.
-async fn file(State(previews): State<Previews>, uri: Uri, headers: HeaderMap) -> Response {
-    let path = uri.path().strip_prefix('/').unwrap_or_default();
-    let preview = Arc::clone(&previews.borrow());
+/// The values of a header.
+fn headers<'r>(request: &'r Request, name: &'static str) -> impl Iterator<Item = &'r str> {
+    let headers = request.headers().iter();
+    headers
+        .filter(move |header| header.field.equiv(name))
+        .map(|header| header.value.as_str())
+}
+
+/// The page or a feed; without its text if the client has this version of it.
+fn file<'h>(preview: &Preview, path: &str, conditions: impl Iterator<Item = &'h str>) -> Answer {
+    let path = path.strip_prefix('/').unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8();
     let Some(file) = path.ok().and_then(|path| preview.file(&path)) else {
-        return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+        return Answer::plain(404, "There is no such file.\n".into());
     };
     let etag = format!("\"{}\"", file.checksum);
-    let common = [
-        (ETAG, etag.clone()),
-        // Browsers ask each time, and mostly get the answer 304.
-        (CACHE_CONTROL, "no-cache".to_owned()),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    if is_cached(&headers, &etag) {
-        return (StatusCode::NOT_MODIFIED, common).into_response();
-    }
-    (common, [(CONTENT_TYPE, file.content_type)], file.text).into_response()
+    let mut answer = if is_cached(conditions, &etag) {
+        Answer::plain(304, String::new())
+    } else {
+        Answer::file(file.content_type, file.text)
+    };
+    answer.headers.push(("ETag", etag));
+    answer
 }
 
 /// Whether the client has the file already (RFC 9110, section 13.1.2).
-fn is_cached(headers: &HeaderMap, etag: &str) -> bool {
-    let conditions = headers.get_all(IF_NONE_MATCH).iter();
-    let mut tags = conditions
-        .filter_map(|condition: &HeaderValue| condition.to_str().ok())
-        .flat_map(|condition| condition.split(',').map(str::trim));
+fn is_cached<'h>(conditions: impl Iterator<Item = &'h str>, etag: &str) -> bool {
+    let mut tags = conditions.flat_map(|condition| condition.split(',').map(str::trim));
     tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
-/// The versions of the page: the current one, so that a browser that missed a change learns of it,
-/// and each later one.
-async fn changes(
-    State(mut previews): State<Previews>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    previews.mark_changed();
-    let versions = unfold(previews, |mut previews| async move {
-        previews.changed().await.ok()?;
-        let version = previews.borrow_and_update().version().to_owned();
-        let event = Event::default().event("build").data(version);
-        Some((Ok(event), previews))
-    });
-    Sse::new(versions).keep_alive(KeepAlive::default())
+/// The answer to a request.
+struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    text: String,
 }
 
-async fn script() -> Response {
-    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response()
+impl Answer {
+    fn file(content_type: &str, text: String) -> Answer {
+        let headers = vec![
+            ("Content-Type", content_type.to_owned()),
+            // Browsers ask each time, and get the answer 304 for most files.
+            ("Cache-Control", "no-cache".to_owned()),
+            ("X-Content-Type-Options", "nosniff".to_owned()),
+        ];
+        Answer {
+            status: 200,
+            headers,
+            text,
+        }
+    }
+
+    fn plain(status: u16, text: String) -> Answer {
+        Answer {
+            status,
+            ..Answer::file("text/plain; charset=utf-8", text)
+        }
+    }
+
+    fn into_response(self) -> Response<io::Cursor<Vec<u8>>> {
+        let headers = self.headers.iter();
+        let headers =
+            headers.filter_map(|(name, value)| Header::from_bytes(*name, value.as_str()).ok());
+        let headers = headers.collect();
+        let length = self.text.len();
+        let text = io::Cursor::new(self.text.into_bytes());
+        Response::new(StatusCode(self.status), headers, text, Some(length), None)
+            .with_chunked_threshold(usize::MAX)
+    }
 }
 
-async fn style() -> Response {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
+/// Sends the version of the current page, so that a browser that missed a change learns of it, and
+/// keeps the connection for those of later pages.
+fn add_stream(request: Request, shared: &Shared) -> io::Result<()> {
+    let mut stream = request.into_writer();
+    let mut state = shared.lock();
+    let head = format!("{STREAM_HEAD}{}", build_event(&state.preview));
+    send(&mut stream, &head)?;
+    state.streams.push(stream);
+    Ok(())
+}
+
+fn build_event(preview: &Preview) -> String {
+    format!("event: build\ndata: {}\n\n", preview.version())
+}
+
+fn send(stream: &mut Box<dyn Write + Send>, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
 }
 
 #[cfg(test)]
@@ -222,18 +276,18 @@ mod tests {
     #[test]
     fn any_of_the_cached_versions_counts() {
         let cases = [
-            ("\"a\"", true),
-            ("W/\"a\"", true),
-            ("\"b\", \"a\"", true),
-            ("*", true),
-            ("\"b\"", false),
-            ("a", false),
+            (vec!["\"a\""], true),
+            (vec!["W/\"a\""], true),
+            (vec!["\"b\", \"a\""], true),
+            (vec!["\"b\"", "\"a\""], true),
+            (vec!["*"], true),
+            (vec!["\"b\""], false),
+            (vec!["a"], false),
+            (vec![], false),
         ];
-        for (condition, expected) in cases {
-            let condition = HeaderValue::from_static(condition);
-            let headers = HeaderMap::from_iter([(IF_NONE_MATCH, condition)]);
-            assert_eq!(is_cached(&headers, "\"a\""), expected, "{headers:?}");
+        for (conditions, expected) in cases {
+            let is_same = is_cached(conditions.iter().copied(), "\"a\"");
+            assert_eq!(is_same, expected, "{conditions:?}");
         }
-        assert!(!is_cached(&HeaderMap::new(), "\"a\""));
     }
 }
