@@ -397,7 +397,10 @@ fn browsers_are_notified_of_changes_of_the_page() {
     );
     (&stream).write_all(request.as_bytes()).unwrap();
     let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-    let content_type = lines.find(|line| line.starts_with("content-type"));
+    let content_type = lines
+        .by_ref()
+        .map(|line| line.to_ascii_lowercase())
+        .find(|line| line.starts_with("content-type"));
     assert_eq!(
         content_type.as_deref(),
         Some("content-type: text/event-stream")
