@@ -99,6 +99,7 @@ impl Job {
         }
         match expression {
             "github.action_path" => env!("CARGO_MANIFEST_DIR").to_owned(),
+            "github.action_ref" => format!("v{}", env!("CARGO_PKG_VERSION")),
             other => panic!("{other}"),
         }
     }
@@ -136,6 +137,7 @@ impl Job {
             .env("GITHUB_OUTPUT", self.path("output"))
             .env("GITHUB_STEP_SUMMARY", self.path("summary"))
             .env("SOURCE_DATE_EPOCH", "1800000000")
+            .env("CALFEED_FROM", self.path("release"))
             .output()
             .unwrap();
         Ran {
@@ -439,6 +441,44 @@ fn a_live_site_that_fails_stops_the_job() {
     let fetched = job.step("Fetch the manifest that is published now");
     assert_eq!(fetched.code, Some(1), "{}", fetched.stderr);
     assert!(fetched.stdout.contains("::error::"), "{}", fetched.stdout);
+}
+
+/// From nothing to published feeds, with the archive of a local release folder.
+#[test]
+#[ignore = "needs bash; .ci/run runs it"]
+fn the_binary_of_this_version_is_downloaded_and_verified() {
+    let job = Job::new();
+    let binary = job.path("runner/calfeed/bin/calfeed");
+    fs::remove_file(&binary).unwrap();
+    let release = job.path("release");
+    fs::create_dir(&release).unwrap();
+    let download = || {
+        let _ = fs::remove_file(job.path("output"));
+        let ran = job.step("Download the release of this version");
+        let output = fs::read_to_string(job.path("output")).unwrap_or_default();
+        (ran.code, output)
+    };
+    let compiled = (Some(0), "installed=false\n".to_owned());
+    assert_eq!(download(), compiled, "an empty release folder");
+
+    let target = match cfg!(target_os = "macos") {
+        true => format!("{}-apple-darwin", std::env::consts::ARCH),
+        false => format!("{}-unknown-linux-musl", std::env::consts::ARCH),
+    };
+    let packed = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/pack"))
+        .arg(Path::new(env!("CARGO_BIN_EXE_calfeed")).parent().unwrap())
+        .arg(&target)
+        .arg(&release)
+        .output()
+        .unwrap();
+    assert!(packed.status.success(), "{packed:?}");
+    assert_eq!(download(), (Some(0), "installed=true\n".to_owned()));
+    assert_eq!(job.step("Run calfeed").code, Some(0));
+    assert!(job.path("repository/public/all.ics").exists());
+
+    let archive = release.join(format!("calfeed-{target}.tar.gz"));
+    fs::write(archive, "not the archive").unwrap();
+    assert_eq!(download(), (Some(1), String::new()), "a wrong checksum");
 }
 
 /// The only step that builds. In `.ci/run` the release build is there already, so it is quick.

@@ -136,3 +136,39 @@ fn every_suite_can_be_run_alone() {
     let unknown = Command::new(&run).arg("no-such-suite").output().unwrap();
     assert_eq!(unknown.status.code(), Some(2), "{unknown:?}");
 }
+
+/// A dependency that needs a newer Rust than the `rust-version` of calfeed would break the promise
+/// of that version.
+#[test]
+fn no_dependency_needs_a_newer_rust() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let own = version(env!("CARGO_PKG_RUST_VERSION"));
+    let needs = |package: &serde_json::Value| package["rust_version"].as_str().map(version);
+    assert!(packages.iter().filter_map(needs).count() > 50);
+    let newer: Vec<_> = packages
+        .iter()
+        .filter(|package| needs(package) > Some(own))
+        .map(|package| (&package["name"], &package["rust_version"]))
+        .collect();
+    assert!(newer.is_empty(), "{newer:?}");
+}
+
+/// A version such as `1.91` or `1.91.0`, as numbers that can be compared.
+fn version(text: &str) -> (u32, u32, u32) {
+    let mut parts = text.split('.').map(|part| part.parse().unwrap());
+    let mut part = || parts.next().unwrap_or(0);
+    (part(), part(), part())
+}
+
+#[test]
+fn versions_are_compared_as_numbers() {
+    assert!(version("1.100") > version("1.91.1"));
+    assert_eq!(version("1.91"), version("1.91.0"));
+}
