@@ -119,6 +119,10 @@ pub(crate) struct Check {
     /// The folder that build writes to; the manifest in it records the names of events
     #[arg(short, long, value_name = "DIR", default_value = "public")]
     pub(crate) out: PathBuf,
+    /// With `-` as EVENTS: the path of the text on standard input, which finds its config and which
+    /// messages show
+    #[arg(long, value_name = "FILE")]
+    pub(crate) path: Option<PathBuf>,
 }
 
 /// `calfeed draft`

@@ -5,6 +5,7 @@ mod includes;
 mod no_events;
 mod source_page;
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +24,7 @@ use crate::manifest::Names;
 use crate::manifest::identity::identify;
 use crate::manifest::named_document::{NameSettings, NamedDocument};
 use crate::schedule::expand::{Expanded, expand};
-use crate::source::discover;
+use crate::source::discover::{self, Candidate};
 use source_page::{SourcePage, read_page};
 
 /// What the events folder holds.
@@ -70,6 +71,20 @@ pub(crate) fn read(events: &Path) -> Sources {
         .into_par_iter()
         .map(|candidate| read_page(root, candidate))
         .collect();
+    includes::add_included(&mut pages, root, &mut diagnostics);
+    Sources { pages, diagnostics }
+}
+
+/// Reads one page from a stream, as if it were the file at a path.
+pub(crate) fn read_stream(path: &Path, stream: impl Read) -> Sources {
+    let root = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default();
+    let candidate = Candidate {
+        path: path.to_owned(),
+        relative_path: name.to_string_lossy().into_owned(),
+    };
+    let mut pages = vec![source_page::read_stream(root, candidate, stream)];
+    let mut diagnostics = Vec::new();
     includes::add_included(&mut pages, root, &mut diagnostics);
     Sources { pages, diagnostics }
 }

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 fn calfeed(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_calfeed"));
@@ -128,4 +129,62 @@ fn sarif_is_one_document_on_standard_output() {
     assert_eq!(output.status.code(), Some(1));
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["runs"][0]["results"][0]["ruleId"], "unreadable");
+}
+
+/// Runs `check -` in a site, with a text on standard input. Returns the exit code and messages.
+fn check_text(arguments: &[&str], text: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("events")).unwrap();
+    let config = "timezone: Europe/Berlin\nfields: {date: gig_date}\n";
+    std::fs::write(folder.path().join("events/calfeed.yml"), config).unwrap();
+    let mut process = calfeed(&["check", "-"])
+        .args(arguments)
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that reports wrong usage reads nothing.
+    let _ = process.stdin.take().unwrap().write_all(text.as_bytes());
+    let output = process.wait_with_output().unwrap();
+    let messages = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), messages)
+}
+
+#[test]
+fn standard_input_is_checked_like_a_file_at_its_path() {
+    let path = ["--path", "events/choir.md"];
+    let valid = "---\ntitle: Choir\ngig_date: 2027-01-05 19:00\n---\n";
+    let (code, messages) = check_text(&path, valid);
+    assert_eq!(code, Some(0), "{messages}");
+    assert!(messages.contains("1 event checked: 0 errors"), "{messages}");
+
+    let misspelt = valid.replace("gig_date", "gig_dat");
+    let (code, messages) = check_text(&path, &misspelt);
+    assert_eq!(code, Some(0), "{messages}");
+    assert!(messages.contains("write `gig_date`"), "{messages}");
+    assert!(messages.contains("events/choir.md:3"), "{messages}");
+
+    let invalid = valid.replace("19:00", "25:00");
+    let (code, messages) = check_text(&path, &invalid);
+    assert_eq!(code, Some(1), "{messages}");
+    assert!(messages.contains("events/choir.md:3"), "{messages}");
+}
+
+#[test]
+fn standard_input_without_a_path_has_no_config() {
+    let page = "---\ntitle: Choir\ndate: 2027-01-05 19:00\n---\n";
+    let (code, messages) = check_text(&[], page);
+    assert_eq!(code, Some(1), "{messages}");
+    assert!(messages.contains("error[no-zone]"), "{messages}");
+    assert!(messages.contains("--> stdin.md"), "{messages}");
+}
+
+#[test]
+fn a_path_is_only_for_standard_input() {
+    let output = calfeed(&["check", "events", "--path", "choir.md"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
 }

@@ -1,5 +1,8 @@
 //! `calfeed check`: errors and doubtful places, and nothing written.
 
+use std::io;
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use super::output::{ExitStatus, print_status, report};
@@ -16,14 +19,27 @@ use crate::{config, external, site};
 /// Reads everything, reports, and writes nothing.
 pub(crate) fn run(arguments: &cli::Check) -> ExitStatus {
     let input = &arguments.input;
+    let is_stream = input.events.as_os_str() == "-";
+    if arguments.path.is_some() && !is_stream {
+        print_status("`--path` is the path of standard input; write `-` as EVENTS");
+        return ExitStatus::WrongUsage;
+    }
     let mut reporter = Reporter::new();
-    let Ok(config) = config::load(&input.events, input.config.as_deref(), &mut reporter) else {
+    // A text from standard input has the config of a file at its path.
+    let path = arguments.path.as_deref().unwrap_or(Path::new("stdin.md"));
+    let above = || is_stream.then(|| config::above(path)).flatten();
+    let config_path = input.config.clone().or_else(above);
+    let Ok(config) = config::load(&input.events, config_path.as_deref(), &mut reporter) else {
         return report(reporter.diagnostics(), &input.messages);
     };
     let Ok(names) = previous::names(&arguments.out, &mut reporter) else {
         return report(reporter.diagnostics(), &input.messages);
     };
-    let site = site::load(site::read(&input.events), &config, names, &mut reporter);
+    let sources = match is_stream {
+        true => site::read_stream(path, io::stdin().lock()),
+        false => site::read(&input.events),
+    };
+    let site = site::load(sources, &config, names, &mut reporter);
     let files = external::load(&config, &mut reporter);
     let _ = files.and_then(|files| external::events(&files, &config, &mut reporter));
     reporter.extend(site.events.iter().filter_map(warn_of_outlook));

@@ -1,5 +1,6 @@
 //! A file of EVENTS as it was read.
 
+use std::io::Read;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -16,10 +17,22 @@ pub(super) struct SourcePage {
 
 pub(super) fn read_page(root: &Path, candidate: Candidate) -> SourcePage {
     let source = discover::read(root, &candidate);
-    SourcePage {
-        checksum: checksum(&candidate, &source),
-        candidate,
-        source,
+    SourcePage::new(candidate, source)
+}
+
+/// Reads a page from a stream, as if it were the file at the candidate's path.
+pub(super) fn read_stream(root: &Path, candidate: Candidate, stream: impl Read) -> SourcePage {
+    let source = discover::read_stream(root, &candidate, stream);
+    SourcePage::new(candidate, source)
+}
+
+impl SourcePage {
+    fn new(candidate: Candidate, source: Result<Option<Document>, Diagnostic>) -> SourcePage {
+        SourcePage {
+            checksum: checksum(&candidate, &source),
+            candidate,
+            source,
+        }
     }
 }
 

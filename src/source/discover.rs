@@ -1,7 +1,7 @@
 //! Finding event pages below EVENTS, and reading one.
 
 use std::fs::{self, FileType};
-use std::io::Read as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -158,8 +158,31 @@ fn candidate(events: &Path, entry: &DirEntry) -> Result<Option<Candidate>, Diagn
 /// The file cannot be read, is larger than [`limits::SOURCE_BYTES`], is not UTF-8, or has front
 /// matter that [`split`] refuses.
 pub(crate) fn read(events: &Path, candidate: &Candidate) -> Result<Option<Document>, Diagnostic> {
-    let shown = format!("{}/{}", shown_folder(events), candidate.relative_path);
-    let bytes = read_bytes(&candidate.path)?;
+    document(events, candidate, read_bytes(&candidate.path)?)
+}
+
+/// Reads a page from a stream, as if it were the file at the candidate's path.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn read_stream(
+    events: &Path,
+    candidate: &Candidate,
+    stream: impl Read,
+) -> Result<Option<Document>, Diagnostic> {
+    document(events, candidate, up_to_limit(&candidate.path, stream, 0)?)
+}
+
+fn document(
+    events: &Path,
+    candidate: &Candidate,
+    bytes: Vec<u8>,
+) -> Result<Option<Document>, Diagnostic> {
+    let shown = match shown_folder(events).as_str() {
+        "" => candidate.relative_path.clone(),
+        folder => format!("{folder}/{}", candidate.relative_path),
+    };
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => return Err(not_utf8(shown, error)),
@@ -228,11 +251,16 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |error| unreadable(path, error);
     let file = fs::File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
-    let mut bytes =
-        Vec::with_capacity(usize::try_from(length.min(limits::SOURCE_BYTES)).unwrap_or(0));
-    file.take(limits::SOURCE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    up_to_limit(path, file, length)
+}
+
+/// The bytes of a stream of about `length` bytes.
+fn up_to_limit(path: &Path, stream: impl Read, length: u64) -> Result<Vec<u8>, Diagnostic> {
+    let capacity = usize::try_from(length.min(limits::SOURCE_BYTES)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(capacity);
+    let mut stream = stream.take(limits::SOURCE_BYTES + 1);
+    let read = stream.read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(path, error))?;
     if bytes.len() as u64 > limits::SOURCE_BYTES {
         return Err(Diagnostic::new(
             Code::TooLarge,
