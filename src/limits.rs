@@ -35,6 +35,9 @@ pub(crate) const SESSIONS_OF_EVENT: usize = 20_000;
 /// Entries in each of `except`, `also` and `sessions`.
 pub(crate) const EXCEPTIONS: usize = 2_000;
 
+/// Entries of `changes`: a series that changes its time every month for ten years has 120.
+pub(crate) const SERIES_CHANGES: usize = 200;
+
 /// Bytes of a slug, a track's slug or a tag's slug. Two of them and a suffix must fit in a file
 /// name, which most file systems limit to 255 bytes.
 pub(crate) const SLUG_BYTES: usize = 100;

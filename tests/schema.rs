@@ -45,6 +45,7 @@ fn every_name_of_every_key_is_described() {
             Scope::Event => &event,
             Scope::Track => &event["definitions"]["track"],
             Scope::Session => &event["definitions"]["session"],
+            Scope::Change => &event["definitions"]["change"],
             Scope::Config => &config,
             Scope::Selection => &config["definitions"]["selection"],
             Scope::External => &config["definitions"]["external"],
@@ -57,7 +58,7 @@ fn every_name_of_every_key_is_described() {
             let description = &map["properties"][name]["description"];
             assert!(description.is_string(), "{scope:?}: {name}");
         }
-        let is_open = matches!(scope, Scope::Event | Scope::Track | Scope::Session);
+        let is_open = matches!(scope, Scope::Event | Scope::Track | Scope::Session | Scope::Change);
         assert_eq!(map["additionalProperties"] == Value::Bool(false), !is_open);
     }
 }

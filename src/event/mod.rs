@@ -49,6 +49,8 @@ pub struct Event {
     pub(crate) also: Vec<Exception>,
     /// What differs in single sessions.
     pub(crate) changes: Vec<SessionOverride>,
+    /// The entries of `changes`: what differs in the series from a date on.
+    pub(crate) series_changes: Vec<SeriesChange>,
     /// Zones of other people in the audience.
     pub(crate) audience: Vec<Zone>,
     /// What feeds say beside the time.
@@ -110,6 +112,9 @@ pub struct Track {
     pub zone: Zone,
     /// What replaces the event's own details.
     pub(crate) overrides: Overrides,
+    /// The date of the entry of `changes` from which this is the track; `None` for the track as it
+    /// begins.
+    pub(crate) since: Option<NaiveDate>,
 }
 
 /// A track's name and the slug made of it.
@@ -233,6 +238,37 @@ pub(crate) struct SessionOverride {
     pub(crate) overrides: Overrides,
     /// The position in the document of the event.
     pub(crate) position: Position,
+}
+
+/// An entry of `changes`: what differs in a series from a date on.
+#[derive(Debug, Clone)]
+pub(crate) struct SeriesChange {
+    /// The first day on which it applies.
+    pub(crate) from: NaiveDate,
+    /// The slug of the only track to which it applies; all tracks if `None`.
+    pub(crate) track: Option<Slug>,
+    /// The new time of day.
+    pub(crate) time: Option<chrono::NaiveTime>,
+    /// The new length.
+    pub(crate) length: Option<NewLength>,
+    /// The rule with the new weekdays.
+    pub(crate) rule: Option<Rule>,
+    /// The new zone.
+    pub(crate) zone: Option<Zone>,
+    /// The new texts.
+    pub(crate) overrides: Overrides,
+    /// The position in the document of the event.
+    pub(crate) position: Position,
+}
+
+impl SeriesChange {
+    /// Whether it applies to a track.
+    pub(crate) fn concerns(&self, track: &Track) -> bool {
+        let name = track.name.as_ref();
+        self.track
+            .as_ref()
+            .is_none_or(|wanted| name.is_some_and(|name| name.slug == *wanted))
+    }
 }
 
 /// How a changed session's length is written.

@@ -1,5 +1,6 @@
 //! From the keys and values of a page or list item to an [`Event`](crate::event::Event).
 
+mod changes;
 mod data;
 mod details;
 mod duration;

@@ -16,7 +16,7 @@ use crate::front_matter::mapping::{is_selected, mapped_values};
 use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::slot;
 use crate::front_matter::start::{self, EventTimes};
-use crate::front_matter::{recurrence, sessions, status, tracks};
+use crate::front_matter::{changes, recurrence, sessions, status, tracks};
 use crate::keys::Key;
 use crate::limits;
 use crate::template;
@@ -237,6 +237,8 @@ fn read_event(
     let repetition = recurrence::read(record, &times, start);
     let (title, tracks, repetition) = (title?, tracks?, repetition?);
     let (mut except, mut also) = (except?, also?);
+    let recurrence = repetition.recurrence;
+    let series_changes = changes::read(record, &times, &tracks, recurrence.as_ref())?;
     except.extend(repetition.except);
     also.extend(repetition.also);
     let id = document_id(record, unit, Some((&title.value, &tracks)));
@@ -249,10 +251,11 @@ fn read_event(
         title: title_text,
         title_position: title.field.node.position,
         tracks,
-        recurrence: repetition.recurrence,
+        recurrence,
         except,
         also,
         changes: changes?,
+        series_changes,
         audience: audience?,
         details: details?,
         status,
@@ -311,6 +314,7 @@ fn read_tracks<'a>(
             slot,
             zone,
             overrides: Overrides::default(),
+            since: None,
         }]);
     }
     slot::check_end_with_tracks(record);

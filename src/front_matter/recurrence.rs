@@ -62,7 +62,7 @@ pub(super) fn read(
     let Some((rule, end_in_rule)) = rules.next() else {
         return Ok(repetition);
     };
-    let weekdays = weekdays(record, &rule);
+    let weekdays = weekdays(record, Key::On, &rule);
     let end = end(record, end_in_rule, &context);
     let (weekdays, end) = (weekdays?, end?);
     let rule = match weekdays.is_empty() {
@@ -121,7 +121,11 @@ fn added_dates(
 
 /// A rule on weekdays. Numbers count within the month: of a yearly series, the month of its first
 /// date.
-fn rule_on(rule: Rule, weekdays: Vec<NWeekday>, start: Option<NaiveDateTime>) -> Rule {
+pub(super) fn rule_on(
+    rule: Rule,
+    weekdays: Vec<NWeekday>,
+    start: Option<NaiveDateTime>,
+) -> Rule {
     let is_numbered = weekdays.iter().all(|day| matches!(day, NWeekday::Nth(..)));
     let is_yearly = rule.frequency() == Frequency::Yearly && rule.months().is_empty();
     match start {
@@ -233,7 +237,7 @@ fn warn_of_other_start(
 
 /// Keys of a series in an event without `repeat`. A site may use `count` for another purpose.
 fn warn_of_keys_without_repeat(record: &mut Record<'_, '_>) {
-    for key in [Key::Until, Key::On] {
+    for key in [Key::Until, Key::On, Key::Changes] {
         if record.has(key) {
             let message = format!("`{}` has no effect without `repeat`", key.name());
             let diagnostic = Diagnostic::new(Code::NoRepeat, message).help("add `repeat: weekly`");
@@ -242,50 +246,66 @@ fn warn_of_keys_without_repeat(record: &mut Record<'_, '_>) {
     }
 }
 
-fn weekdays(record: &mut Record<'_, '_>, rule: &Rule) -> Result<Vec<NWeekday>, Reported> {
-    let weekdays = record.read_first(Key::On, |field| {
-        let mut weekdays = Vec::new();
-        for item in field.items() {
-            for word in item
-                .line()?
-                .split(',')
-                .filter(|word| !word.trim().is_empty())
-            {
-                weekdays.push(parse_weekday(word)?);
-            }
-        }
-        Ok(weekdays)
-    })?;
+/// The weekdays under a key, checked against the rule. Empty if the key has no value.
+///
+/// # Errors
+///
+/// The value is invalid.
+pub(super) fn weekdays(
+    record: &mut Record<'_, '_>,
+    key: Key,
+    rule: &Rule,
+) -> Result<Vec<NWeekday>, Reported> {
+    let weekdays = record.read_first(key, parse_weekdays)?;
     let mut weekdays = weekdays.map(|weekdays| weekdays.value).unwrap_or_default();
     weekdays.dedup();
-    if !weekdays.is_empty() {
-        check_weekdays(record, rule, &weekdays);
+    if !weekdays.is_empty()
+        && let Some(diagnostic) = weekday_conflict(key, rule, &weekdays)
+    {
+        record.report_at(key, diagnostic);
     }
     Ok(weekdays)
 }
 
-fn check_weekdays(record: &mut Record<'_, '_>, rule: &Rule, weekdays: &[NWeekday]) {
+fn parse_weekdays(field: Field<'_>) -> Result<Vec<NWeekday>, Diagnostic> {
+    let mut weekdays = Vec::new();
+    for item in field.items() {
+        let text = item.line()?;
+        for word in text.split(',').filter(|word| !word.trim().is_empty()) {
+            weekdays.push(parse_weekday(word)?);
+        }
+    }
+    Ok(weekdays)
+}
+
+/// The reason why a rule cannot be restricted to weekdays, or why the result may surprise.
+fn weekday_conflict(key: Key, rule: &Rule, weekdays: &[NWeekday]) -> Option<Diagnostic> {
     let is_numbered = |day: &NWeekday| matches!(day, NWeekday::Nth(..));
     let is_within_months = matches!(rule.frequency(), Frequency::Monthly | Frequency::Yearly);
-    let diagnostic = if !rule.weekdays().is_empty() {
-        Diagnostic::new(Code::Conflict, "the rule names weekdays already")
-            .help("leave out `on`, or `BYDAY` in the rule")
+    if key == Key::On && !rule.weekdays().is_empty() {
+        Some(
+            Diagnostic::new(Code::Conflict, "the rule names weekdays already")
+                .help("leave out `on`, or `BYDAY` in the rule"),
+        )
     } else if !is_within_months && weekdays.iter().any(is_numbered) {
-        Diagnostic::new(
-            Code::InvalidRule,
-            "only the weekdays of a month or year are numbered",
+        Some(
+            Diagnostic::new(
+                Code::InvalidRule,
+                "only the weekdays of a month or year are numbered",
+            )
+            .help("write `repeat: monthly`, or the weekday without a number"),
         )
-        .help("write `repeat: monthly`, or the weekday without a number")
     } else if is_within_months && !weekdays.iter().all(is_numbered) {
-        Diagnostic::new(
-            Code::EveryWeekday,
-            "this repeats on every such weekday, not once a month or year",
+        Some(
+            Diagnostic::new(
+                Code::EveryWeekday,
+                "this repeats on every such weekday, not once a month or year",
+            )
+            .help("write `2tue` for the second Tuesday, `last friday` for the last Friday"),
         )
-        .help("write `2tue` for the second Tuesday, `last friday` for the last Friday")
     } else {
-        return;
-    };
-    record.report_at(Key::On, diagnostic);
+        None
+    }
 }
 
 /// The one end of the series.

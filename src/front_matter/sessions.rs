@@ -97,7 +97,7 @@ fn read_entry<'a>(
     let time = entry.read(Key::Time, |field| clock::parse_range(&field.line()?));
     let status = status::read(&mut entry);
     let length = length(&mut entry, &context);
-    let track = entry.line(Key::TrackOfSession);
+    let track = entry.line(Key::TrackOfEntry);
     let overrides = overrides(&mut entry);
     let (selector, new_date) = selector?;
     let moved = moved?.map(|moved| moved.value).unwrap_or_default();
@@ -206,7 +206,12 @@ fn parse_moved(field: Field<'_>, context: &DateContext<'_>) -> Result<Moved, Dia
     })
 }
 
-fn length(
+/// The length of a session, from `duration`, `end` or `end_time`.
+///
+/// # Errors
+///
+/// One of them is invalid, or there are two.
+pub(super) fn length(
     entry: &mut Record<'_, '_>,
     context: &DateContext<'_>,
 ) -> Result<Option<NewLength>, Reported> {

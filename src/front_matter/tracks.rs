@@ -77,6 +77,7 @@ fn read_entry<'a>(
         },
         zone,
         overrides: overrides?,
+        since: None,
     })
 }
 

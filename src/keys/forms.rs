@@ -9,6 +9,8 @@ pub enum Scope {
     Track,
     /// An entry of `sessions`.
     Session,
+    /// An entry of `changes`.
+    Change,
     /// `calfeed.yml`.
     Config,
     /// An entry of `feeds` in `calfeed.yml`.
@@ -21,10 +23,11 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 7] = [
+    pub const ALL: [Scope; 8] = [
         Scope::Event,
         Scope::Track,
         Scope::Session,
+        Scope::Change,
         Scope::Config,
         Scope::Selection,
         Scope::External,

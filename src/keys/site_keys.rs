@@ -118,8 +118,9 @@ impl KeySource {
 
 /// Keys that sites use for their own purposes and that look like a misspelling of ours, in folded
 /// form.
-const ORDINARY: [&str; 26] = [
+const ORDINARY: [&str; 27] = [
     "accept",
+    "charges",
     "count",
     "country",
     "counts",

@@ -81,7 +81,7 @@ const PERSON: ValueForm = Parts(&["name", "email"]);
 const ADDRESS: ValueForm = Parts(&["name", "room", "street", "zip", "city", "state", "country"]);
 
 keys! {
-    Title [Event Track Session] false: "title" / "name" "summary"
+    Title [Event Track Session Change] false: "title" / "name" "summary"
         => [Text],
         "text", "the title; *cancelled* in brackets or before a colon cancels the event";
     Start [Event] true: "start" "dtstart"
@@ -93,17 +93,17 @@ keys! {
         => [Literal],
         "`2021-05-18`, `2021-05-18 18:00`, `2021-05-18T16:00:00Z`, `2021-05-18 18:00 +0200`, `18 May 2021 6pm`",
         "the first day or first start; in an entry of `sessions`, the original date of the session";
-    Time [Event Track Session] true: "time" / "start_time" "event_time" "time_start"
+    Time [Event Track Session Change] true: "time" / "start_time" "event_time" "time_start"
         => [Literal],
         "`\"18:00\"`, `6pm`, `18:00-19:30`", "the time of day, next to a date without one";
-    End [Event Track Session] true: "end" "dtend"
+    End [Event Track Session Change] true: "end" "dtend"
         / "end_date" "date_end" "event_end" "ends_at"
         => [Literal],
         "a date, a time", "the end of the first session; for whole days the last day";
-    EndTime [Event Track Session] true: "end_time" / "time_end" "event_end_time"
+    EndTime [Event Track Session Change] true: "end_time" / "time_end" "event_end_time"
         => [Literal],
         "a time", "the time of the end, on the date of `end` or of the start";
-    Duration [Event Track Session] false: "duration" / "length"
+    Duration [Event Track Session Change] false: "duration" / "length"
         => [Literal, Parts(&["hours", "minutes", "days"])],
         "`2h`, `90m`, `1h30m`, `PT2H`, `2 hours`, `{hours: 2}`",
         "the length of a session, instead of an end; 1 hour if there is neither";
@@ -145,6 +145,9 @@ keys! {
     Sessions [Event] false: "sessions"
         => [List(&[Entry(Scope::Session)]), Entry(Scope::Session)],
         "a list, see below", "what differs in single sessions";
+    Changes [Event] false: "changes"
+        => [List(&[Entry(Scope::Change)]), Entry(Scope::Change)],
+        "a list, see below", "what differs in the series from a date on";
     Status [Event Session] true: "status" / "event_status"
         => [Proposed(&["confirmed", "tentative", "cancelled", "postponed"])],
         "`confirmed`, `tentative`, `cancelled`, `postponed`, `https://schema.org/EventCancelled`",
@@ -155,10 +158,10 @@ keys! {
     Postponed [Event Session] true: "postponed"
         => [Flag],
         "`true`, `false`", "the event does not take place yet; published as cancelled";
-    Location [Event Track Session] false: "location" / "locations" "venue" "place" "where" "address"
+    Location [Event Track Session Change] false: "location" / "locations" "venue" "place" "where" "address"
         => [Literal, ADDRESS, List(&[Literal, ADDRESS])],
         "text, `{name: Hall, street: Low Lane 2, city: Ghent}`, or a list", "the place";
-    Url [Event Track Session] false: "url" / "link" "website"
+    Url [Event Track Session Change] false: "url" / "link" "website"
         => [Text, Parts(&["url"])],
         "text, `{url: …}`", "the page of the event";
     Image [Event] false: "image" / "cover" "thumbnail" "hero"
@@ -170,7 +173,7 @@ keys! {
     Tags [Event] false: "tags" / "categories" "category" "topics" "keywords"
         => [Text, List(&[Text])],
         "a list, or a text with commas", "each is a feed of its own";
-    Description [Event Track Session] false: "description"
+    Description [Event Track Session Change] false: "description"
         => [Text],
         "text", "replaces the text of the page";
     Geo [Event] false: "geo"
@@ -197,8 +200,16 @@ keys! {
         "text", "the name of the track";
     Number [Session] false: "number" => [Count],
         "a number", "the number of the session in its series";
-    TrackOfSession [Session] false: "track" => [Text],
+    TrackOfEntry [Session Change] false: "track" => [Text],
         "text", "the only track that the entry concerns";
+    From [Change] true: "from" => [Literal],
+        "a date", "the first day on which the entry applies";
+    NewWeekdays [Change] true: "on" / "weekday" "weekdays"
+        => [Text, List(&[Text])],
+        "`[tue, thu]`, `2sat`, `last friday`", "the new weekdays; numbered within a month";
+    NewZone [Change] true: "timezone" "tz" "tzid" / "time_zone" "zone"
+        => [Text],
+        "`America/New_York`", "the new time zone";
     Moved [Session] true: "moved" / "moved_to"
         => [Literal, Parts(&["date", "time"])],
         "a date, a time, `{date: …, time: …}`", "the new date or time of the session";

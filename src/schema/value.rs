@@ -21,6 +21,7 @@ pub(super) fn definition_name(scope: Scope) -> &'static str {
         Scope::Event => "event",
         Scope::Track => "track",
         Scope::Session => "session",
+        Scope::Change => "change",
         Scope::Config => "config",
         Scope::Selection => "selection",
         Scope::External => "external",

@@ -92,6 +92,18 @@ impl Rule {
         self.0.get_by_weekday()
     }
 
+    /// Whether the rule names days by their numbers in the month, in the year or by weeks.
+    pub(crate) fn names_days(&self) -> bool {
+        !self.0.get_by_month_day().is_empty()
+            || !self.0.get_by_year_day().is_empty()
+            || !self.0.get_by_week_no().is_empty()
+    }
+
+    /// Whether the rule names times of day.
+    pub(crate) fn names_times(&self) -> bool {
+        !self.0.get_by_hour().is_empty() || !self.0.get_by_minute().is_empty()
+    }
+
     /// How often it repeats, before restrictions.
     pub(crate) fn frequency(&self) -> Frequency {
         self.0.get_freq()
