@@ -117,6 +117,8 @@ codes! {
     RepeatedTime = "repeated-time", Warning;
     /// A repeat rule cannot be read.
     InvalidRule = "invalid-rule", Error;
+    /// An entry of `changes` affects no session, or every session.
+    ChangeOutsideSeries = "change-outside-series", Warning;
     /// A repeat rule gives no session at all.
     EmptySeries = "empty-series", Error;
     /// A key says something about a series, and there is none.

@@ -92,6 +92,15 @@ impl Event {
         starts.min().unwrap_or_default()
     }
 
+    /// The repeat rule of a track: in a later period it can have other weekdays.
+    pub(crate) fn rule_of(&self, track: &Track) -> Option<&Rule> {
+        let changes = self.series_changes.iter().rev();
+        changes
+            .filter(|change| Some(change.from) <= track.period.from && change.concerns(track))
+            .find_map(|change| change.rule.as_ref())
+            .or(self.recurrence.as_ref().map(|recurrence| &recurrence.rule))
+    }
+
     /// Whether a session takes place: not if the whole event does not.
     pub(crate) fn status_of(&self, session: Status) -> Status {
         match self.status {
@@ -101,7 +110,8 @@ impl Event {
     }
 }
 
-/// One of several parallel time slots of an event. A person attends one.
+/// One of several parallel time slots of an event, of which a person attends one. If the event has
+/// `changes`, it is the slot as it is in one period of the series.
 #[derive(Debug, Clone)]
 pub struct Track {
     /// Its name, unless it is the only one.
@@ -112,9 +122,29 @@ pub struct Track {
     pub zone: Zone,
     /// What replaces the event's own details.
     pub(crate) overrides: Overrides,
-    /// The date of the entry of `changes` from which this is the track; `None` for the track as it
-    /// begins.
-    pub(crate) since: Option<NaiveDate>,
+    /// The days on which its sessions start.
+    pub(crate) period: Period,
+}
+
+/// A period of a series, which entries of `changes` delimit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Period {
+    /// The first day; `None` for the beginning of the series.
+    pub(crate) from: Option<NaiveDate>,
+    /// The day after the last; `None` for the end of the series.
+    pub(crate) before: Option<NaiveDate>,
+}
+
+impl Period {
+    /// Whether a day is in the period.
+    pub(crate) fn contains(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.before.is_none_or(|before| day < before)
+    }
+
+    /// The last day, if the series continues after it.
+    pub(crate) fn last_day(&self) -> Option<NaiveDate> {
+        self.before.and_then(|before| before.pred_opt())
+    }
 }
 
 /// A track's name and the slug made of it.

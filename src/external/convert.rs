@@ -10,7 +10,7 @@ use crate::document::field::one_line;
 use crate::document::value::Position;
 use crate::event::slug::Slug;
 use crate::event::{
-    AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
+    AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides, Period,
     Recurrence, SessionOverride, SessionSelector, Slot, Status, Track, UidStem, link,
 };
 use crate::ical::read::moment::{EventLength, Moment};
@@ -71,7 +71,7 @@ impl Conversion<'_> {
                 slot,
                 zone,
                 overrides: Overrides::default(),
-                since: None,
+                period: Period::default(),
             }],
             series_changes: Vec::new(),
             recurrence,

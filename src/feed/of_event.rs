@@ -37,9 +37,19 @@ pub fn of_event(
     windows: &Windows,
 ) -> EventFeeds {
     let mut feeds = EventFeeds::new(event, config, event.language.clone());
+    let mut of_tracks = vec![TrackFeeds::default(); event.tracks.len()];
+    for entries in tracks {
+        let index = entries.index;
+        let added = feeds.add_period(event, entries, config, windows);
+        if let Some(of_track) = of_tracks.get_mut(index) {
+            of_track.feed.extend(added.feed);
+            of_track.download.extend(added.download);
+        }
+    }
     let mut whole = Vec::new();
-    for (track, entries) in event.tracks.iter().zip(tracks) {
-        whole.extend(feeds.add_track(event, track, entries, config, windows));
+    for (track, of_track) in event.tracks.iter().zip(of_tracks) {
+        whole.extend_from_slice(&of_track.feed);
+        feeds.add_track(event, track, of_track);
     }
     feeds.add_own(
         event,
@@ -70,6 +80,13 @@ pub(crate) fn of_external(
     feeds
 }
 
+/// The entries of a track in all its periods, as indices into those of the event.
+#[derive(Debug, Clone, Default)]
+struct TrackFeeds {
+    feed: Vec<usize>,
+    download: Vec<usize>,
+}
+
 fn tags_with_feeds(event: &Event, config: &Config) -> Vec<(Slug, String)> {
     let tags = event.details.tags.iter();
     let tags = tags.map(|tag| (Slug::new(tag), tag.clone()));
@@ -82,9 +99,9 @@ fn tags_with_feeds(event: &Event, config: &Config) -> Vec<(Slug, String)> {
 pub fn of_translation(event: &Event, tracks: Vec<TrackEntries>, windows: &Windows) -> EventFeeds {
     let window = windows.history();
     let mut entries = Vec::new();
-    for (track, of_track) in event.tracks.iter().zip(tracks) {
-        let of_track = of_track.feed.into_iter();
-        entries.extend(of_track.filter(|entry| windows.contains(window, event, track, entry)));
+    for TrackEntries { track, feed, .. } in tracks {
+        let feed = feed.into_iter();
+        entries.extend(feed.filter(|entry| windows.contains(window, event, &track, entry)));
     }
     EventFeeds {
         shared: (0..entries.len()).collect(),
@@ -111,20 +128,25 @@ impl EventFeeds {
         }
     }
 
-    /// Adds the feeds of a track, and returns the entries of its own feed.
-    fn add_track(
+    /// Adds the entries of a track in one period to the shared feeds, and returns their indices.
+    fn add_period(
         &mut self,
         event: &Event,
-        track: &Track,
         entries: TrackEntries,
         config: &Config,
         windows: &Windows,
-    ) -> Vec<usize> {
+    ) -> TrackFeeds {
+        let track = &entries.track;
         let feed = self.push_entries(entries.feed);
         let download = self.push_entries(entries.download);
         self.add_shared(event, track, &feed, config, windows, |window, entry| {
             windows.contains(window, event, track, entry)
         });
+        TrackFeeds { feed, download }
+    }
+
+    /// Adds the feeds of a track.
+    fn add_track(&mut self, event: &Event, track: &Track, of_track: TrackFeeds) {
         let title = match &track.name {
             Some(name) => format!("{}: {}", event.title, name.text),
             None => event.title.clone(),
@@ -135,12 +157,11 @@ impl EventFeeds {
                 path::of_track(event, track),
                 &title,
                 FeedKind::Track,
-                feed.clone(),
+                of_track.feed,
             );
         }
         let path = path::of_download(event, track);
-        self.add_own(event, path, &title, FeedKind::Download, download);
-        feed
+        self.add_own(event, path, &title, FeedKind::Download, of_track.download);
     }
 
     /// Adds the entries of a track to the shared feeds with a window that contains them.

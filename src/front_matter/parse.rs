@@ -10,7 +10,9 @@ use crate::document::field::Field;
 use crate::document::template_value;
 use crate::document::value::{Node, Value};
 use crate::event::slug::Slug;
-use crate::event::{AuthorNames, DocumentId, Event, Identity, Overrides, Track, UidStem};
+use crate::event::{
+    AuthorNames, DocumentId, Event, Identity, Overrides, Period, Track, UidStem,
+};
 use crate::front_matter::details::{self, parse_text};
 use crate::front_matter::mapping::{is_selected, mapped_values};
 use crate::front_matter::record::{FoundValue, Record};
@@ -314,7 +316,7 @@ fn read_tracks<'a>(
             slot,
             zone,
             overrides: Overrides::default(),
-            since: None,
+            period: Period::default(),
         }]);
     }
     slot::check_end_with_tracks(record);

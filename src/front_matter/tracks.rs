@@ -5,7 +5,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
 use crate::event::slug::Slug;
-use crate::event::{Length, Overrides, Slot, Track, TrackName};
+use crate::event::{Length, Overrides, Period, Slot, Track, TrackName};
 use crate::front_matter::details::{self, parse_text};
 use crate::front_matter::duration::parse_duration;
 use crate::front_matter::length::until_time;
@@ -77,7 +77,7 @@ fn read_entry<'a>(
         },
         zone,
         overrides: overrides?,
-        since: None,
+        period: Period::default(),
     })
 }
 

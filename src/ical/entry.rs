@@ -9,7 +9,7 @@ use crate::ical::outlook::{self, Part};
 use crate::ical::vevent::{Tail, VeventTemplate};
 use crate::ical::{time, writer};
 use crate::manifest::ContentDigest;
-use crate::schedule::expand::Expanded;
+use crate::schedule::expand::{Expanded, TrackSchedule};
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
 use crate::time::observance::Span;
 use crate::time::zone::Zone;
@@ -36,9 +36,13 @@ pub struct Entry {
     pub(crate) digest: ContentDigest,
 }
 
-/// The entries of one track.
-#[derive(Debug, Clone, Default)]
+/// The entries of one track in one period of the series.
+#[derive(Debug, Clone)]
 pub struct TrackEntries {
+    /// The index of the track among those of the event.
+    pub(crate) index: usize,
+    /// The track as it is in the period.
+    pub(crate) track: Track,
     /// For feeds: one VEVENT per session, or an endless series.
     pub(crate) feed: Vec<Entry>,
     /// For the file to import: one appointment, or one recurring one.
@@ -47,15 +51,18 @@ pub struct TrackEntries {
 
 /// Renders the sessions of an event, track by track.
 pub fn entries(expanded: &Expanded, config: &Config) -> Vec<TrackEntries> {
-    expanded
-        .tracks()
-        .map(|(track, schedule)| {
-            let writer = EntryWriter::new(&expanded.event, track, config);
-            let feed = writer.feed(schedule);
-            let download = writer.download(schedule, &feed);
-            TrackEntries { feed, download }
-        })
-        .collect()
+    let entries_of = |part: &TrackSchedule| {
+        let writer = EntryWriter::new(&expanded.event, &part.track, config);
+        let feed = writer.feed(&part.schedule);
+        let download = writer.download(&part.schedule, &feed);
+        TrackEntries {
+            index: part.index,
+            track: part.track.clone(),
+            feed,
+            download,
+        }
+    };
+    expanded.schedules.iter().map(entries_of).collect()
 }
 
 /// Renders an event of another producer for the shared feeds.
@@ -74,6 +81,12 @@ fn stem(event: &Event, track: &Track) -> String {
         Some(name) => format!("{}.{}", event.identity.uid.stem, name.slug),
         None => event.identity.uid.stem.clone(),
     }
+}
+
+/// The part of the UID that distinguishes a period of a series from the first one.
+fn period_suffix(track: &Track) -> String {
+    let from = track.period.from;
+    from.map(|from| format!(".from-{from}")).unwrap_or_default()
 }
 
 /// The part of the UID that distinguishes a session of a finite event from the others.
@@ -179,7 +192,10 @@ impl<'a> EntryWriter<'a> {
         let parts = outlook::split(series, &self.track.zone);
         let part = series_part(&parts, session)
             .filter(|_| session.is_regular || has_overrides(self.track));
-        let suffix = part.map_or_else(|| date_suffix(session), part_suffix);
+        let suffix = match part {
+            Some(part) => period_suffix(self.track) + &part_suffix(part),
+            None => date_suffix(session),
+        };
         SessionNames {
             uid: self.uid(&format!("{stem}{suffix}")),
             recurrence_id: part.map(|_| session.original),
@@ -311,7 +327,8 @@ impl<'a> EntryWriter<'a> {
     }
 
     fn part(&self, stem: &str, part: &Part, overrides: &[&Session]) -> Entry {
-        let uid = self.uid(&format!("{stem}{}", part_suffix(part)));
+        let period = period_suffix(self.track);
+        let uid = self.uid(&format!("{stem}{period}{}", part_suffix(part)));
         let mut series = part.series.clone();
         let mut overrides = overrides;
         if !has_overrides(self.track) {
@@ -346,13 +363,15 @@ impl<'a> EntryWriter<'a> {
         if series.slot.is_all_day() {
             return None;
         }
-        let last = series.total.and_then(|total| {
+        let counted = series.total.and_then(|total| {
             let count = (total + 1).saturating_sub(series.first_number) as usize;
             let occurrences = series.rule.occurrences(series.slot.start()).ok()?;
-            let last = occurrences.take(count).last()?;
-            // Longer than any session, so that no end is cut off.
-            Some(self.track.zone.resolve(last).instant + self.longest())
+            occurrences.take(count).last()
         });
+        let last_day = series.last_day.and_then(|last| last.succ_opt());
+        let last = counted.or(last_day.map(NaiveDateTime::from));
+        // Longer than any session, so that no end is cut off.
+        let last = last.map(|last| self.track.zone.resolve(last).instant + self.longest());
         let whole = Span {
             from: first,
             to: last,

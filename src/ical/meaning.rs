@@ -100,8 +100,11 @@ impl<'a> TrackMeaning<'a> {
                 meaning.add("zone", self.track.zone.name());
             }
         }
-        if let Some(recurrence) = &self.event.recurrence {
-            meaning.add("rule", &recurrence.rule.text());
+        if let Some(rule) = self.event.rule_of(self.track) {
+            meaning.add("rule", &rule.text());
+        }
+        if let Some(last_day) = series.last_day {
+            meaning.add_wall("last", last_day.into());
         }
         meaning.add_number("number", series.first_number.into());
         if let Some(total) = series.total {

@@ -74,6 +74,7 @@ fn starts(series: &Series) -> Vec<NaiveDateTime> {
     occurrences
         .take(limit)
         .take_while(|start| series.total.is_some() || start.year() <= *limits::YEARS.end())
+        .take_while(|start| series.last_day.is_none_or(|last| start.date() <= last))
         .collect()
 }
 
@@ -107,6 +108,7 @@ fn part(
         slot: series.slot.starting(first),
         first_number,
         total,
+        last_day: series.last_day,
         excluded: (series.excluded.iter().copied())
             .filter(|start| *start > first && members.contains(start))
             .collect(),

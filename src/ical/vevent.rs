@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use icalendar::parser::Property;
 
 use super::conference;
@@ -84,12 +84,24 @@ impl<'a> VeventTemplate<'a> {
         let count = series
             .total
             .map(|total| format!(";COUNT={}", (total + 1).saturating_sub(series.first_number)));
-        let rule = series.rule.text() + &count.unwrap_or_default();
+        let until = series.last_day.map(|last| self.until(last));
+        let end = count.or(until).unwrap_or_default();
+        let rule = series.rule.text() + &end;
         times.push(property("RRULE", rule));
         let excluded = series.excluded.iter();
         times.extend(excluded.map(|start| self.wall_property("EXDATE", *start)));
         let summary = self.texts.series_summary().to_string();
         self.tail(times, summary, self.event.status, &Overrides::default())
+    }
+
+    /// The end of the last day. RFC 5545, 3.3.10: a DATE if DTSTART is one, else in UTC.
+    fn until(&self, last: NaiveDate) -> String {
+        if self.track.slot.is_all_day() {
+            return format!(";UNTIL={}", time::date(last));
+        }
+        let next_day = last.succ_opt().unwrap_or(last).and_time(NaiveTime::MIN);
+        let end = self.track.zone.resolve(next_day).instant - TimeDelta::seconds(1);
+        format!(";UNTIL={}", time::utc(end))
     }
 
     fn tail(

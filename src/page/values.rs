@@ -9,7 +9,7 @@ use super::context::PageContext;
 use crate::event::slug::Slug;
 use crate::event::{Event, Status, Track};
 use crate::feed::{self, path};
-use crate::schedule::expand::Expanded;
+use crate::schedule::expand::{Expanded, TrackSchedule};
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::template::Value;
 
@@ -118,9 +118,10 @@ pub(crate) fn event_on_page(
 ) -> Option<EventOnPage> {
     let event = &expanded.event;
     let mut sessions: Vec<PageSession> = expanded
-        .tracks()
-        .enumerate()
-        .flat_map(|(index, (track, schedule))| {
+        .schedules
+        .iter()
+        .flat_map(|part| {
+            let (index, track, schedule) = (part.index, &part.track, &part.schedule);
             let window = &context.window;
             window
                 .sessions(track, schedule, event.tracks.len())
@@ -145,7 +146,7 @@ fn page_event(
     let details = &event.details;
     let feed = path::of_event(event);
     let text = body::html(event, context);
-    let is_endless = |schedule: &Schedule| matches!(schedule, Schedule::Endless { .. });
+    let is_endless = |part: &TrackSchedule| matches!(part.schedule, Schedule::Endless { .. });
     PageEvent {
         slug: event.identity.slug.to_string(),
         title: event.title.clone(),

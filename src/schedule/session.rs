@@ -102,7 +102,7 @@ pub enum Schedule {
         /// The rule that gives most of them, if the event repeats.
         series: Option<Series>,
     },
-    /// A series without an end.
+    /// A series without an end, or a period of one.
     Endless {
         /// The rule.
         series: Series,
@@ -127,11 +127,28 @@ pub struct Series {
     pub(crate) first_number: u32,
     /// The number of sessions that the rule gives; `None` if it has no end.
     pub(crate) total: Option<u32>,
+    /// The last day on which a session can start, if an entry of `changes` ends the series.
+    pub(crate) last_day: Option<NaiveDate>,
     /// Original starts of the sessions left out.
     pub(crate) excluded: Vec<NaiveDateTime>,
 }
 
+impl Session {
+    /// Its number in the rule, if the rule gives it.
+    pub(crate) fn number(&self) -> Option<u32> {
+        match self.origin {
+            Origin::Rule { number, .. } => Some(number),
+            Origin::Single | Origin::Added { .. } => None,
+        }
+    }
+}
+
 impl Schedule {
+    /// Whether it has no session.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Schedule::Finite { sessions, .. } if sessions.is_empty())
+    }
+
     /// The sessions up to and including a day; those of a finite series all the same.
     pub fn sessions(&self, track: &Track, last: NaiveDate) -> Vec<Session> {
         match self {
@@ -172,7 +189,10 @@ impl Series {
         };
         let excluded: HashSet<&NaiveDateTime> = self.excluded.iter().collect();
         occurrences
-            .take_while(|occurrence| occurrence.date() <= last)
+            .take_while(|occurrence| {
+                let day = occurrence.date();
+                day <= last && self.last_day.is_none_or(|last| day <= last)
+            })
             .zip(self.first_number..)
             .filter(|(occurrence, _)| !excluded.contains(occurrence))
             .map(|(occurrence, number)| {

@@ -121,7 +121,7 @@ impl<'a> ProseSchedule<'a> {
     /// without what was left out, or those of all tracks together.
     pub(crate) fn counts(&self) -> Vec<u32> {
         let of_track = |track: &Track| {
-            let is_own = |planned: &&PlannedSession<'_>| std::ptr::eq(planned.track, track);
+            let is_own = |planned: &&PlannedSession<'_>| planned.track.name == track.name;
             u32::try_from(self.sessions.iter().filter(is_own).count()).unwrap_or(u32::MAX)
         };
         let mut counts: Vec<u32> = self.event.tracks.iter().map(of_track).collect();

@@ -4,38 +4,86 @@ use std::collections::HashSet;
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::exceptions::{Target, added_start, start_times};
+use super::exceptions::{Target, start_times};
 use super::{Expansion, regularity};
 use crate::diagnostic::Reported;
-use crate::event::{Event, Recurrence, Slot, Track};
+use crate::event::{Event, Slot, Track};
 use crate::limits;
 use crate::schedule::session::{Origin, Schedule, Series, Session};
 use crate::time::observance;
 
 impl Expansion<'_> {
-    /// Expands a series without an end.
-    pub(super) fn endless(
+    /// Expands a series without an end. The numbers of its sessions continue from period to
+    /// period.
+    pub(super) fn endless<'t>(
+        &mut self,
+        periods: &'t [Track],
+    ) -> Result<Vec<(&'t Track, Schedule)>, Reported> {
+        let mut schedules = Vec::new();
+        let mut first_number = 1;
+        for track in periods {
+            let mut starts = self.occurrences(track)?;
+            let first = starts.next();
+            self.check_period(track, first);
+            let Some(first) = first else { continue };
+            let starts = std::iter::once(first).chain(starts);
+            if track.period.before.is_none() {
+                let schedule = self.endless_schedule(track, starts, first, first_number)?;
+                schedules.push((track, schedule));
+                continue;
+            }
+            let mut examined = Vec::new();
+            for start in starts {
+                self.count_examined()?;
+                examined.push(start);
+            }
+            let count = u32::try_from(examined.len()).unwrap_or(u32::MAX);
+            let schedule =
+                self.endless_schedule(track, examined.into_iter(), first, first_number)?;
+            first_number = first_number.saturating_add(count);
+            schedules.push((track, schedule));
+        }
+        match periods.first() {
+            Some(track) if schedules.is_empty() => Err(self.report_empty(track)),
+            _ => Ok(schedules),
+        }
+    }
+
+    /// Expands one period of a series without an end: a recurring VEVENT, and the sessions that
+    /// differ from it.
+    fn endless_schedule(
         &mut self,
         track: &Track,
-        recurrence: &Recurrence,
+        starts: impl Iterator<Item = NaiveDateTime>,
+        first: NaiveDateTime,
+        first_number: u32,
     ) -> Result<Schedule, Reported> {
-        let rule = recurrence.rule.portable(track.slot.start());
-        let occurrences = rule.occurrences(track.slot.start());
-        let mut occurrences = occurrences.map_err(|error| self.report(error))?;
-        let Some(first) = occurrences.next() else {
+        let Some(rule) = self.event.rule_of(track) else {
             return Err(self.report_empty(track));
         };
-        self.warn_of_first_date(track, first);
+        let rule = rule.portable(track.slot.start());
         self.warn_of_rule(&rule);
-        let named = NamedSessions::new(self.event, track, first);
-        let mut examined =
-            self.examine(track, &named, std::iter::once(first).chain(occurrences))?;
+        let named = self.named_sessions(track, first);
+        let mut examined = self.examine(track, &named, starts.zip(first_number..))?;
         let starts: Vec<NaiveDateTime> = examined.sessions.iter().map(|s| s.original).collect();
         self.leave_out(track, &mut examined.sessions);
         let remaining = regularity(&examined.sessions);
-        let (start, first_number) = examined
-            .first_of_series(starts.first())
-            .unwrap_or((first, 1));
+        let first_of_series = examined.first_of_series(starts.first());
+        let mut added = self.added(track, |start| examined.added.contains(&start));
+        let mut irregular = examined.sessions;
+        self.override_sessions(track, &mut irregular)?;
+        self.override_sessions(track, &mut added)?;
+        let last_day = track.period.last_day();
+        if first_of_series.is_none() && last_day.is_some() {
+            // A recurring VEVENT would have no session of its own.
+            irregular.append(&mut added);
+            return Ok(Schedule::Finite {
+                sessions: irregular,
+                series: None,
+            });
+        }
+        irregular.retain(|session| !session.is_regular);
+        let (start, first_number) = first_of_series.unwrap_or((first, first_number));
         let excluded = starts
             .into_iter()
             .filter(|other| *other >= start && !remaining.contains_key(other));
@@ -44,13 +92,9 @@ impl Expansion<'_> {
             rule,
             first_number,
             total: None,
+            last_day,
             excluded: excluded.collect(),
         };
-        let mut added = self.added(track, |start| examined.added.contains(&start));
-        let mut irregular = examined.sessions;
-        self.override_sessions(track, &mut irregular)?;
-        self.override_sessions(track, &mut added)?;
-        irregular.retain(|session| !session.is_regular);
         Ok(Schedule::Endless {
             series,
             irregular,
@@ -63,13 +107,13 @@ impl Expansion<'_> {
         &mut self,
         track: &Track,
         named: &NamedSessions,
-        starts: impl Iterator<Item = NaiveDateTime>,
+        starts: impl Iterator<Item = (NaiveDateTime, u32)>,
     ) -> Result<Examined, Reported> {
         // Without clock changes, which is the usual case, only named sessions can differ.
         let last_year = clock_may_touch(track, self.event, named.first)
             .then(|| limits::last_listed_year(named.first.year()));
         let mut examined = Examined::default();
-        for (start, number) in starts.zip(1..) {
+        for (start, number) in starts {
             let is_named = named.includes(start, number);
             let is_listed = last_year.is_some_and(|last| start.year() <= last);
             if is_named || is_listed {
@@ -89,8 +133,8 @@ impl Expansion<'_> {
             if is_done && examined.regular.is_some() {
                 break;
             }
-            self.examined += 1;
-            if self.examined > limits::EXAMINED_OCCURRENCES || start.year() > *limits::YEARS.end() {
+            self.count_examined()?;
+            if start.year() > *limits::YEARS.end() {
                 return Err(self.report_too_far());
             }
         }
@@ -148,26 +192,32 @@ struct NamedSessions {
     last_number: u32,
 }
 
-impl NamedSessions {
-    fn new(event: &Event, track: &Track, first: NaiveDateTime) -> NamedSessions {
-        let dates = event.except.iter();
-        let targets = dates
-            .map(|entry| Target::of_date(entry.date, track, event))
-            .chain(
-                event
-                    .changes
-                    .iter()
-                    .map(|entry| Target::of_override(entry, track, event)),
-            );
+impl Expansion<'_> {
+    /// The occurrences of a track that entries name.
+    fn named_sessions(&self, track: &Track, first: NaiveDateTime) -> NamedSessions {
+        let event = self.event;
+        let excluded = event.except.iter();
+        let excluded = excluded.map(|entry| self.target_of_date(entry.date, track));
+        let overridden = event.changes.iter();
+        let overridden = overridden.map(|entry| self.target_of_override(entry, track));
         let added = event.also.iter();
+        let added = added.filter_map(|entry| self.added_start(entry.date, track));
+        NamedSessions::new(first, excluded.chain(overridden), added.collect())
+    }
+}
+
+impl NamedSessions {
+    fn new(
+        first: NaiveDateTime,
+        targets: impl Iterator<Item = Target>,
+        added: HashSet<NaiveDateTime>,
+    ) -> NamedSessions {
         let mut named = NamedSessions {
             first,
             days: HashSet::new(),
             starts: HashSet::new(),
             numbers: HashSet::new(),
-            added: added
-                .filter_map(|entry| added_start(entry.date, track, event))
-                .collect(),
+            added,
             last: first,
             last_number: 1,
         };

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::Expansion;
 use crate::event::{Event, SessionOverride, SessionSelector, Track};
 use crate::schedule::session::{Origin, Session};
 use crate::time::date::Date;
@@ -18,26 +19,6 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// A date with a time names the session at that time; if no track has sessions at that time of
-    /// day, it names the day.
-    pub(super) fn of_date(date: Date, track: &Track, event: &Event) -> Target {
-        let is_a_start = event
-            .tracks
-            .iter()
-            .any(|track| is_start_time(date, track, event));
-        match date.wall(&track.zone) {
-            Some(wall) if is_a_start => Target::Start(wall),
-            _ => Target::Day(date.midnight_as_day().day(&track.zone)),
-        }
-    }
-
-    pub(super) fn of_override(entry: &SessionOverride, track: &Track, event: &Event) -> Target {
-        match entry.which {
-            SessionSelector::Number(number) => Target::Number(number),
-            SessionSelector::Date(date) => Target::of_date(date, track, event),
-        }
-    }
-
     pub(super) fn names(self, session: &Session) -> bool {
         match (self, session.origin) {
             (Target::Day(day), _) => session.original.date() == day,
@@ -63,18 +44,42 @@ fn is_start_time(date: Date, track: &Track, event: &Event) -> bool {
         .is_some_and(|wall| start_times(track, event).contains(&wall.time()))
 }
 
-/// The start of a session that `also` adds; `None` if its time is the time of another track.
-pub(super) fn added_start(date: Date, track: &Track, event: &Event) -> Option<NaiveDateTime> {
-    let is_own = is_start_time(date, track, event);
-    let is_of_another = |other: &Track| is_start_time(date, other, event);
-    if !is_own && event.tracks.iter().any(is_of_another) {
-        return None;
+impl Expansion<'_> {
+    /// A date with a time names the session at that time; if no track has sessions at that time of
+    /// day then, it names the day.
+    pub(super) fn target_of_date(&self, date: Date, track: &Track) -> Target {
+        let day = date.midnight_as_day().day(&track.zone);
+        let is_start = |track: &Track| is_start_time(date, track, self.event);
+        match date.wall(&track.zone) {
+            Some(wall) if self.tracks_on(day).any(is_start) => Target::Start(wall),
+            _ => Target::Day(day),
+        }
     }
-    let day = date.midnight_as_day().day(&track.zone);
-    if track.slot.is_all_day() {
-        return Some(day.and_time(NaiveTime::MIN));
+
+    pub(super) fn target_of_override(&self, entry: &SessionOverride, track: &Track) -> Target {
+        match entry.which {
+            SessionSelector::Number(number) => Target::Number(number),
+            SessionSelector::Date(date) => self.target_of_date(date, track),
+        }
     }
-    let exact = if is_own { date } else { date.midnight_as_day() };
-    let start = exact.wall(&track.zone);
-    Some(start.unwrap_or_else(|| day.and_time(track.slot.start().time())))
+
+    /// The start of a session that `also` adds to a track; `None` if its time is the time of
+    /// another track, or its day is not in the period.
+    pub(super) fn added_start(&self, date: Date, track: &Track) -> Option<NaiveDateTime> {
+        let day = date.midnight_as_day().day(&track.zone);
+        if !track.period.contains(day) {
+            return None;
+        }
+        let is_start = |track: &Track| is_start_time(date, track, self.event);
+        let is_own = is_start(track);
+        if !is_own && self.tracks_on(day).any(is_start) {
+            return None;
+        }
+        if track.slot.is_all_day() {
+            return Some(day.and_time(NaiveTime::MIN));
+        }
+        let exact = if is_own { date } else { date.midnight_as_day() };
+        let start = exact.wall(&track.zone);
+        Some(start.unwrap_or_else(|| day.and_time(track.slot.start().time())))
+    }
 }

@@ -3,6 +3,7 @@
 mod endless;
 mod exceptions;
 mod overrides;
+mod periods;
 mod report;
 
 use std::collections::{HashMap, HashSet};
@@ -12,24 +13,34 @@ use chrono::{Datelike as _, NaiveDateTime};
 
 use super::session::{self, Origin, Schedule, Series, Session};
 use crate::diagnostic::{Code, Reported, Reporter};
-use crate::event::{Event, Recurrence, Track};
+use crate::event::{Event, Track};
 use crate::limits;
-use crate::time::rule::{End, Rule};
-use exceptions::{Target, added_start};
+use crate::time::rule::End;
 
 /// An event with the sessions of its tracks, in the order of the tracks.
 #[derive(Debug, Clone)]
 pub struct Expanded {
     /// The event.
     pub event: Arc<Event>,
-    /// One schedule per track.
-    pub(crate) schedules: Vec<Schedule>,
+    /// The schedules of all tracks, each in its periods.
+    pub(crate) schedules: Vec<TrackSchedule>,
+}
+
+/// The sessions of a track in one period of the series.
+#[derive(Debug, Clone)]
+pub(crate) struct TrackSchedule {
+    /// The index of the track among those of the event.
+    pub(crate) index: usize,
+    /// The track as it is in the period.
+    pub(crate) track: Track,
+    pub(crate) schedule: Schedule,
 }
 
 impl Expanded {
-    /// Each track with its schedule.
+    /// Each track with its schedule; several times if entries of `changes` change it.
     pub fn tracks(&self) -> impl Iterator<Item = (&Track, &Schedule)> {
-        self.event.tracks.iter().zip(&self.schedules)
+        let schedules = self.schedules.iter();
+        schedules.map(|part| (&part.track, &part.schedule))
     }
 }
 
@@ -39,18 +50,27 @@ impl Expanded {
 ///
 /// A series without sessions, and one with more than [`limits`] allows.
 pub fn expand(event: Arc<Event>, reporter: &mut Reporter) -> Result<Expanded, Reported> {
+    let tracks = event.tracks.iter();
+    let tracks: Vec<Vec<Track>> = tracks.map(|track| periods::split(&event, track)).collect();
     let mut expansion = Expansion {
         event: &event,
+        tracks: &tracks,
         sessions: 0,
         examined: 0,
         used: Used::none(&event),
         reporter,
         reported: HashMap::new(),
     };
-    let tracks = event.tracks.iter();
-    let schedules: Result<Vec<Schedule>, Reported> =
-        tracks.map(|track| expansion.schedule(track)).collect();
-    let schedules = schedules?;
+    let mut schedules = Vec::new();
+    for (index, periods) in tracks.iter().enumerate() {
+        for (track, schedule) in expansion.track(periods)? {
+            schedules.push(TrackSchedule {
+                index,
+                track: track.clone(),
+                schedule,
+            });
+        }
+    }
     expansion.report_unused();
     Ok(Expanded { event, schedules })
 }
@@ -73,9 +93,11 @@ impl Used {
 /// The expansion of one event.
 struct Expansion<'e> {
     event: &'e Event,
+    /// The tracks of the event, each in its periods.
+    tracks: &'e [Vec<Track>],
     /// The number of sessions on the tracks so far.
     sessions: usize,
-    /// Occurrences of endless series that were examined so far, on all tracks.
+    /// Occurrences that were examined so far without being sessions of a finite series.
     examined: usize,
     used: Used,
     reporter: &'e mut Reporter,
@@ -84,25 +106,33 @@ struct Expansion<'e> {
 }
 
 impl Expansion<'_> {
-    fn schedule(&mut self, track: &Track) -> Result<Schedule, Reported> {
-        let schedule = match &self.event.recurrence {
-            None => self.single(track)?,
-            Some(recurrence) => match recurrence.end {
-                End::Never => self.endless(track, recurrence)?,
-                end => self.finite(track, recurrence, end)?,
+    /// Expands a track in each of its periods that has sessions.
+    fn track<'t>(&mut self, periods: &'t [Track]) -> Result<Vec<(&'t Track, Schedule)>, Reported> {
+        let schedules = match (&self.event.recurrence, periods) {
+            (None, [track]) => vec![(track, self.single(track)?)],
+            (None, _) => Vec::new(),
+            (Some(recurrence), _) => match recurrence.end {
+                End::Never => self.endless(periods)?,
+                end => self.finite(periods, end)?,
             },
         };
-        let Schedule::Finite { sessions, .. } = &schedule else {
-            return Ok(schedule);
-        };
-        if sessions.is_empty() {
+        let mut is_empty = true;
+        for (_, schedule) in &schedules {
+            match schedule {
+                Schedule::Finite { sessions, .. } => {
+                    is_empty &= sessions.is_empty();
+                    self.sessions += sessions.len();
+                }
+                Schedule::Endless { .. } => is_empty = false,
+            }
+        }
+        if let (true, Some(track)) = (is_empty, periods.first()) {
             return Err(self.report_nothing_left(track));
         }
-        self.sessions += sessions.len();
         if self.sessions > limits::SESSIONS_OF_EVENT {
             return Err(self.report_too_many_on_all_tracks());
         }
-        Ok(schedule)
+        Ok(schedules)
     }
 
     fn single(&mut self, track: &Track) -> Result<Schedule, Reported> {
@@ -117,35 +147,71 @@ impl Expansion<'_> {
         })
     }
 
-    fn finite(
+    /// Expands a series with an end. The numbers of its sessions continue from period to period.
+    fn finite<'t>(
+        &mut self,
+        periods: &'t [Track],
+        end: End,
+    ) -> Result<Vec<(&'t Track, Schedule)>, Reported> {
+        let mut numbered = Vec::new();
+        let mut total = 0;
+        for track in periods {
+            let starts = self.starts(track, end, total)?;
+            let first_number = total + 1;
+            total += u32::try_from(starts.len()).unwrap_or(u32::MAX);
+            numbered.push((track, starts, first_number));
+        }
+        if total == 0
+            && let Some(track) = periods.first()
+        {
+            return Err(self.report_empty(track));
+        }
+        if total as usize > limits::SESSIONS {
+            return Err(self.report_too_many());
+        }
+        let mut schedules = Vec::new();
+        for (track, starts, first_number) in numbered {
+            self.check_period(track, starts.first().copied());
+            let sessions = starts.iter().zip(first_number..).map(|(start, number)| {
+                let total = Some(total);
+                self.session(*start, track, Origin::Rule { number, total })
+            });
+            let sessions = sessions.collect();
+            schedules.push((track, self.finite_schedule(track, &starts, sessions)?));
+        }
+        schedules.retain(|(_, schedule)| !schedule.is_empty());
+        Ok(schedules)
+    }
+
+    /// Applies the exceptions to the sessions that the rule gives in a period.
+    fn finite_schedule(
         &mut self,
         track: &Track,
-        recurrence: &Recurrence,
-        end: End,
+        starts: &[NaiveDateTime],
+        mut sessions: Vec<Session>,
     ) -> Result<Schedule, Reported> {
-        let rule = recurrence.rule.portable(track.slot.start());
-        let starts = self.starts(track, &rule, end)?;
-        let total = u32::try_from(starts.len()).ok();
-        let origin = |number| Origin::Rule { number, total };
-        let mut sessions: Vec<Session> = starts
-            .iter()
-            .zip(1..)
-            .map(|(start, number)| self.session(*start, track, origin(number)))
-            .collect();
+        let numbers: Vec<u32> = sessions.iter().filter_map(Session::number).collect();
         self.leave_out(track, &mut sessions);
         let remaining: HashMap<NaiveDateTime, bool> = regularity(&sessions);
-        let series = (starts.iter().zip(1..))
-            .find(|(start, _)| remaining.get(start) == Some(&true))
-            .filter(|_| rule.unsupported_part().is_none())
-            .map(|(start, first_number)| Series {
-                rule: rule.clone(),
-                slot: track.slot.starting(*start),
-                first_number,
-                total,
-                excluded: (starts.iter().copied())
-                    .filter(|other| other > start && !remaining.contains_key(other))
-                    .collect(),
-            });
+        let rule = self.event.rule_of(track);
+        let rule = rule.map(|rule| rule.portable(track.slot.start()));
+        let first = (starts.iter().zip(&numbers))
+            .find(|(start, _)| remaining.get(start) == Some(&true));
+        let series = match (rule, first) {
+            (Some(rule), Some((start, first_number))) if rule.unsupported_part().is_none() => {
+                Some(Series {
+                    rule,
+                    slot: track.slot.starting(*start),
+                    first_number: *first_number,
+                    total: numbers.last().copied(),
+                    last_day: None,
+                    excluded: (starts.iter().copied())
+                        .filter(|other| other > start && !remaining.contains_key(other))
+                        .collect(),
+                })
+            }
+            _ => None,
+        };
         let in_series: HashSet<&NaiveDateTime> = starts.iter().collect();
         let added = self.added(track, |start| in_series.contains(&start));
         sessions.extend(added);
@@ -153,12 +219,12 @@ impl Expansion<'_> {
         Ok(Schedule::Finite { sessions, series })
     }
 
-    /// The original starts of a finite series; at least one.
+    /// The original starts of a finite series in a period, after `earlier` sessions.
     fn starts(
         &mut self,
         track: &Track,
-        rule: &Rule,
         end: End,
+        earlier: u32,
     ) -> Result<Vec<NaiveDateTime>, Reported> {
         let is_before_end = |start: &NaiveDateTime| match end {
             End::Never | End::After(_) => true,
@@ -170,18 +236,44 @@ impl Expansion<'_> {
             End::After(count) => count as usize,
             _ => limits::SESSIONS + 1,
         };
-        let occurrences = rule.occurrences(track.slot.start());
-        let occurrences = occurrences.map_err(|error| self.report(error))?;
-        let starts: Vec<NaiveDateTime> =
-            occurrences.take(limit).take_while(is_before_end).collect();
-        let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
-            return Err(self.report_empty(track));
-        };
-        if starts.len() > limits::SESSIONS || last.year() > *limits::YEARS.end() {
+        let limit = limit.saturating_sub(earlier as usize);
+        let starts = self.occurrences(track)?.take(limit);
+        let starts: Vec<NaiveDateTime> = starts.take_while(is_before_end).collect();
+        let last_year = starts.last().map_or(0, |start| start.year());
+        if last_year > *limits::YEARS.end() {
             return Err(self.report_too_many());
         }
-        self.warn_of_first_date(track, *first);
         Ok(starts)
+    }
+
+    /// The occurrences of the rule of a track in its period.
+    fn occurrences(
+        &mut self,
+        track: &Track,
+    ) -> Result<impl Iterator<Item = NaiveDateTime> + use<>, Reported> {
+        let period = track.period;
+        let start = track.slot.start();
+        let occurrences = match self.event.rule_of(track) {
+            Some(rule) => rule.portable(start).occurrences(start),
+            None => return Err(self.report_empty(track)),
+        };
+        let occurrences = occurrences.map_err(|error| self.report(error))?;
+        let mut occurrences = occurrences.peekable();
+        let is_earlier =
+            |start: &NaiveDateTime| period.from.is_some_and(|from| start.date() < from);
+        while occurrences.next_if(is_earlier).is_some() {
+            self.count_examined()?;
+        }
+        Ok(occurrences.take_while(move |start| period.contains(start.date())))
+    }
+
+    /// Counts an occurrence that was examined, so that far dates do not make a run endless.
+    fn count_examined(&mut self) -> Result<(), Reported> {
+        self.examined += 1;
+        if self.examined > limits::EXAMINED_OCCURRENCES {
+            return Err(self.report_too_far());
+        }
+        Ok(())
     }
 
     fn session(&mut self, start: NaiveDateTime, track: &Track, origin: Origin) -> Session {
@@ -193,11 +285,13 @@ impl Expansion<'_> {
     /// Removes the sessions that `except` names.
     fn leave_out(&mut self, track: &Track, sessions: &mut Vec<Session>) {
         let event = self.event;
-        for (entry, used) in event.except.iter().zip(&mut self.used.except) {
-            let target = Target::of_date(entry.date, track, event);
+        for (index, entry) in event.except.iter().enumerate() {
+            let target = self.target_of_date(entry.date, track);
             let before = sessions.len();
             sessions.retain(|session| !target.names(session));
-            *used |= sessions.len() < before;
+            if let Some(used) = self.used.except.get_mut(index) {
+                *used |= sessions.len() < before;
+            }
         }
     }
 
@@ -210,7 +304,7 @@ impl Expansion<'_> {
         let event = self.event;
         let mut added: Vec<Session> = Vec::new();
         for entry in &event.also {
-            let Some(start) = added_start(entry.date, track, event) else {
+            let Some(start) = self.added_start(entry.date, track) else {
                 continue;
             };
             let is_known = added.iter().any(|session| session.original == start);

@@ -3,7 +3,6 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::Expansion;
-use super::exceptions::Target;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::event::{Length, NewLength, Overrides, SessionOverride, Slot, Status, Track};
 use crate::schedule::session::{self, Session, When};
@@ -32,7 +31,7 @@ impl Expansion<'_> {
             if !is_for_track(entry, track) {
                 continue;
             }
-            let target = Target::of_override(entry, track, event);
+            let target = self.target_of_override(entry, track);
             let named = sessions.iter().zip(&mut combined);
             for (_, combined) in named.filter(|(session, _)| target.names(session)) {
                 let different = combined.get_or_insert_default().add(entry, track);
@@ -228,7 +227,7 @@ fn end_before_start(entry: &SessionOverride, start: String) -> ImpossibleTime<'_
     }
 }
 
-fn whole_days(length: TimeDelta) -> Option<u32> {
+pub(super) fn whole_days(length: TimeDelta) -> Option<u32> {
     let is_whole = length == TimeDelta::days(length.num_days());
     let days = u32::try_from(length.num_days()).ok()?;
     (is_whole && days > 0).then_some(days)
@@ -258,7 +257,7 @@ fn length_from<'e>(
 }
 
 /// The wall time from a time of day to the next occurrence of another.
-fn wall_time_until(start: NaiveTime, end: NaiveTime) -> TimeDelta {
+pub(super) fn wall_time_until(start: NaiveTime, end: NaiveTime) -> TimeDelta {
     let until = end - start;
     until + TimeDelta::days(i64::from(until <= TimeDelta::zero()))
 }

@@ -60,11 +60,11 @@ impl Expansion<'_> {
         self.report(
             Diagnostic::new(
                 Code::TooLarge,
-                "too many sessions of the endless series must be examined",
+                "too many sessions of the series must be examined",
             )
             .note(
-                "sessions are examined up to the last one that `except`, `also`, `sessions` or a \
-                 clock change can concern",
+                "sessions are examined up to the last one that `except`, `also`, `sessions`, `changes` \
+                 or a clock change can concern",
             )
             .note(format!(
                 "the limit is {} sessions over all tracks, up to the year {}",

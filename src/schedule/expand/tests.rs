@@ -1,3 +1,5 @@
+mod changes;
+
 use super::*;
 use crate::config::Defaults;
 use crate::diagnostic::{Code, Reporter, SourceFile};
@@ -473,7 +475,8 @@ fn clock_changes_are_listed_far_from_the_first_session() {
             panic!("{reporter:?}");
         };
         let expanded = expand(event, &mut reporter).unwrap();
-        let Some(Schedule::Endless { irregular, .. }) = expanded.schedules.first() else {
+        let first = expanded.schedules.first().map(|part| &part.schedule);
+        let Some(Schedule::Endless { irregular, .. }) = first else {
             panic!("{reporter:?}");
         };
         irregular.iter().map(|s| s.original.year()).collect()
