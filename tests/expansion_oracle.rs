@@ -71,6 +71,17 @@ struct Case {
     end: End,
     /// Which of the sessions are left out, by number.
     except: Vec<usize>,
+    change: Option<Change>,
+}
+
+/// What differs from a date on.
+#[derive(Debug, Clone)]
+struct Change {
+    from: NaiveDate,
+    time: NaiveTime,
+    zone: Tz,
+    /// The new weekday of a weekly series.
+    weekday: Option<Weekday>,
 }
 
 impl Case {
@@ -101,7 +112,32 @@ impl Case {
                 }
             }
         }
+        if let Some(change) = &self.change {
+            let time = change.time.format("%H:%M");
+            let (from, zone) = (change.from, change.zone);
+            write!(
+                page,
+                "changes:\n  - {{from: {from}, time: \"{time}\", timezone: {zone}"
+            )
+            .unwrap();
+            if let Some(weekday) = self.new_weekday() {
+                write!(page, ", on: {}", weekday.to_string().to_lowercase()).unwrap();
+            }
+            page.push_str("}\n");
+        }
         page + "---\n"
+    }
+
+    fn new_weekday(&self) -> Option<Weekday> {
+        let change = self.change.as_ref()?;
+        change
+            .weekday
+            .filter(|_| matches!(self.repeat, Repeat::Weekly(_)))
+    }
+
+    /// The change, if it applies on a day.
+    fn change_on(&self, day: NaiveDate) -> Option<&Change> {
+        self.change.as_ref().filter(|change| change.from <= day)
     }
 
     fn rule(&self) -> String {
@@ -131,7 +167,9 @@ impl Case {
                     day - TimeDelta::days(day.weekday().num_days_from_monday().into())
                 };
                 let weeks = (monday(day) - monday(self.first)).num_weeks();
+                let new = self.change_on(day).and(self.new_weekday());
                 let is_day_meant = match days.as_slice() {
+                    _ if new.is_some() => new == Some(day.weekday()),
                     [] => day.weekday() == self.first.weekday(),
                     days => days.contains(&day.weekday()),
                 };
@@ -174,7 +212,12 @@ impl Case {
     fn sessions(&self) -> Vec<(usize, DateTime<Utc>)> {
         (self.dates().into_iter())
             .filter(|(number, _)| !self.except.contains(number))
-            .map(|(number, date)| (number, instant(date.and_time(self.time), self.zone)))
+            .map(|(number, date)| {
+                let change = self.change_on(date);
+                let (time, zone) =
+                    change.map_or((self.time, self.zone), |change| (change.time, change.zone));
+                (number, instant(date.and_time(time), zone))
+            })
             .collect()
     }
 }
@@ -209,7 +252,6 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
         assert!(codes.contains(&"empty-series"), "{page}");
         return Vec::new();
     };
-    let (track, schedule) = expanded.tracks().next().unwrap();
     let numbered = |session: calfeed::schedule::session::Session| {
         let Origin::Rule { number, .. } = session.origin else {
             panic!("{session:?}");
@@ -220,9 +262,9 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
         assert!(start < end);
         (number as usize, start)
     };
-    (schedule.sessions(track, NaiveDate::MAX).into_iter())
-        .map(numbered)
-        .collect()
+    let periods = expanded.tracks();
+    let sessions = periods.flat_map(|(track, schedule)| schedule.sessions(track, NaiveDate::MAX));
+    sessions.map(numbered).collect()
 }
 
 fn any_repeat() -> impl Strategy<Value = Repeat> {
@@ -253,6 +295,12 @@ prop_compose! {
             (0..500_u64).prop_map(|days| (None, days)),
         ],
         except in prop::collection::vec(1..10_usize, 0..4),
+        change in prop::option::of((
+            0..300_u64,
+            0..24_u32,
+            prop::sample::select(ZONES.to_vec()),
+            prop::option::of(prop::sample::select(WEEKDAYS.to_vec())),
+        )),
     ) -> Case {
         let first = NaiveDate::from_ymd_opt(2020, 11, 1).unwrap() + Days::new(days);
         let end = match end {
@@ -267,6 +315,12 @@ prop_compose! {
             interval,
             end,
             except,
+            change: change.map(|(days, hour, zone, weekday)| Change {
+                from: first + Days::new(days),
+                time: NaiveTime::from_hms_opt(hour, 30, 0).unwrap(),
+                zone,
+                weekday,
+            }),
         };
         let numbers: Vec<usize> = case.dates().into_iter().map(|(number, _)| number).collect();
         case.except.retain(|number| numbers.contains(number));
@@ -301,6 +355,7 @@ fn every_quarter_hour_of_the_nights_when_clocks_change() {
                 interval: 1,
                 end: End::Count(100),
                 except: Vec::new(),
+                change: None,
             };
             assert_eq!(expanded(&case.page()), case.sessions(), "{}", case.page());
         }

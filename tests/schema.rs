@@ -58,7 +58,10 @@ fn every_name_of_every_key_is_described() {
             let description = &map["properties"][name]["description"];
             assert!(description.is_string(), "{scope:?}: {name}");
         }
-        let is_open = matches!(scope, Scope::Event | Scope::Track | Scope::Session | Scope::Change);
+        let is_open = matches!(
+            scope,
+            Scope::Event | Scope::Track | Scope::Session | Scope::Change
+        );
         assert_eq!(map["additionalProperties"] == Value::Bool(false), !is_open);
     }
 }

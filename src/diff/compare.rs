@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use super::session::DiffSession;
+use super::session::{DiffSession, series_uid};
 use crate::event::Status;
 use crate::ical::read::vevent::CalendarEvent;
 
@@ -182,13 +182,16 @@ fn event_differences<'a>(old: &'a CalendarEvent, new: &'a CalendarEvent) -> Vec<
     }
     let value = |event: &'a CalendarEvent, name| event.properties.get(name).map(String::as_str);
     let names: BTreeSet<&'a String> = old.properties.keys().chain(new.properties.keys()).collect();
+    let is_same_series = series_uid(&old.uid) == series_uid(&new.uid);
     let uids = ("UID", Some(old.uid.as_str()), Some(new.uid.as_str()));
+    let uids = Some(uids).filter(|_| !is_same_series);
     let properties = names
         .into_iter()
         .map(|name| (name.as_str(), value(old, name), value(new, name)));
     // A session that differs from its series has no rule.
     let is_override = old.recurrence_id.is_some() || new.recurrence_id.is_some();
-    let changed = std::iter::once(uids)
+    let changed = uids
+        .into_iter()
         .chain(properties)
         .filter(|(name, old, new)| old != new && !(is_override && is_of_series(name)));
     differences.extend(changed.map(|(name, old, new)| Difference::Property { name, old, new }));
@@ -204,12 +207,14 @@ fn is_of_series(name: &str) -> bool {
 type SessionPair<'a> = (Option<&'a DiffSession>, Option<&'a DiffSession>);
 
 fn pairs<'a>(old: &'a [DiffSession], new: &'a [DiffSession]) -> Vec<SessionPair<'a>> {
-    let mut by_uid: BTreeMap<&str, Unpaired<'a>> = BTreeMap::new();
+    let mut by_uid: BTreeMap<String, Unpaired<'a>> = BTreeMap::new();
     for session in old {
-        by_uid.entry(session.uid()).or_default().old.push(session);
+        let of_uid = by_uid.entry(session.series_uid()).or_default();
+        of_uid.old.push(session);
     }
     for session in new {
-        by_uid.entry(session.uid()).or_default().new.push(session);
+        let of_uid = by_uid.entry(session.series_uid()).or_default();
+        of_uid.new.push(session);
     }
     let mut pairs = Vec::new();
     let mut rest = Unpaired::default();
@@ -422,5 +427,31 @@ mod tests {
             assert_eq!(changes, expected, "{name}");
             assert_eq!(number, unchanged, "{name}");
         }
+    }
+
+    #[test]
+    fn a_series_that_changes_from_a_date_on_is_the_same_series() {
+        let daily = |uid: &str, day: &str, time: &str, end: &str| {
+            format!(
+                "UID:{uid}@a\nSUMMARY:A\nDTSTART:202701{day}T{time}0000Z\nDURATION:PT1H\n\
+                 RRULE:FREQ=DAILY;{end}"
+            )
+        };
+        let old = daily("choir", "04", "18", "COUNT=4");
+        let new = [
+            daily("choir", "04", "18", "UNTIL=20270105T235959Z"),
+            daily("choir.from-2027-01-06", "06", "17", "COUNT=2"),
+        ];
+        let (changes, unchanged) = compared(&[&old], &[&new[0], &new[1]]);
+        assert_eq!(
+            changes,
+            [
+                "04. RRULE (1)",
+                "06. to 06. 17:00 (1)",
+                "06. RRULE (1)",
+                "07. to 07. 17:00 (1)"
+            ]
+        );
+        assert_eq!(unchanged, 1);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ical::read::moment::{Moment, MomentKey};
 use crate::ical::read::occurrences::{OccurrenceLimit, Occurrences};
@@ -26,6 +26,12 @@ impl DiffSession {
         &self.event.uid
     }
 
+    /// The UID of the whole series. An endless series that changes from a date on is published as
+    /// several recurring VEVENTs, `<stem>.from-<date>@<site>` after the first.
+    pub(crate) fn series_uid(&self) -> String {
+        series_uid(&self.event.uid)
+    }
+
     pub(crate) fn summary(&self) -> &str {
         &self.event.summary
     }
@@ -34,6 +40,18 @@ impl DiffSession {
     pub(crate) fn original_start(&self) -> &Moment {
         self.original.as_ref().unwrap_or(&self.start)
     }
+}
+
+/// A UID without the date from which a later period of a series begins.
+pub(super) fn series_uid(uid: &str) -> String {
+    const DATE: &str = "2026-09-01";
+    let without_date = || {
+        let (stem, rest) = uid.rsplit_once(".from-")?;
+        let (date, rest) = rest.split_at_checked(DATE.len())?;
+        let is_end = rest.is_empty() || rest.starts_with(['.', '@']);
+        (is_end && date.parse::<NaiveDate>().is_ok()).then(|| format!("{stem}{rest}"))
+    };
+    without_date().unwrap_or_else(|| uid.to_owned())
 }
 
 /// Returns the sessions of VEVENTs in the order of their starts; those of endless series up to

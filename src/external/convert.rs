@@ -10,8 +10,8 @@ use crate::document::field::one_line;
 use crate::document::value::Position;
 use crate::event::slug::Slug;
 use crate::event::{
-    AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides, Period,
-    Recurrence, SessionOverride, SessionSelector, Slot, Status, Track, UidStem, link,
+    AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
+    Period, Recurrence, SessionOverride, SessionSelector, Slot, Status, Track, UidStem, link,
 };
 use crate::ical::read::moment::{EventLength, Moment};
 use crate::ical::read::moment_zone::MomentZone;

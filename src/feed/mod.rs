@@ -4,6 +4,7 @@
 
 pub(crate) mod adopt;
 pub(crate) mod calendar;
+mod external;
 mod group;
 mod large;
 mod model;
@@ -17,6 +18,7 @@ pub mod window;
 
 pub(crate) use crate::manifest::FeedKind;
 
+pub(crate) use external::render_external;
 pub use group::group;
 pub use model::{Feed, FeedSet};
 pub(crate) use of_event::of_external;

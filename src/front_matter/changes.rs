@@ -194,7 +194,9 @@ fn invalid(change: &SeriesChange, series: &Series<'_>) -> Option<Diagnostic> {
     }
     if change.time.is_some() && series.rule.names_times() {
         let message = "the rule names times of day, so a `time` would have no effect";
-        return Some(Diagnostic::new(Code::Conflict, message).help("leave `BYHOUR` out of the rule"));
+        return Some(
+            Diagnostic::new(Code::Conflict, message).help("leave `BYHOUR` out of the rule"),
+        );
     }
     if matches!(change.length, Some(NewLength::EndsOn(_))) {
         let message = "the end of all later sessions cannot be one date";

@@ -10,9 +10,7 @@ use crate::document::field::Field;
 use crate::document::template_value;
 use crate::document::value::{Node, Value};
 use crate::event::slug::Slug;
-use crate::event::{
-    AuthorNames, DocumentId, Event, Identity, Overrides, Period, Track, UidStem,
-};
+use crate::event::{AuthorNames, DocumentId, Event, Identity, Overrides, Period, Track, UidStem};
 use crate::front_matter::details::{self, parse_text};
 use crate::front_matter::mapping::{is_selected, mapped_values};
 use crate::front_matter::record::{FoundValue, Record};

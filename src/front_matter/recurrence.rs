@@ -121,11 +121,7 @@ fn added_dates(
 
 /// A rule on weekdays. Numbers count within the month: of a yearly series, the month of its first
 /// date.
-pub(super) fn rule_on(
-    rule: Rule,
-    weekdays: Vec<NWeekday>,
-    start: Option<NaiveDateTime>,
-) -> Rule {
+pub(super) fn rule_on(rule: Rule, weekdays: Vec<NWeekday>, start: Option<NaiveDateTime>) -> Rule {
     let is_numbered = weekdays.iter().all(|day| matches!(day, NWeekday::Nth(..)));
     let is_yearly = rule.frequency() == Frequency::Yearly && rule.months().is_empty();
     match start {

@@ -91,7 +91,10 @@ fn definitions(scopes: &[Scope]) -> Map<String, Value> {
 /// A map with the keys of a scope. Pages, tracks and sessions may have other keys, which belong
 /// to the site.
 fn object(scope: Scope) -> Map<String, Value> {
-    let is_open = matches!(scope, Scope::Event | Scope::Track | Scope::Session | Scope::Change);
+    let is_open = matches!(
+        scope,
+        Scope::Event | Scope::Track | Scope::Session | Scope::Change
+    );
     let specs = KEYS.iter().filter(|spec| spec.scopes.contains(&scope));
     let names = specs.flat_map(|spec| spec.names().map(move |name| (name, spec)));
     let names = names

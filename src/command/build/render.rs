@@ -5,14 +5,12 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Reporter};
-use crate::event::Event;
+use crate::diagnostic::{Diagnostic, Reporter};
 use crate::event::slug::Slug;
 use crate::feed;
 use crate::feed::window::Windows;
 use crate::feed::{EventFeeds, FeedSet};
-use crate::ical::entry;
-use crate::ical::read;
+use crate::ical::entry::{self, Entry};
 use crate::page::{self, EventOnPage};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
@@ -75,8 +73,10 @@ pub(crate) fn render(
         .map(|(index, expanded)| renderer.event(&expanded, shown.contains(&index)))
         .collect();
     let mut left_out = Vec::new();
-    let external = renderer.external(&external, &rendered, &mut left_out);
-    rendered.extend(external);
+    let of_site = rendered.iter().map(|event| &event.feeds);
+    let external = feed::render_external(external, of_site, context.config, &mut left_out);
+    let external = external.into_iter();
+    rendered.extend(external.map(|(expanded, entries)| renderer.external(&expanded, entries)));
     let translations = translations.into_iter();
     rendered.extend(translations.map(|expanded| renderer.translation(&expanded)));
     collect(rendered, left_out, context.config)
@@ -149,37 +149,15 @@ impl EventRenderer<'_> {
         }
     }
 
-    /// Renders the events of external calendars. An event with a UID that the site publishes already
-    /// is left out: readers would take both for one event.
-    fn external(
-        &self,
-        external: &[Expanded],
-        rendered: &[RenderedEvent],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<RenderedEvent> {
-        if external.is_empty() {
-            return Vec::new();
+    /// An event of another producer has no feeds of its own.
+    fn external(&self, expanded: &Expanded, entries: Vec<Entry>) -> RenderedEvent {
+        let config = self.context.config;
+        RenderedEvent {
+            feeds: feed::of_external(&expanded.event, entries, config, self.windows),
+            on_page: None,
+            sessions: self.session_records(expanded, Producer::External),
+            diagnostics: Vec::new(),
         }
-        let entries = rendered.iter().flat_map(|event| &event.feeds.entries);
-        let mut uids: HashSet<String> = entries.map(|entry| entry.uid.clone()).collect();
-        let mut added = Vec::new();
-        for expanded in external {
-            let event = &expanded.event;
-            let config = self.context.config;
-            let entries = entry::external_entries(expanded, config);
-            if entries.iter().any(|entry| uids.contains(&entry.uid)) {
-                diagnostics.push(published_already(event));
-                continue;
-            }
-            uids.extend(entries.iter().map(|entry| entry.uid.clone()));
-            added.push(RenderedEvent {
-                feeds: feed::of_external(event, entries, config, self.windows),
-                on_page: None,
-                sessions: self.session_records(expanded, Producer::External),
-                diagnostics: Vec::new(),
-            });
-        }
-        added
     }
 
     /// A translation is in the feed of its language alone.
@@ -205,11 +183,4 @@ impl EventRenderer<'_> {
         });
         listed.into_iter().map(SessionRecord::new).collect()
     }
-}
-
-fn published_already(event: &Event) -> Diagnostic {
-    let message = format!("{} is left out: its UID is published already", event.title);
-    let warning = Diagnostic::new(Code::CalendarPartIgnored, message);
-    let span = read::first_line(event.file(), &event.location().span);
-    warning.at(event.file(), span)
 }

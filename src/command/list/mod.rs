@@ -1,5 +1,6 @@
 //! `calfeed list`: the sessions as subscribers will see them.
 
+mod feeds;
 mod json;
 mod rows;
 mod table;
@@ -13,7 +14,8 @@ use crate::diagnostic::{Diagnostic, Reporter};
 use crate::feed::window::Windows;
 use crate::publish::previous;
 use crate::time::zone::Zone;
-use crate::{config, site};
+use crate::{config, external, site};
+use feeds::ListFeeds;
 use rows::{RowFilter, rows};
 
 /// Prints the sessions as a table or as JSON.
@@ -36,6 +38,9 @@ pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
     ) else {
         return report(reporter.diagnostics(), &input.messages);
     };
+    let files = external::load(&config, &mut reporter);
+    let external = files.and_then(|files| external::events(&files, &config, &mut reporter));
+    let external = external.unwrap_or_default();
     let site = site::load(site::read(&input.events), &config, names, &mut reporter);
     let today = zone.as_ref().unwrap_or(&Zone::utc()).wall(now).date();
     let selection = RowFilter {
@@ -44,10 +49,17 @@ pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
         horizon: today.checked_add_months(Months::new(12)).unwrap_or(today),
         zone,
     };
-    let rows = rows(&site.events, &config, &selection);
+    let windows = Windows::new(&config, now);
+    // The table needs the feeds only to leave out external events that the site publishes itself.
+    let rendered = match arguments.json || !external.is_empty() {
+        true => site.events.as_slice(),
+        false => &[],
+    };
+    let ListFeeds { external, feeds } =
+        ListFeeds::new(rendered, external, &config, &windows, &mut reporter);
+    let rows = rows(&site.events, &external, &config, &selection);
     if arguments.json {
-        let windows = Windows::new(&config, now);
-        print(&json::text(rows, &site.events, &config, &windows));
+        print(&json::text(rows, feeds, &config));
     } else {
         print(&table::text(&rows, table::width()));
     }

@@ -22,12 +22,15 @@ pub(super) struct RowFilter {
 /// without a selected session are left out.
 pub(super) fn rows<'a>(
     events: &'a [Expanded],
+    external: &'a [Expanded],
     config: &'a Config,
     selection: &RowFilter,
 ) -> Vec<ListedSession<'a>> {
+    let events = events.iter().map(|event| (event, Producer::Site));
+    let external = external.iter().map(|event| (event, Producer::External));
     let mut rows: Vec<Vec<ListedSession<'_>>> = events
-        .iter()
-        .map(|expanded| event_rows(expanded, config, selection))
+        .chain(external)
+        .map(|(expanded, producer)| event_rows(expanded, producer, config, selection))
         .filter(|rows| !rows.is_empty())
         .collect();
     rows.sort_by_key(|rows| rows.first().map(|row| row.session.when.sort_key()));
@@ -36,12 +39,13 @@ pub(super) fn rows<'a>(
 
 fn event_rows<'a>(
     expanded: &'a Expanded,
+    producer: Producer,
     config: &'a Config,
     selection: &RowFilter,
 ) -> Vec<ListedSession<'a>> {
     let last_day = NaiveDate::from_ymd_opt(*limits::YEARS.end(), 12, 31).unwrap_or_default();
     let last = selection.to.unwrap_or(selection.horizon).min(last_day);
-    let mut rows = listed_sessions(expanded, Producer::Site, config, |track, schedule| {
+    let mut rows = listed_sessions(expanded, producer, config, |track, schedule| {
         schedule.sessions(track, last)
     });
     for row in &mut rows {

@@ -195,8 +195,8 @@ impl Expansion<'_> {
         let remaining: HashMap<NaiveDateTime, bool> = regularity(&sessions);
         let rule = self.event.rule_of(track);
         let rule = rule.map(|rule| rule.portable(track.slot.start()));
-        let first = (starts.iter().zip(&numbers))
-            .find(|(start, _)| remaining.get(start) == Some(&true));
+        let first =
+            (starts.iter().zip(&numbers)).find(|(start, _)| remaining.get(start) == Some(&true));
         let series = match (rule, first) {
             (Some(rule), Some((start, first_number))) if rule.unsupported_part().is_none() => {
                 Some(Series {

@@ -81,12 +81,12 @@ impl Expansion<'_> {
             (None, None) => self.warn_of_change(track, before, "changes every session", |from| {
                 format!("the series has no session before {from}")
             }),
-            (Some(_), None) => self.warn_of_change(track, from, "changes no session", |from| {
-                match before {
+            (Some(_), None) => {
+                self.warn_of_change(track, from, "changes no session", |from| match before {
                     Some(before) => format!("the series has no session from {from} to {before}"),
                     None => format!("the series ends before {from}"),
-                }
-            }),
+                })
+            }
         }
     }
 

@@ -102,7 +102,12 @@ fn exceptions_name_sessions_on_both_sides_of_the_date() {
         if end.is_empty() {
             expected.push("7 12-30T16:00Z 60m".into());
         }
-        let day = |line: &String| line.split_whitespace().find(|w| w.contains('T')).unwrap().to_owned();
+        let day = |line: &String| {
+            line.split_whitespace()
+                .find(|w| w.contains('T'))
+                .unwrap()
+                .to_owned()
+        };
         lines.sort_by_key(day);
         expected.sort_by_key(day);
         assert_eq!(lines, expected, "{end}");
@@ -130,7 +135,11 @@ fn whole_days_change_their_weekday_and_length() {
     check(
         "date: 2025-08-16\nrepeat: weekly\ncount: 3\n\
          changes:\n  - {from: 2025-08-18, on: fri, duration: 2 days}",
-        &["1/3 2025-08-16 1d", "2/3 2025-08-22 2d", "3/3 2025-08-29 2d"],
+        &[
+            "1/3 2025-08-16 1d",
+            "2/3 2025-08-22 2d",
+            "3/3 2025-08-29 2d",
+        ],
     );
 }
 
@@ -148,7 +157,8 @@ fn a_change_outside_the_series_is_a_warning() {
         assert_eq!(lines.len(), 2, "{change}");
         assert!(lines[0].contains(first), "{change}: {lines:?}");
     }
-    let between = "  - {from: 2025-08-20, time: \"17:00\"}\n  - {from: 2025-08-24, time: \"16:00\"}";
+    let between =
+        "  - {from: 2025-08-20, time: \"17:00\"}\n  - {from: 2025-08-24, time: \"16:00\"}";
     let (lines, codes) = sessions(&format!("{series}{between}"));
     assert_eq!(codes, [Code::ChangeOutsideSeries]);
     assert!(lines[1].contains("08-26T14:00Z"), "{lines:?}");
