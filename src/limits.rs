@@ -38,6 +38,9 @@ pub(crate) const EXCEPTIONS: usize = 2_000;
 /// Entries of `changes`: a series that changes its time every month for ten years has 120.
 pub(crate) const SERIES_CHANGES: usize = 200;
 
+/// Periods of one event over all its tracks: each is rendered with the text of the page.
+pub(crate) const PERIODS: usize = 300;
+
 /// Bytes of a slug, a track's slug or a tag's slug. Two of them and a suffix must fit in a file
 /// name, which most file systems limit to 255 bytes.
 pub(crate) const SLUG_BYTES: usize = 100;

@@ -54,7 +54,19 @@ pub(super) fn read(
         }
     }
     changes.sort_by_key(|change: &SeriesChange| change.from);
+    if periods(&changes, tracks) > limits::PERIODS {
+        let message = "the tracks have too many entries of `changes`";
+        let limit = format!("{} periods over all tracks", limits::PERIODS);
+        let diagnostic = Diagnostic::too_large(message, limit);
+        return Err(record.report_at(Key::Changes, diagnostic));
+    }
     error.map_or(Ok(changes), Err)
+}
+
+/// The number of periods of all tracks.
+fn periods(changes: &[SeriesChange], tracks: &[Track]) -> usize {
+    let changes_of = |track: &Track| changes.iter().filter(|c| c.concerns(track)).count();
+    tracks.iter().map(|track| 1 + changes_of(track)).sum()
 }
 
 fn read_entry<'a>(

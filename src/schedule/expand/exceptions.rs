@@ -49,6 +49,10 @@ impl Expansion<'_> {
     /// day then, it names the day.
     pub(super) fn target_of_date(&self, date: Date, track: &Track) -> Target {
         let day = date.midnight_as_day().day(&track.zone);
+        if !track.period.contains(day) {
+            // The period has no session on that day.
+            return Target::Day(day);
+        }
         let is_start = |track: &Track| is_start_time(date, track, self.event);
         match date.wall(&track.zone) {
             Some(wall) if self.tracks_on(day).any(is_start) => Target::Start(wall),

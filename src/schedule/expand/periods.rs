@@ -67,8 +67,12 @@ fn apply(change: &SeriesChange, track: &mut Track) {
 impl Expansion<'_> {
     /// The tracks of the event as they are on a day.
     pub(super) fn tracks_on(&self, day: NaiveDate) -> impl Iterator<Item = &Track> {
-        let tracks = self.tracks.iter().flatten();
-        tracks.filter(move |track| track.period.contains(day))
+        let tracks = self.tracks.iter();
+        tracks.filter_map(move |periods| {
+            let is_earlier =
+                |track: &Track| track.period.before.is_some_and(|before| before <= day);
+            periods.get(periods.partition_point(is_earlier))
+        })
     }
 
     /// Warns if the series does not begin on the date of the event, and if a change affects all of
