@@ -128,7 +128,7 @@ fn from(
     field: Field<'_>,
     series: &Series<'_>,
 ) -> Result<NaiveDate, Reported> {
-    match entry.read(Key::From, |field| parse_day(field, &series.context))? {
+    match entry.read(Key::ChangeDate, |field| parse_day(field, &series.context))? {
         Some(from) => Ok(from.value),
         None => {
             let message = "this entry of `changes` has no `from`";

@@ -202,7 +202,7 @@ keys! {
         "a number", "the number of the session in its series";
     TrackOfEntry [Session Change] false: "track" => [Text],
         "text", "the only track that the entry concerns";
-    From [Change] true: "from" => [Literal],
+    ChangeDate [Change] true: "from" => [Literal],
         "a date", "the first day on which the entry applies";
     NewWeekdays [Change] true: "on" / "weekday" "weekdays"
         => [Text, List(&[Text])],
