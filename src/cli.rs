@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Show what changed between two published folders or calendar files
     Diff(Diff),
-    /// Write an example event, a config and a CI workflow to start from
+    /// Write a config and a CI workflow for the events of a site, or an example to start from
     Init(Init),
     /// Print the completion script for a shell
     Completions(Completions),
@@ -202,7 +202,7 @@ pub(crate) struct Diff {
 /// `calfeed init`
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// The folder to write to; existing files are not changed
+    /// The folder of the site; existing files are not changed
     #[arg(value_name = "DIR", default_value = ".")]
     pub(crate) folder: PathBuf,
     #[command(flatten)]

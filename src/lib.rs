@@ -38,6 +38,7 @@ pub mod feed;
 mod files;
 pub mod front_matter;
 pub mod ical;
+pub(crate) mod inspect;
 pub mod keys;
 pub mod language;
 pub mod limits;

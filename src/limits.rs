@@ -182,3 +182,9 @@ pub(crate) const LONG_SESSION_DAYS: i64 = 14;
 
 /// Equal messages from which on only the first one is printed, with their number.
 pub(crate) const GROUPED_MESSAGES: usize = 5;
+
+/// Files of a site that `init` looks at. Sites with more than this have an archive in the folder.
+pub(crate) const INSPECTED_FILES: usize = 20_000;
+
+/// Sessions that `init` shows.
+pub(crate) const PREVIEWED_SESSIONS: usize = 5;

@@ -37,6 +37,7 @@ const ORDER: &[&str] = &[
     "feed",
     "external",
     "site",
+    "inspect",
     "prose",
     "draft",
     "session_list",

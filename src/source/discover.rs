@@ -22,7 +22,7 @@ const PAGE_EXTENSIONS: [&str; 8] = [
 const SKIPPED_FOLDERS: [&str; 3] = ["node_modules", "vendor", "target"];
 
 /// The file in an output folder of calfeed.
-const MANIFEST: &str = "feeds.json";
+pub(crate) const MANIFEST: &str = "feeds.json";
 
 /// The config, which is no data file.
 const CONFIG: &str = "calfeed.yml";
@@ -102,7 +102,7 @@ pub(crate) fn root(events: &Path) -> &Path {
 }
 
 /// Whether a file may contain events.
-fn is_document(path: &Path) -> bool {
+pub(crate) fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let is_config = path.file_name().is_some_and(|name| name == CONFIG);
     extension.is_some_and(|extension| {

@@ -2,8 +2,8 @@
 
 mod feeds;
 mod json;
-mod rows;
-mod table;
+pub(super) mod rows;
+pub(super) mod table;
 
 use chrono::Months;
 

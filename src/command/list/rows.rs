@@ -9,7 +9,7 @@ use crate::session_list::{ListedSession, Producer, listed_sessions};
 use crate::time::zone::Zone;
 
 /// Which sessions are listed, and in which zone.
-pub(super) struct RowFilter {
+pub(crate) struct RowFilter {
     pub(crate) from: Option<NaiveDate>,
     pub(crate) to: Option<NaiveDate>,
     /// The last day of endless series if `to` is not given.
@@ -20,7 +20,7 @@ pub(super) struct RowFilter {
 
 /// The selected sessions, event by event. Events are in the order of their first sessions; those
 /// without a selected session are left out.
-pub(super) fn rows<'a>(
+pub(crate) fn rows<'a>(
     events: &'a [Expanded],
     external: &'a [Expanded],
     config: &'a Config,

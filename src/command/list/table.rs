@@ -14,12 +14,12 @@ use crate::terminal::{FAINT, HEADING, REMOVED};
 
 /// The width of the terminal. `None` if the output goes to a file or a pipe, where no line is
 /// shortened.
-pub(super) fn width() -> Option<usize> {
+pub(crate) fn width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into())
 }
 
 /// The rows, grouped by event, in columns that are aligned over all groups.
-pub(super) fn text(rows: &[ListedSession<'_>], width: Option<usize>) -> String {
+pub(crate) fn text(rows: &[ListedSession<'_>], width: Option<usize>) -> String {
     if rows.is_empty() {
         return "no sessions\n".to_owned();
     }

@@ -230,7 +230,7 @@ fn without_zone(name: &str) -> Diagnostic {
     .help(format!("write `timezone: {probable}`"))
 }
 
-fn probable_zone(name: &str) -> Option<&'static str> {
+pub(crate) fn probable_zone(name: &str) -> Option<&'static str> {
     let mut abbreviations = ABBREVIATIONS.iter();
     let (_, zone) = abbreviations.find(|(abbreviation, _)| *abbreviation == name)?;
     Some(zone)

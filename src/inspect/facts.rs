@@ -1,0 +1,233 @@
+//! The keys of each document that matter to the search for events.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::files::SiteFiles;
+use super::names::{is_other_date, site_key};
+use crate::diagnostic::Reporter;
+use crate::document::field::Field;
+use crate::document::value::{Node, Value, folded_key};
+use crate::document::{Document, Kind};
+use crate::keys::{Key, Scope, TimeWord, match_in, time_word};
+use crate::source::discover::{self, Candidate};
+use crate::time::date::{DateContext, DateOrder, clock, parse_range_in};
+
+/// Bytes of the texts that are kept, for conditions and comments.
+const TEXT_BYTES: usize = 80;
+
+/// What a value can be read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueForm {
+    Date,
+    Time,
+    Text,
+    Other,
+}
+
+/// A key of a map; the names of maps inside are joined with dots.
+#[derive(Debug, Clone)]
+pub(super) struct KeyFact {
+    pub(super) path: String,
+    pub(super) form: ValueForm,
+    /// The text, if it is short: for conditions such as `layout == 'event'`.
+    pub(super) text: String,
+}
+
+/// A page, or an item of a data file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MapFacts {
+    pub(super) keys: Vec<KeyFact>,
+}
+
+/// The maps of one list of a data file, or the only map of a page.
+#[derive(Debug, Clone)]
+pub(super) struct DocumentFacts {
+    /// The path relative to the site.
+    pub(super) path: String,
+    pub(super) kind: Kind,
+    /// The path of the list in a data file; `None` for one map, empty for the file itself.
+    pub(super) list: Option<String>,
+    pub(super) maps: Vec<MapFacts>,
+}
+
+impl KeyFact {
+    /// The last name of the path.
+    pub(super) fn name(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or(&self.path)
+    }
+
+    /// The key of calfeed with this name, at the top of a map.
+    pub(super) fn key(&self) -> Option<Key> {
+        match self.path.contains('.') {
+            true => None,
+            false => match_in(Scope::Event, &self.path).map(|found| found.key),
+        }
+    }
+
+    /// The key that the last name of the path stands for, in calfeed or on sites.
+    pub(super) fn meaning(&self) -> Option<Key> {
+        let own = match_in(Scope::Event, self.name()).map(|found| found.key);
+        own.or_else(|| site_key(&folded_key(self.name())).map(|(key, _)| key))
+    }
+
+    /// Whether this is probably the date of the event.
+    pub(super) fn is_event_date(&self) -> bool {
+        if self.form != ValueForm::Date || is_other_date(&self.path) {
+            return false;
+        }
+        matches!(self.meaning(), Some(Key::Date | Key::Start))
+            || time_word(self.name()) == TimeWord::When
+    }
+}
+
+impl MapFacts {
+    pub(super) fn find(&self, path: &str) -> Option<&KeyFact> {
+        self.keys.iter().find(|key| key.path == path)
+    }
+
+    pub(super) fn has_title(&self) -> bool {
+        self.keys
+            .iter()
+            .any(|key| key.form == ValueForm::Text && key.meaning() == Some(Key::Title))
+    }
+
+    pub(super) fn has_date(&self) -> bool {
+        self.keys.iter().any(KeyFact::is_event_date)
+    }
+
+    /// Whether a key names a property that events have and pages of other kinds lack.
+    pub(super) fn has_event_key(&self) -> bool {
+        let mut keys = self.keys.iter();
+        self.has_time_key() || keys.any(|key| key.meaning() == Some(Key::Location))
+    }
+
+    /// Whether a key names a start, an end or a time, which articles lack.
+    pub(super) fn has_time_key(&self) -> bool {
+        self.keys.iter().any(|key| match key.meaning() {
+            Some(Key::Start | Key::End) => key.form == ValueForm::Date,
+            Some(Key::Time | Key::EndTime) => key.form != ValueForm::Other,
+            Some(Key::Repeat | Key::AllDay) => true,
+            _ => false,
+        })
+    }
+}
+
+/// The facts of all documents of a site. A document with errors has none.
+pub(super) fn read_all(files: &SiteFiles) -> Vec<DocumentFacts> {
+    let paths: Vec<&str> = files.documents().collect();
+    let facts = paths.into_par_iter().map(|path| read(files, path));
+    facts.flatten_iter().collect()
+}
+
+fn read(files: &SiteFiles, path: &str) -> Vec<DocumentFacts> {
+    let candidate = Candidate {
+        path: files.path(path),
+        relative_path: path.to_owned(),
+    };
+    let Ok(Some(document)) = discover::read(Path::new("."), &candidate) else {
+        return Vec::new();
+    };
+    let Ok(root) = document.parse("the file", &mut Reporter::new()) else {
+        return Vec::new();
+    };
+    let document = Arc::new(document);
+    let facts = |list, maps| DocumentFacts {
+        path: path.to_owned(),
+        kind: document.kind,
+        list,
+        maps,
+    };
+    if document.kind == Kind::Page {
+        return vec![facts(None, vec![map_facts(&document, &root)])];
+    }
+    let mut lists = Vec::new();
+    collect_lists(&document, &root, "", &mut lists);
+    match lists.is_empty() {
+        true => vec![facts(None, vec![map_facts(&document, &root)])],
+        false => lists
+            .into_iter()
+            .map(|(list, maps)| facts(Some(list), maps))
+            .collect(),
+    }
+}
+
+/// Lists of maps in a data file, with their paths.
+fn collect_lists(
+    document: &Document,
+    node: &Node,
+    path: &str,
+    lists: &mut Vec<(String, Vec<MapFacts>)>,
+) {
+    const DEPTH: usize = 3;
+    match &node.value {
+        Value::List(items) => {
+            let maps = items
+                .iter()
+                .filter(|item| matches!(item.value, Value::Map(_)));
+            let maps: Vec<MapFacts> = maps.map(|item| map_facts(document, item)).collect();
+            if maps.iter().any(MapFacts::has_date) {
+                lists.push((path.to_owned(), maps));
+            }
+        }
+        Value::Map(entries) if path.split('.').count() <= DEPTH => {
+            for entry in entries {
+                let path = match path {
+                    "" => entry.key.clone(),
+                    path => format!("{path}.{}", entry.key),
+                };
+                collect_lists(document, &entry.node, &path, lists);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn map_facts(document: &Document, map: &Node) -> MapFacts {
+    let mut facts = MapFacts::default();
+    add_keys(document, map, "", &mut facts.keys);
+    facts
+}
+
+fn add_keys(document: &Document, map: &Node, prefix: &str, keys: &mut Vec<KeyFact>) {
+    const DEPTH: usize = 3;
+    for entry in map.entries().iter().filter(|entry| !entry.node.is_blank()) {
+        let path = format!("{prefix}{}", entry.key);
+        let field = document.field(&entry.key, &entry.node);
+        if field.is_map() && path.split('.').count() < DEPTH {
+            add_keys(document, &entry.node, &format!("{path}."), keys);
+        }
+        let text = field.line().unwrap_or_default();
+        keys.push(KeyFact {
+            form: form(field, &text),
+            text: if text.len() <= TEXT_BYTES {
+                text
+            } else {
+                String::new()
+            },
+            path,
+        });
+    }
+}
+
+fn form(field: Field<'_>, text: &str) -> ValueForm {
+    match &field.node.value {
+        Value::Text(_) | Value::Integer(_) if is_date(text) => ValueForm::Date,
+        Value::Text(_) if clock::parse_range(text).is_ok() => ValueForm::Time,
+        Value::Text(_) => ValueForm::Text,
+        _ => ValueForm::Other,
+    }
+}
+
+/// Whether a text is a date in one of the two orders of day and month.
+fn is_date(text: &str) -> bool {
+    [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
+        let context = DateContext {
+            order: Some(order),
+            zone: None,
+        };
+        parse_range_in(text, &context).is_ok()
+    })
+}

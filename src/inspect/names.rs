@@ -1,0 +1,282 @@
+//! Names of folders, files and keys that sites use for events.
+
+use crate::keys::Key;
+
+/// Names of folders and data files with events, in lower case, without a leading `_`. The first
+/// [`CERTAIN_NAMES`] mean nothing else.
+const EVENT_NAMES: &[&str] = &[
+    "events",
+    "event",
+    "termine",
+    "veranstaltungen",
+    "eventos",
+    "evenements",
+    "événements",
+    "eventi",
+    "evenementen",
+    "wydarzenia",
+    "calendar",
+    "kalender",
+    "calendario",
+    "agenda",
+    "meetups",
+    "meetup",
+    "meetings",
+    "gigs",
+    "concerts",
+    "konzerte",
+    "shows",
+    "workshops",
+    "talks",
+    "conferences",
+    "seminars",
+    "classes",
+    "courses",
+    "kurse",
+    "trainings",
+    "activities",
+    "activiteiten",
+    "rides",
+    "programm",
+    "programme",
+    "tour",
+    "upcoming",
+];
+
+const CERTAIN_NAMES: usize = 10;
+
+/// Folders of articles, which have a date of publication.
+const ARTICLE_NAMES: &[&str] = &[
+    "posts",
+    "post",
+    "blog",
+    "blogs",
+    "news",
+    "articles",
+    "article",
+    "drafts",
+    "newsletter",
+    "newsletters",
+    "press",
+    "publications",
+    "papers",
+    "projects",
+    "jobs",
+    "releases",
+    "changelog",
+];
+
+/// How strongly a name suggests events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NameRank {
+    Certain,
+    Probable,
+    Neutral,
+    Article,
+}
+
+/// The rank of the name of a folder or of a data file without its extension.
+pub(super) fn rank(name: &str) -> NameRank {
+    let name = name.trim_start_matches('_').to_lowercase();
+    match EVENT_NAMES.iter().position(|known| *known == name) {
+        Some(index) if index < CERTAIN_NAMES => NameRank::Certain,
+        Some(_) => NameRank::Probable,
+        None if ARTICLE_NAMES.contains(&name.as_str()) => NameRank::Article,
+        None => NameRank::Neutral,
+    }
+}
+
+/// Key names of sites that are not names of calfeed, in folded form. `init` maps them in `fields`.
+const SITE_KEYS: &[(Key, &[&str])] = &[
+    (
+        Key::Title,
+        &[
+            "titel",
+            "titre",
+            "titulo",
+            "título",
+            "titolo",
+            "heading",
+            "headline",
+            "eventtitle",
+            "eventname",
+            "event",
+            "subject",
+            "topic",
+        ],
+    ),
+    (
+        Key::Date,
+        &[
+            "datum",
+            "fecha",
+            "data",
+            "dato",
+            "datedebut",
+            "debut",
+            "début",
+            "beginn",
+            "anfang",
+            "inizio",
+            "inicio",
+            "starttag",
+            "day",
+        ],
+    ),
+    (
+        Key::End,
+        &[
+            "ende",
+            "fin",
+            "fine",
+            "einde",
+            "datefin",
+            "enddatum",
+            "enddatetime",
+            "endtag",
+        ],
+    ),
+    (
+        Key::Time,
+        &[
+            "uhrzeit", "zeit", "heure", "hora", "ora", "tijd", "hour", "timing",
+        ],
+    ),
+    (
+        Key::Location,
+        &[
+            "ort",
+            "lieu",
+            "lugar",
+            "luogo",
+            "plaats",
+            "miejsce",
+            "local",
+            "veranstaltungsort",
+            "room",
+            "city",
+        ],
+    ),
+    (
+        Key::Url,
+        &[
+            "eventurl",
+            "eventlink",
+            "meetupurl",
+            "meetuplink",
+            "href",
+            "externalurl",
+            "externallink",
+            "registrationurl",
+            "registrationlink",
+        ],
+    ),
+    (
+        Key::Description,
+        &[
+            "abstract",
+            "beschreibung",
+            "descripcion",
+            "descrizione",
+            "teaser",
+        ],
+    ),
+    (
+        Key::Organizer,
+        &["veranstalter", "organisateur", "organizador"],
+    ),
+];
+
+/// The key that a site's own name stands for, in folded form, with the precedence of the name.
+pub(super) fn site_key(folded: &str) -> Option<(Key, usize)> {
+    SITE_KEYS.iter().find_map(|(key, names)| {
+        let rank = names.iter().position(|name| *name == folded)?;
+        Some((*key, rank))
+    })
+}
+
+/// Words in the names of keys with dates that are not the date of the event.
+const OTHER_DATES: &[&str] = &[
+    "deadline",
+    "registration",
+    "register",
+    "cfp",
+    "submission",
+    "due",
+    "closes",
+    "opens",
+    "until",
+    "publish",
+    "published",
+    "publication",
+    "expiry",
+    "created",
+    "updated",
+    "update",
+    "modified",
+    "lastmod",
+    "last",
+    "ticket",
+    "tickets",
+    "end",
+    "ends",
+    "doors",
+    "posted",
+    "reviewed",
+    "review",
+];
+
+/// Whether the name of a key is one of another date than that of the event.
+pub(super) fn is_other_date(path: &str) -> bool {
+    let words = path.split(|c: char| !c.is_alphanumeric());
+    words
+        .flat_map(|word| split_humps(word))
+        .any(|word| OTHER_DATES.contains(&word.as_str()))
+}
+
+/// The words of a name such as `endDate`, in lower case.
+fn split_humps(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        if c.is_uppercase() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_folders_have_a_rank() {
+        let cases = [
+            ("_events", NameRank::Certain),
+            ("Termine", NameRank::Certain),
+            ("meetups", NameRank::Probable),
+            ("stuff", NameRank::Neutral),
+            ("_posts", NameRank::Article),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(rank(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_other_dates_are_recognised() {
+        let cases = [
+            ("extra.endDate", true),
+            ("cfp_deadline", true),
+            ("registration.date", true),
+            ("params.start", false),
+            ("weekend_date", false),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(is_other_date(name), expected, "{name}");
+        }
+    }
+}
