@@ -34,8 +34,7 @@ impl BuildSteps {
 }
 
 fn jekyll(has_gemfile: bool, output: &str) -> BuildSteps {
-    let bundle = "\
-      - uses: ruby/setup-ruby@v1
+    let bundle = "      - uses: ruby/setup-ruby@v1
         with:
           ruby-version: \"3.4\"
           bundler-cache: true
@@ -45,8 +44,7 @@ fn jekyll(has_gemfile: bool, output: &str) -> BuildSteps {
 ";
     // The container of this action runs as root.
     let action = format!(
-        "\
-      - uses: actions/jekyll-build-pages@v1
+        "      - uses: actions/jekyll-build-pages@v1
         with:
           destination: ./{output}
       - run: sudo chown -R \"$USER\" {output}
@@ -69,8 +67,7 @@ fn jekyll(has_gemfile: bool, output: &str) -> BuildSteps {
 }
 
 fn hugo() -> BuildSteps {
-    let github = "\
-      - uses: peaceiris/actions-hugo@v3
+    let github = "      - uses: peaceiris/actions-hugo@v3
         with:
           hugo-version: latest
           extended: true
@@ -83,8 +80,7 @@ fn hugo() -> BuildSteps {
 }
 
 fn zola() -> BuildSteps {
-    let github = "\
-      - uses: taiki-e/install-action@v2
+    let github = "      - uses: taiki-e/install-action@v2
         with:
           tool: zola
       - run: zola build
@@ -134,8 +130,7 @@ fn node(files: &SiteFiles, default_build: &str) -> BuildSteps {
         false => default_build,
     };
     let github = format!(
-        "\
-      - uses: actions/setup-node@v4
+        "      - uses: actions/setup-node@v4
         with:
           node-version: lts/*
       - run: {install}
