@@ -27,10 +27,10 @@ pub(super) fn print_sessions(trial: &Trial, reporter: &mut Reporter) -> Result<(
         horizon: today.checked_add_months(Months::new(12)).unwrap_or(today),
         zone: None,
     };
-    let next = sorted(rows(&trial.site.events, &trial.config, &selection));
+    let next = sorted(rows(&trial.site.events, &[], &trial.config, &selection));
     let (heading, shown) = if next.is_empty() {
         selection.from = None;
-        let mut past = sorted(rows(&trial.site.events, &trial.config, &selection));
+        let mut past = sorted(rows(&trial.site.events, &[], &trial.config, &selection));
         let first = past.len().saturating_sub(limits::PREVIEWED_SESSIONS);
         (
             "The last sessions (none is in the future):",
