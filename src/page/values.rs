@@ -62,7 +62,7 @@ pub(super) struct PageTrack {
     zone: Option<&'static str>,
     feed: String,
     download: String,
-    /// The selections and the languages whose feeds contain the track's sessions.
+    /// The feeds of selections and languages that contain the track's sessions.
     shared_feeds: Vec<String>,
 }
 
