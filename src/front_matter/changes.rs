@@ -190,7 +190,7 @@ fn track(entry: &mut Record<'_, '_>, series: &Series<'_>) -> Result<Option<Slug>
     Err(entry.reporter.report(track.field.locate(diagnostic)))
 }
 
-/// The error of an entry whose values are valid each, but not together or for this series.
+/// The error of an entry with values that are valid each, but not together or for this series.
 fn invalid(change: &SeriesChange, series: &Series<'_>) -> Option<Diagnostic> {
     let concerned: Vec<&Track> = series
         .tracks

@@ -45,6 +45,16 @@ fn is_start_time(date: Date, track: &Track, event: &Event) -> bool {
 }
 
 impl Expansion<'_> {
+    /// The tracks of the event as they are on a day.
+    pub(super) fn tracks_on(&self, day: NaiveDate) -> impl Iterator<Item = &Track> {
+        let tracks = self.tracks.iter();
+        tracks.filter_map(move |periods| {
+            let is_earlier =
+                |track: &Track| track.period.before.is_some_and(|before| before <= day);
+            periods.get(periods.partition_point(is_earlier))
+        })
+    }
+
     /// A date with a time names the session at that time; if no track has sessions at that time of
     /// day then, it names the day.
     pub(super) fn target_of_date(&self, date: Date, track: &Track) -> Target {

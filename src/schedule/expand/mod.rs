@@ -2,6 +2,7 @@
 
 mod endless;
 mod exceptions;
+mod lengths;
 mod overrides;
 mod periods;
 mod report;

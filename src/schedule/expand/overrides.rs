@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::Expansion;
+use super::lengths::{wall_time_until, whole_days};
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::event::{Length, NewLength, Overrides, SessionOverride, Slot, Status, Track};
 use crate::schedule::session::{self, Session, When};
@@ -227,12 +228,6 @@ fn end_before_start(entry: &SessionOverride, start: String) -> ImpossibleTime<'_
     }
 }
 
-pub(super) fn whole_days(length: TimeDelta) -> Option<u32> {
-    let is_whole = length == TimeDelta::days(length.num_days());
-    let days = u32::try_from(length.num_days()).ok()?;
-    (is_whole && days > 0).then_some(days)
-}
-
 /// The new length of a session. An end time that is not after the start is on the next day.
 fn length_from<'e>(
     length: &EntryValue<'e, NewLength>,
@@ -254,10 +249,4 @@ fn length_from<'e>(
             Ok(Length::Wall(end - start))
         }
     }
-}
-
-/// The wall time from a time of day to the next occurrence of another.
-pub(super) fn wall_time_until(start: NaiveTime, end: NaiveTime) -> TimeDelta {
-    let until = end - start;
-    until + TimeDelta::days(i64::from(until <= TimeDelta::zero()))
 }

@@ -1,11 +1,11 @@
 //! The diagnostics of an expansion.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{Expansion, Used};
 use crate::diagnostic::{Code, Diagnostic, Reported, SourceLocation};
 use crate::document::value::Position;
-use crate::event::{Event, Exception, SessionOverride, Track};
+use crate::event::{Event, Exception, Period, SessionOverride, Track};
 use crate::limits;
 use crate::time::rule::Rule;
 use crate::time::zone::{Ambiguity, Zone};
@@ -111,6 +111,44 @@ impl Expansion<'_> {
                 .note(format!("the series begins on {}", day(first)))
                 .help(format!("write `date: {}`", first.date())),
             );
+        }
+    }
+
+    /// Warns if the series does not begin on the date of the event, and if a change affects all of
+    /// its sessions or none.
+    pub(super) fn check_period(&mut self, track: &Track, first: Option<NaiveDateTime>) {
+        let Period { from, before } = track.period;
+        match (from, first) {
+            (None, Some(first)) => self.warn_of_first_date(track, first),
+            (Some(_), Some(_)) => {}
+            (None, None) => self.warn_of_change(track, before, "changes every session", |from| {
+                format!("the series has no session before {from}")
+            }),
+            (Some(_), None) => {
+                self.warn_of_change(track, from, "changes no session", |from| match before {
+                    Some(before) => format!("the series has no session from {from} to {before}"),
+                    None => format!("the series ends before {from}"),
+                })
+            }
+        }
+    }
+
+    fn warn_of_change(
+        &mut self,
+        track: &Track,
+        from: Option<NaiveDate>,
+        effect: &str,
+        reason: impl Fn(NaiveDate) -> String,
+    ) {
+        let event = self.event;
+        let mut changes = event.series_changes.iter();
+        let change = changes.find(|change| Some(change.from) == from && change.concerns(track));
+        if let Some(change) = change {
+            let message = format!("this entry of `changes` {effect}");
+            let diagnostic = Diagnostic::new(Code::ChangeOutsideSeries, message)
+                .note(reason(change.from))
+                .help("correct `from`, or write the values in the event itself");
+            self.report_at(diagnostic, change.position);
         }
     }
 

@@ -1,4 +1,4 @@
-//! `changes`: series whose time, place or weekdays change from a date on.
+//! `changes`: new times, places and weekdays of a series from a date on.
 
 use super::*;
 
