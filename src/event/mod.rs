@@ -103,9 +103,9 @@ impl Event {
 
     /// Whether a session takes place: not if the whole event does not.
     pub(crate) fn status_of(&self, session: Status) -> Status {
-        match self.status {
-            Status::Confirmed => session,
-            status => status,
+        match (self.status, session) {
+            (Status::Confirmed, _) | (Status::Tentative, Status::Cancelled) => session,
+            (status, _) => status,
         }
     }
 }

@@ -469,3 +469,18 @@ fn every_fault_has_its_code() {
         );
     }
 }
+
+#[test]
+fn a_session_is_cancelled_even_if_the_event_is_tentative() {
+    use crate::event::Status;
+    let cases = [
+        ("confirmed", Status::Cancelled, Status::Cancelled),
+        ("tentative", Status::Cancelled, Status::Cancelled),
+        ("tentative", Status::Confirmed, Status::Tentative),
+        ("cancelled", Status::Confirmed, Status::Cancelled),
+    ];
+    for (status, session, expected) in cases {
+        let event = event(&format!("date: 2025-08-16\nstatus: {status}"));
+        assert_eq!(event.status_of(session), expected, "{status} {session:?}");
+    }
+}
