@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::mem;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -85,7 +85,7 @@ fn build(
     let settings = BuildSettings::load(config, reporter)?;
     let documents = Documents::read(&input.events, &settings.config, reporter)?;
     if watched.tree.is_none() {
-        watched.files.extend(documents.paths());
+        watched.files.extend(documents.paths().map(Path::to_owned));
     }
     let mut previous = previous::read(&arguments.out, None, &settings.config, reporter)?;
     let names = mem::take(&mut previous.names);

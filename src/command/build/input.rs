@@ -1,6 +1,6 @@
 //! The input of a build: settings and documents.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, Utc};
@@ -76,8 +76,8 @@ impl Documents {
 
     /// The paths of the documents of EVENTS.
     #[cfg(feature = "serve")]
-    pub(crate) fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        self.sources.paths().map(Path::to_owned)
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.sources.paths()
     }
 
     /// Parses the documents, and gives each event its recorded names.
