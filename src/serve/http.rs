@@ -30,7 +30,7 @@ struct Shared(Mutex<State>);
 
 struct State {
     preview: Arc<Preview>,
-    /// The streams of changes to browsers. A stream whose browser is gone ends at the next change.
+    /// The streams of changes to browsers. A stream ends at the first change after its browser is gone.
     streams: Vec<Box<dyn Write + Send>>,
 }
 
