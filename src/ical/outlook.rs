@@ -1,7 +1,7 @@
 //! Repeat rules that Outlook cannot hold, as several that it can.
 //!
 //! Outlook supports one pattern per series: the second Tuesday, but not the second and the fourth.
-//! It skips a series whose rule has more than one.
+//! It skips a series with a rule of more than one.
 
 use std::collections::HashSet;
 

@@ -67,7 +67,7 @@ impl KeyFact {
         }
     }
 
-    /// The key that the last name of the path stands for, in calfeed or on sites.
+    /// The key of calfeed, or a key common on sites, that the last name of the path means.
     pub(super) fn meaning(&self) -> Option<Key> {
         let own = match_in(Scope::Event, self.name()).map(|found| found.key);
         own.or_else(|| site_key(&folded_key(self.name())).map(|(key, _)| key))

@@ -187,7 +187,7 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
     ),
 ];
 
-/// The key that a site's own name stands for, in folded form, with the precedence of the name.
+/// The key that a site's own name means, in folded form, with the precedence of the name.
 pub(super) fn site_key(folded: &str) -> Option<(Key, usize)> {
     SITE_KEYS.iter().find_map(|(key, names)| {
         let rank = names.iter().position(|name| *name == folded)?;

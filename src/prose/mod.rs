@@ -31,7 +31,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::event::Event;
-use fact::{Fact, StatedDay, StatedTime, Statement};
+use fact::{Fact, LengthOf, StatedDay, StatedTime, Statement};
 use passage::Passage;
 pub(crate) use role::Role;
 use standing::Standing;
@@ -112,11 +112,31 @@ fn find(tokens: &[Token]) -> Vec<FoundStatement> {
     let weekdays: Vec<FoundStatement> = weekdays.into_iter().filter(is_alone).collect();
     found.extend(weekdays);
     found.extend(rules);
-    found.extend(read_all(tokens, |start| {
+    let amounts = read_all(tokens, |start| {
         let (amount, end) = amount::read(start)?;
         Some((vec![amount], end))
-    }));
+    });
+    found.retain(|fact| !is_part_of_length(fact, &amounts));
+    found.extend(amounts);
     found
+}
+
+/// Whether a time is part of the length of each or of all sessions: `2 heures chacune` is not two
+/// o'clock.
+fn is_part_of_length((statement, at): &FoundStatement, amounts: &[FoundStatement]) -> bool {
+    let is_qualified = |amount: &Statement| {
+        matches!(
+            amount,
+            Statement::Length {
+                of: LengthOf::EachSession | LengthOf::AllSessions,
+                ..
+            }
+        )
+    };
+    matches!(statement, Statement::Time(_))
+        && amounts.iter().any(|(amount, other)| {
+            is_qualified(amount) && other.start < at.end && at.start < other.end
+        })
 }
 
 /// Applies a reader at every token, and continues after each fact that it finds.

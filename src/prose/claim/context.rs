@@ -104,12 +104,17 @@ impl<'p> Context<'p> {
                 "at" | "um" | "à" | "a" | "from" | "ab" | "on"
             )
         };
+        let prepositions = self.after.iter().take_while(|token| is_preposition(token));
+        let preposition = prepositions.last();
         let mut after = self.after.iter().skip_while(|token| is_preposition(token));
         let is_article = after.next().is_some_and(|token| {
-            matches!(
-                &*token.lower,
-                "the" | "der" | "die" | "das" | "le" | "les" | "el" | "los"
-            )
+            // `at the library` is a place; in `at 9am the mayor`, the time is left out of `after`.
+            let is_place = preposition.is_some_and(|before| token.at.start <= before.at.end + 1);
+            !is_place
+                && matches!(
+                    &*token.lower,
+                    "the" | "der" | "die" | "das" | "le" | "les" | "el" | "los"
+                )
         });
         let noun = after.next().filter(|token| token.is_word());
         is_article && noun.is_some_and(|noun| !self.names_event(std::slice::from_ref(noun)))
