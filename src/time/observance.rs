@@ -142,6 +142,8 @@ struct History {
     /// Where the latest observances of a VTIMEZONE change: the first onset of each run, and onsets
     /// that are permanent.
     turns: BTreeSet<DateTime<Utc>>,
+    /// The observances of the choices so far. A zone has few choices, but a site many sessions.
+    observances: RwLock<HashMap<OnsetChoice, Arc<[Observance]>>>,
 }
 
 /// Onsets in successive years that follow one rule, as indices.
@@ -182,6 +184,7 @@ impl History {
             onsets,
             runs: Vec::new(),
             turns: BTreeSet::new(),
+            observances: RwLock::default(),
         };
         for index in 0..history.onsets.len() {
             let run = history.add_to_run(index);
@@ -463,7 +466,7 @@ pub fn is_misread_by_outlook(zone: &Zone, instant: DateTime<Utc>) -> bool {
     ends.chain(std::iter::once(None)).any(|to| {
         let froms = [instant, instant - TimeDelta::days(12 * 366)];
         froms.into_iter().any(|from| {
-            let observances = observances(zone, &choose(zone, Span { from, to }));
+            let observances = history.observances(zone, choose(zone, Span { from, to }));
             !outlook_offsets(&observances, wall)
                 .iter()
                 .all(|read| *read == offset)
@@ -472,6 +475,22 @@ pub fn is_misread_by_outlook(zone: &Zone, instant: DateTime<Utc>) -> bool {
 }
 
 impl History {
+    /// As [`observances`], computed once per choice.
+    fn observances(&self, zone: &Zone, choice: OnsetChoice) -> Arc<[Observance]> {
+        let cached = |choice| {
+            let cache = self.observances.read();
+            let cache = cache.unwrap_or_else(PoisonError::into_inner);
+            cache.get(choice).cloned()
+        };
+        cached(&choice).unwrap_or_else(|| {
+            let computed: Arc<[Observance]> = observances(zone, &choice).into();
+            let cache = self.observances.write();
+            let mut cache = cache.unwrap_or_else(PoisonError::into_inner);
+            cache.insert(choice, Arc::clone(&computed));
+            computed
+        })
+    }
+
     fn is_settled(&self, instant: DateTime<Utc>) -> bool {
         self.turns.last().is_none_or(|last| *last <= instant) && self.has_ordinals(instant)
     }
