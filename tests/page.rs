@@ -1,5 +1,7 @@
 //! The subscribe page as HTML: values, escaping and limits. `tests/browser` visits it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

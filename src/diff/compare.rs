@@ -336,12 +336,15 @@ mod tests {
     const TEA: &str = "UID:tea\nSUMMARY:Tea\nDTSTART:20270105T180000Z\nDURATION:PT1H";
     const WEEKLY: &str = "UID:choir\nSUMMARY:Choir\nDTSTART:20270105T180000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=4";
 
+    /// A name, the old and the new VEVENTs, the differences, and the number of unchanged sessions.
+    type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str], &'a [&'a str], usize);
+
     #[test]
     fn differences_of_two_calendars() {
         let tea = |old: &str, new: &str| TEA.replace(old, new);
         let weekly = |old: &str, new: &str| WEEKLY.replace(old, new);
         let another_uid = tea("UID:tea", "UID:other");
-        let cases: [(&str, &[&str], &[&str], &[&str], usize); 13] = [
+        let cases: [Case; 13] = [
             ("equal", &[TEA, WEEKLY], &[WEEKLY, TEA], &[], 5),
             ("added", &[], &[TEA], &["05. added (1)"], 0),
             ("removed", &[TEA], &[], &["05. removed (1)"], 0),

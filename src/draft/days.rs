@@ -135,11 +135,7 @@ pub(super) fn added(page: &DraftInput) -> Vec<AddedDay<'_>> {
         }
         last = date;
         let time = other_time(page, track, fact);
-        added.push(AddedDay {
-            date,
-            time,
-            fact: *fact,
-        });
+        added.push(AddedDay { date, time, fact });
     }
     added
 }

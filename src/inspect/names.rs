@@ -230,7 +230,7 @@ const OTHER_DATES: &[&str] = &[
 pub(super) fn is_other_date(path: &str) -> bool {
     let words = path.split(|c: char| !c.is_alphanumeric());
     words
-        .flat_map(|word| split_humps(word))
+        .flat_map(split_humps)
         .any(|word| OTHER_DATES.contains(&word.as_str()))
 }
 

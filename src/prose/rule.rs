@@ -58,8 +58,11 @@ fn nth_weekday(start: Cursor<'_>) -> Option<(StatedRule, Cursor<'_>)> {
     Some((rule, end))
 }
 
+/// A weekday, and its number within the month if it has one.
+type NumberedWeekday = (Option<i8>, Weekday);
+
 /// `second Saturday`, `first and third Monday`.
-fn numbered_weekdays(start: Cursor<'_>) -> Option<(Vec<(Option<i8>, Weekday)>, Cursor<'_>)> {
+fn numbered_weekdays(start: Cursor<'_>) -> Option<(Vec<NumberedWeekday>, Cursor<'_>)> {
     let (first, mut end) = read_ordinal(start)?;
     let mut numbers = vec![first];
     while let Some((next, after)) = end.words(&AND).and_then(read_ordinal) {
