@@ -273,7 +273,7 @@ def check_breaks(calfeed, readers):
         listed, _ = build(calfeed, HERE.parent / "cmd" / "tracks.in", folder)
         feed = "events/organizing-for-power.track-b.ics"
         text = (folder / "public" / feed).read_bytes().decode()
-        expected, fields = expected_sessions(listed, feed, path.read_text(encoding="utf-8"))
+        expected, fields = expected_sessions(listed, feed, text)
         broken_path = folder / "broken.ics"
         for what, break_it in BREAKS.items():
             broken = break_it(text)
