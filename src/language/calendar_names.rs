@@ -3,7 +3,9 @@
 //! [`CalendarNames::for_language`] gives the names for writing a date, [`month`] and [`weekday`]
 //! recognise a name in any language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound::{Included, Unbounded};
 use std::sync::LazyLock;
 
 use chrono::Weekday;
@@ -110,7 +112,9 @@ pub fn month(word: &str) -> Option<u32> {
             lists.into_iter().flat_map(|list| list.into_iter().zip(1..))
         });
         let names = names.chain(FURTHER_MONTHS);
-        names.map(|(name, month)| (fold(name), month)).collect()
+        names
+            .map(|(name, month)| (fold(name).into_owned(), month))
+            .collect()
     });
     find(&MONTHS, &fold(word))
 }
@@ -126,7 +130,9 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
                 .flat_map(|list| list.into_iter().zip(WEEKDAYS))
         });
         let names = names.chain(FURTHER_WEEKDAYS);
-        names.map(|(name, day)| (fold(name), day)).collect()
+        names
+            .map(|(name, day)| (fold(name).into_owned(), day))
+            .collect()
     });
     let word = fold(word);
     let singular = || find(&DAYS, word.strip_suffix('s').filter(|word| word.len() > 4)?);
@@ -135,23 +141,21 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
 
 /// The value of a name, or of all names that begin with the word.
 fn find<T: Copy + PartialEq>(names: &BTreeMap<String, T>, word: &str) -> Option<T> {
-    if let Some(value) = names.get(word) {
-        return Some(*value);
-    }
-    if word.len() < 3 {
-        return None;
-    }
-    let mut values = names
-        .range(word.to_owned()..)
-        .take_while(|(name, _)| name.starts_with(word))
-        .map(|(_, value)| *value);
-    let first = values.next()?;
-    values.all(|value| value == first).then_some(first)
+    let mut beginning = names
+        .range::<str, _>((Included(word), Unbounded))
+        .take_while(|(name, _)| name.starts_with(word));
+    let (name, &first) = beginning.next()?;
+    let mut is_only_value = || word.len() >= 3 && beginning.all(|(_, value)| *value == first);
+    (name == word || is_only_value()).then_some(first)
 }
 
 /// The word in lower case, without accents and without a full stop at its end.
-fn fold(word: &str) -> String {
+fn fold(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix('.').unwrap_or(word);
+    // Nearly every word of a text is looked up, and nearly every one is folded already.
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
     let letters = word.nfd().filter(|&letter| !is_combining_mark(letter));
     letters.flat_map(char::to_lowercase).collect()
 }
