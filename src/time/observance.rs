@@ -56,7 +56,7 @@ impl ObservanceKind {
 }
 
 /// A STANDARD or DAYLIGHT component.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Observance {
     pub(crate) kind: ObservanceKind,
     pub(crate) onset: Onset,
@@ -76,7 +76,7 @@ pub(crate) struct Onset {
 }
 
 /// The yearly rule of an observance.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct YearlyRule {
     pub(crate) month: u32,
     pub(crate) weekday: Weekday,
@@ -86,7 +86,7 @@ pub(crate) struct YearlyRule {
 }
 
 /// The days of the month that the onsets of a rule can be on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MonthDayPattern {
     /// The ordinal of the weekday within the month, from 1, if it is always the same.
     pub(crate) nth: Option<u32>,
@@ -142,8 +142,26 @@ struct History {
     /// Where the latest observances of a VTIMEZONE change: the first onset of each run, and onsets
     /// that are permanent.
     turns: BTreeSet<DateTime<Utc>>,
-    /// The observances of the choices so far. A zone has few choices, but a site many sessions.
-    observances: RwLock<HashMap<OnsetChoice, Arc<[Observance]>>>,
+    /// What Outlook reads, computed once for sessions between the same onsets.
+    outlook_readings: RwLock<HashMap<ReadingKey, Arc<[OutlookReading]>>>,
+}
+
+/// Sessions with equal keys are in the same VTIMEZONEs, for all ends of their spans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct ReadingKey {
+    /// The numbers of onsets up to the session, to the start of the span, and to
+    /// [`PERMANENT_AFTER`] before that.
+    onsets: [usize; 3],
+    is_before_first_year: bool,
+}
+
+/// The two observances of a VTIMEZONE that Outlook reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OutlookReading {
+    /// The latest STANDARD.
+    standard: Observance,
+    /// The latest DAYLIGHT.
+    daylight: Option<Observance>,
 }
 
 /// Onsets in successive years that follow one rule, as indices.
@@ -184,7 +202,7 @@ impl History {
             onsets,
             runs: Vec::new(),
             turns: BTreeSet::new(),
-            observances: RwLock::default(),
+            outlook_readings: RwLock::default(),
         };
         for index in 0..history.onsets.len() {
             let run = history.add_to_run(index);
@@ -252,11 +270,15 @@ impl History {
                 .is_none_or(|other| other.instant - onset.instant > PERMANENT_AFTER)
     }
 
-    /// The index of the onset in force at an instant.
-    fn in_force(&self, instant: DateTime<Utc>) -> usize {
+    /// The number of onsets up to an instant.
+    fn onsets_until(&self, instant: DateTime<Utc>) -> usize {
         self.onsets
             .partition_point(|onset| onset.instant <= instant)
-            .saturating_sub(1)
+    }
+
+    /// The index of the onset in force at an instant.
+    fn in_force(&self, instant: DateTime<Utc>) -> usize {
+        self.onsets_until(instant).saturating_sub(1)
     }
 
     /// The observance of a run from one of its onsets on.
@@ -356,10 +378,7 @@ pub fn choose(zone: &Zone, span: Span) -> OnsetChoice {
     let last = span.to.map_or(history.onsets.len() - 1, |to| {
         history.in_force(to).max(in_force)
     });
-    let window = span.from - PERMANENT_AFTER;
-    let recent = history
-        .onsets
-        .partition_point(|onset| onset.instant <= window);
+    let recent = history.onsets_until(span.from - PERMANENT_AFTER);
     let changes = history.onsets.iter().take(last + 1).skip(recent);
     let is_constant = changes.clone().all(|onset| onset.before == onset.after);
     let kind = history.onsets.get(in_force).map(|onset| onset.kind);
@@ -460,35 +479,56 @@ pub fn is_misread_by_outlook(zone: &Zone, instant: DateTime<Utc>) -> bool {
     if history.is_settled(instant) {
         return false;
     }
-    let later = history.turns.range(instant + TimeDelta::seconds(1)..);
     let (wall, offset) = (zone.wall(instant), zone.offset(instant));
-    let ends = std::iter::once(&instant).chain(later).copied().map(Some);
-    ends.chain(std::iter::once(None)).any(|to| {
-        let froms = [instant, instant - TimeDelta::days(12 * 366)];
-        froms.into_iter().any(|from| {
-            let observances = history.observances(zone, choose(zone, Span { from, to }));
-            !outlook_offsets(&observances, wall)
-                .iter()
-                .all(|read| *read == offset)
-        })
+    let froms = [instant, instant - TimeDelta::days(12 * 366)];
+    froms.into_iter().any(|from| {
+        let readings = history.outlook_readings(zone, from, instant);
+        let mut offsets = readings.iter().flat_map(|reading| reading.offsets(wall));
+        offsets.any(|read| read != offset)
     })
 }
 
 impl History {
-    /// As [`observances`], computed once per choice.
-    fn observances(&self, zone: &Zone, choice: OnsetChoice) -> Arc<[Observance]> {
-        let cached = |choice| {
-            let cache = self.observances.read();
-            let cache = cache.unwrap_or_else(PoisonError::into_inner);
-            cache.get(choice).cloned()
+    /// What Outlook reads of the VTIMEZONEs for spans that begin at `from` and contain an instant.
+    fn outlook_readings(
+        &self,
+        zone: &Zone,
+        from: DateTime<Utc>,
+        instant: DateTime<Utc>,
+    ) -> Arc<[OutlookReading]> {
+        let key = ReadingKey {
+            onsets: [instant, from, from - PERMANENT_AFTER].map(|at| self.onsets_until(at)),
+            is_before_first_year: from.year() <= FIRST_YEAR,
         };
-        cached(&choice).unwrap_or_else(|| {
-            let computed: Arc<[Observance]> = observances(zone, &choice).into();
-            let cache = self.observances.write();
+        let cached = || {
+            let cache = self.outlook_readings.read();
+            let cache = cache.unwrap_or_else(PoisonError::into_inner);
+            cache.get(&key).cloned()
+        };
+        cached().unwrap_or_else(|| {
+            let readings = self.compute_outlook_readings(zone, from, instant);
+            let cache = self.outlook_readings.write();
             let mut cache = cache.unwrap_or_else(PoisonError::into_inner);
-            cache.insert(choice, Arc::clone(&computed));
-            computed
+            cache.insert(key, Arc::clone(&readings));
+            readings
         })
+    }
+
+    fn compute_outlook_readings(
+        &self,
+        zone: &Zone,
+        from: DateTime<Utc>,
+        instant: DateTime<Utc>,
+    ) -> Arc<[OutlookReading]> {
+        let later = self.turns.range(instant + TimeDelta::seconds(1)..);
+        let ends = std::iter::once(&instant).chain(later).copied().map(Some);
+        let mut readings: Vec<OutlookReading> = Vec::new();
+        for to in ends.chain(std::iter::once(None)) {
+            let observances = observances(zone, &choose(zone, Span { from, to }));
+            let reading = OutlookReading::of(&observances);
+            readings.extend(reading.filter(|reading| !readings.contains(reading)));
+        }
+        readings.into()
     }
 
     fn is_settled(&self, instant: DateTime<Utc>) -> bool {
@@ -505,33 +545,43 @@ impl History {
     }
 }
 
-/// The offset that Outlook finds for a wall time; several where its reading of a rule is unclear.
-fn outlook_offsets(observances: &[Observance], wall: NaiveDateTime) -> Vec<FixedOffset> {
-    let latest = |kind| {
-        observances
-            .iter()
-            .filter(|observance| observance.kind == kind)
-            .max_by_key(|observance| observance.onset.wall)
-    };
-    let Some(standard) = latest(ObservanceKind::Standard) else {
-        return Vec::new();
-    };
-    let Some(daylight) = latest(ObservanceKind::Daylight) else {
-        return vec![standard.onset.after];
-    };
-    let mut offsets = Vec::new();
-    for standard_onset in outlook_onsets(standard, wall.year()) {
-        for daylight_onset in outlook_onsets(daylight, wall.year()) {
-            let is_daylight = if daylight_onset < standard_onset {
-                (daylight_onset..standard_onset).contains(&wall)
-            } else {
-                !(standard_onset..daylight_onset).contains(&wall)
-            };
-            let read = if is_daylight { daylight } else { standard };
-            offsets.push(read.onset.after);
-        }
+impl OutlookReading {
+    /// `None` without a STANDARD.
+    fn of(observances: &[Observance]) -> Option<OutlookReading> {
+        let latest = |kind| {
+            observances
+                .iter()
+                .filter(|observance| observance.kind == kind)
+                .max_by_key(|observance| observance.onset.wall)
+                .cloned()
+        };
+        Some(OutlookReading {
+            standard: latest(ObservanceKind::Standard)?,
+            daylight: latest(ObservanceKind::Daylight),
+        })
     }
-    offsets
+
+    /// The offset that Outlook finds for a wall time; several where its reading of a rule is
+    /// unclear.
+    fn offsets(&self, wall: NaiveDateTime) -> Vec<FixedOffset> {
+        let standard = &self.standard;
+        let Some(daylight) = &self.daylight else {
+            return vec![standard.onset.after];
+        };
+        let mut offsets = Vec::new();
+        for standard_onset in outlook_onsets(standard, wall.year()) {
+            for daylight_onset in outlook_onsets(daylight, wall.year()) {
+                let is_daylight = if daylight_onset < standard_onset {
+                    (daylight_onset..standard_onset).contains(&wall)
+                } else {
+                    !(standard_onset..daylight_onset).contains(&wall)
+                };
+                let read = if is_daylight { daylight } else { standard };
+                offsets.push(read.onset.after);
+            }
+        }
+        offsets
+    }
 }
 
 /// The onsets of an observance in a year, as Outlook may read them: without an RRULE, or with one
