@@ -1,23 +1,27 @@
 //! Whole runs: a folder in, the exact messages and files out.
 //!
-//! The cases are the files in `tests/cmd`: `NAME.toml` says what is run in `NAME.in`, `NAME.stdout`
-//! and `NAME.stderr` what it prints, and `NAME.public` what it publishes, to the byte. To write
-//! anew what cases expect: `TRYCMD=overwrite GOLDEN=overwrite cargo test --test cli`.
+//! The cases are the files in `tests/cmd`: `NAME.toml` specifies the command that is run in
+//! `NAME.in`, `NAME.stdout` and `NAME.stderr` contain its output, and `NAME.public` the published
+//! files, to the byte. To write the expected files again:
+//! `TRYCMD=overwrite GOLDEN=overwrite cargo test --test cli`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use common::command;
 
 #[test]
-fn runs_print_what_the_cases_say() {
+fn runs_print_the_output_of_the_cases() {
     trycmd::TestCases::new().case("tests/cmd/*.toml").run();
 }
 
 #[test]
-fn builds_publish_what_the_cases_say() {
+fn builds_publish_the_files_of_the_cases() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd");
     let mut compared = 0;
     for entry in fs::read_dir(&cases).unwrap() {
@@ -35,16 +39,13 @@ fn builds_publish_what_the_cases_say() {
 
 fn check_published(input: &Path, expected: &Path) {
     let out = tempfile::tempdir().unwrap();
-    let status = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(["build", "--out"])
+    let status = command(input, &["build", "--out"])
         .arg(out.path())
         .args(events_argument(input))
-        .current_dir(input)
-        .env("SOURCE_DATE_EPOCH", "1800000000")
         .status()
         .unwrap();
     assert!(status.success(), "{}", input.display());
-    // The page's own case shows it; style and script would drown the others.
+    // One case contains the page. In the others, its style and script would hide the differences.
     if !expected.join("index.html").exists() {
         fs::remove_file(out.path().join("index.html")).unwrap();
     }
@@ -67,21 +68,15 @@ fn events_argument(input: &Path) -> Option<String> {
     Some(format!("events/{path}"))
 }
 
-/// Every file below a folder, with its text.
+/// Every file below a folder with its text, except the record of the build in the manifest, which
+/// changes with the style of the page and the version.
 fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
-    let mut found = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = entry.unwrap();
-        if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(folder).unwrap().to_owned();
-            let text = fs::read_to_string(entry.path()).unwrap();
-            // The record of what was read changes with the style of the page and the version.
-            let lines = text.split_inclusive('\n');
-            let text = lines
-                .filter(|line| !line.starts_with("  \"build\": "))
-                .collect();
-            found.insert(path, text);
-        }
+    let mut files = common::files(folder);
+    for text in files.values_mut() {
+        let lines = text.split_inclusive('\n');
+        *text = lines
+            .filter(|line| !line.starts_with("  \"build\": "))
+            .collect();
     }
-    found
+    files
 }

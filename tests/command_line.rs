@@ -2,27 +2,28 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::{Output, Stdio};
 
-fn calfeed(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_calfeed"));
-    command
-        .args(arguments)
-        .env("SOURCE_DATE_EPOCH", "1800000000");
-    command
-}
+use common::{Site, command, command_in_repository, text};
 
-fn stdout(arguments: &[&str]) -> String {
-    let output = calfeed(arguments).output().unwrap();
+/// The standard output of a run without an error.
+fn stdout(output: Output) -> String {
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs the program in the repository, with the repository's own events.
+fn run(arguments: &[&str]) -> Output {
+    command_in_repository(arguments).output().unwrap()
 }
 
 #[test]
 fn completions_of_each_shell_name_the_commands() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let script = stdout(&["completions", shell]);
+        let script = stdout(run(&["completions", shell]));
         assert!(
             script.contains("keep-going") && script.contains("draft"),
             "{shell}"
@@ -32,7 +33,7 @@ fn completions_of_each_shell_name_the_commands() {
 
 #[test]
 fn the_manual_page_has_a_section_for_each_command() {
-    let page = stdout(&["man"]);
+    let page = stdout(run(&["man"]));
     assert!(page.contains(".TH calfeed 1"), "{page}");
     let serve = cfg!(feature = "serve").then_some("SERVE");
     let commands = ["BUILD", "CHECK", "DRAFT", "LIST", "DIFF", "INIT"];
@@ -42,25 +43,12 @@ fn the_manual_page_has_a_section_for_each_command() {
     assert!(page.contains("\\-\\-keep\\-going"), "{page}");
 }
 
-/// A page with sessions on four Fridays from 15 January 2027, the day of the run.
+/// Lists the sessions of a page: five Fridays from 8 January 2027, a week before the run.
 fn list(arguments: &[&str]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("events")).unwrap();
     let page = "---\ntitle: Choir\ndate: 2027-01-08 19:00\ntimezone: Europe/Berlin\nrepeat: weekly\n\
                 count: 5\n---\n";
-    std::fs::write(folder.path().join("events/choir.md"), page).unwrap();
-    std::fs::write(
-        folder.path().join("events/calfeed.yml"),
-        "site: example.org\n",
-    )
-    .unwrap();
-    let output = calfeed(&["list"])
-        .args(arguments)
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
+    let site = Site::with_pages(&[("choir.md", page)]);
+    stdout(site.calfeed(&[&["list"], arguments].concat()))
 }
 
 #[test]
@@ -90,42 +78,32 @@ fn days_are_relative_to_the_day_of_the_run() {
 #[cfg(unix)]
 #[test]
 fn local_is_the_zone_of_the_machine() {
-    let output = calfeed(&["list", "--tz", "local"])
-        .env("TZ", "Asia/Tokyo")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    let table = String::from_utf8(output.stdout).unwrap();
+    let mut command = command_in_repository(&["list", "--tz", "local"]);
+    let table = stdout(command.env("TZ", "Asia/Tokyo").output().unwrap());
     assert!(table.contains("JST"), "{table}");
 }
 
 #[test]
 fn colors_are_printed_only_where_they_are_wanted() {
     for (when, expected) in [("always", true), ("never", false), ("auto", false)] {
-        let table = stdout(&["list", "--color", when]);
+        let table = stdout(run(&["list", "--color", when]));
         assert_eq!(table.contains('\u{1b}'), expected, "{when}");
     }
 }
 
 #[test]
 fn quiet_runs_print_diagnostics_and_no_summary() {
-    let output = calfeed(&["check", "-q"]).output().unwrap();
-    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    let messages = text(&run(&["check", "-q"]).stderr);
     assert!(messages.contains("warning[prose-zone]"), "{messages}");
     assert!(!messages.contains("checked"), "{messages}");
-    let output = calfeed(&["check", "-q", "no-such-folder"])
-        .output()
-        .unwrap();
-    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    let messages = text(&run(&["check", "-q", "no-such-folder"]).stderr);
     assert!(messages.contains("error[unreadable]"), "{messages}");
     assert!(!messages.contains("checked"), "{messages}");
 }
 
 #[test]
 fn sarif_is_one_document_on_standard_output() {
-    let output = calfeed(&["check", "no-such-folder", "--message-format", "sarif"])
-        .output()
-        .unwrap();
+    let output = run(&["check", "no-such-folder", "--message-format", "sarif"]);
     assert_eq!(output.status.code(), Some(1));
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["runs"][0]["results"][0]["ruleId"], "unreadable");
@@ -133,13 +111,10 @@ fn sarif_is_one_document_on_standard_output() {
 
 /// Runs `check -` in a site, with a text on standard input. Returns the exit code and messages.
 fn check_text(arguments: &[&str], text: &str) -> (Option<i32>, String) {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("events")).unwrap();
+    let site = Site::new();
     let config = "timezone: Europe/Berlin\nfields: {date: gig_date}\n";
-    std::fs::write(folder.path().join("events/calfeed.yml"), config).unwrap();
-    let mut process = calfeed(&["check", "-"])
-        .args(arguments)
-        .current_dir(folder.path())
+    site.page("calfeed.yml", config);
+    let mut process = command(site.folder(), &[&["check", "-"], arguments].concat())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -183,8 +158,6 @@ fn standard_input_without_a_path_has_no_config() {
 
 #[test]
 fn a_path_is_only_for_standard_input() {
-    let output = calfeed(&["check", "events", "--path", "choir.md"])
-        .output()
-        .unwrap();
+    let output = run(&["check", "events", "--path", "choir.md"]);
     assert_eq!(output.status.code(), Some(2));
 }

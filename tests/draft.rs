@@ -1,4 +1,4 @@
-//! `calfeed draft --write`: the proposed keys, and every other byte as it was.
+//! `calfeed draft --write`: the proposed keys are added, and every other byte is unchanged.
 //!
 //! `tests/draft/<page>.md` has the keys that a person would add after reading it in
 //! `<page>.keys`; the file is empty if the page has all keys that follow from its text.
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Output;
 
-use common::calfeed;
+use common::{Site, text};
 
 /// The seed event as its site has it, without the schedule keys.
 fn seed() -> String {
@@ -21,12 +21,12 @@ fn seed() -> String {
     format!("{before}---\n{after}")
 }
 
+/// The page after `draft --write`, and the output of the command.
 fn written(text: &str) -> (String, Output) {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("page.md"), text).unwrap();
-    let output = calfeed(folder.path(), &["draft", "--write", "page.md"]);
-    let written = fs::read_to_string(folder.path().join("page.md")).unwrap();
-    (written, output)
+    let site = Site::empty();
+    site.write("page.md", text);
+    let output = site.calfeed(&["draft", "--write", "page.md"]);
+    (site.read("page.md"), output)
 }
 
 #[test]
@@ -38,24 +38,17 @@ fn the_seed_gets_exactly_the_keys_that_its_text_implies() {
 
 #[test]
 fn the_drafted_seed_builds_to_twelve_sessions() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("events")).unwrap();
-    let page = folder.path().join("events/organizing-for-power.md");
-    fs::write(&page, seed()).unwrap();
-    let note = calfeed(folder.path(), &["check"]);
-    let note = String::from_utf8(note.stderr).unwrap();
+    let site = Site::new();
+    site.page("organizing-for-power.md", &seed());
+    let note = text(&site.calfeed(&["check"]).stderr);
     assert_eq!(note.matches("note[series-in-text]").count(), 1, "{note}");
-    calfeed(
-        folder.path(),
-        &["draft", "--write", "events/organizing-for-power.md"],
-    );
-    let built = calfeed(folder.path(), &["build"]);
-    let built = String::from_utf8(built.stderr).unwrap();
+    site.calfeed(&["draft", "--write", "events/organizing-for-power.md"]);
+    let built = text(&site.calfeed(&["build"]).stderr);
     assert!(built.contains("1 event, 12 sessions"), "{built}");
 }
 
 #[test]
-fn every_other_byte_stays() {
+fn every_other_byte_is_unchanged() {
     let seed = seed();
     let cases = [
         seed.replace('\n', "\r\n"),
@@ -71,13 +64,13 @@ fn every_other_byte_stays() {
         let added = &page[before.len()..page.len() - after.len()];
         assert_eq!(added.lines().count(), 9, "{added}");
         assert_eq!(added.contains('\r'), text.contains('\r'));
-        // A second draft finds nothing more to say.
+        // A second draft adds nothing.
         assert_eq!(written(&page).0, page);
     }
 }
 
 #[test]
-fn keys_that_are_there_are_never_changed() {
+fn existing_keys_are_never_changed() {
     let page = seed().replace(
         "hide_form",
         "duration: 90m\ntimezone: Europe/Berlin\nhide_form",
@@ -88,7 +81,7 @@ fn keys_that_are_there_are_never_changed() {
 }
 
 #[test]
-fn a_page_that_is_no_event_says_so_and_stays() {
+fn a_page_that_is_not_an_event_is_reported_and_left_unchanged() {
     for page in [
         "no front matter\n",
         "---\ntitle: No date\n---\n",

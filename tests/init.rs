@@ -1,25 +1,23 @@
-//! `calfeed init`: what it writes builds at once, and it overwrites nothing.
+//! `calfeed init`: the written files build without changes, and no existing file is overwritten.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use common::calfeed;
+use common::{Site, files, text};
 use serde_yaml::Value;
-use tempfile::TempDir;
 
 #[test]
-fn what_it_writes_builds_at_once_and_without_warnings() {
-    let folder = tempfile::tempdir().unwrap();
-    let output = calfeed(folder.path(), &["init"]);
+fn the_starter_builds_without_changes_and_without_warnings() {
+    let site = Site::empty();
+    init(&site);
+    let output = site.calfeed(&["build", "--deny-warnings"]);
     assert!(output.status.success(), "{output:?}");
-    let output = calfeed(folder.path(), &["build", "--deny-warnings"]);
-    assert!(output.status.success(), "{output:?}");
-    let text = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    let text = site.read("public/all.ics");
     assert_eq!(text.matches("BEGIN:VEVENT").count(), 6);
     assert!(
         text.contains("SUMMARY:Reading group: guest lecture"),
@@ -30,11 +28,10 @@ fn what_it_writes_builds_at_once_and_without_warnings() {
 
 /// Every line of the example that is commented out can be used.
 #[test]
-fn the_tracks_that_it_offers_work() {
-    let folder = tempfile::tempdir().unwrap();
-    calfeed(folder.path(), &["init"]);
-    let page = folder.path().join("events/reading-group.md");
-    let text = fs::read_to_string(&page).unwrap();
+fn the_tracks_that_the_example_offers_work() {
+    let site = Site::empty();
+    init(&site);
+    let text = site.read("events/reading-group.md");
     let tracks = ["# tracks:", "#   - name:", "#     time:"];
     let uncommented: Vec<&str> = text
         .lines()
@@ -48,112 +45,52 @@ fn the_tracks_that_it_offers_work() {
     let text = uncommented
         .join("\n")
         .replace("date: 2027-01-12 18:30", "date: 2027-01-12");
-    fs::write(&page, text).unwrap();
-    let output = calfeed(folder.path(), &["build", "--deny-warnings"]);
+    site.page("reading-group.md", &text);
+    let output = site.calfeed(&["build", "--deny-warnings"]);
     assert!(output.status.success(), "{output:?}");
-    assert!(
-        folder
-            .path()
-            .join("public/events/reading-group.evening.ics")
-            .exists()
-    );
+    let track = site.path("public/events/reading-group.evening.ics");
+    assert!(track.exists());
 }
 
 #[test]
-fn it_overwrites_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |path: &str| folder.path().join(path);
-    fs::create_dir_all(path("events")).unwrap();
-    fs::create_dir_all(path(".github/workflows")).unwrap();
-    fs::write(path("events/our-own.md"), "---\ntitle: Ours\n---\n").unwrap();
-    fs::write(path("events/calfeed.yml"), "title: Ours\n").unwrap();
-    fs::write(path(".github/workflows/calendar.yml"), "name: Ours\n").unwrap();
-    let output = calfeed(folder.path(), &["init"]);
-    assert!(output.status.success(), "{output:?}");
-    let read = |name: &str| fs::read_to_string(path(name)).unwrap();
-    assert_eq!(read("events/calfeed.yml"), "title: Ours\n");
-    assert_eq!(read(".github/workflows/calendar.yml"), "name: Ours\n");
+fn no_file_is_overwritten() {
+    let site = Site::empty();
+    site.page("our-own.md", "---\ntitle: Ours\n---\n");
+    site.page("calfeed.yml", "title: Ours\n");
+    site.write(".github/workflows/calendar.yml", "name: Ours\n");
+    init(&site);
+    assert_eq!(site.read("events/calfeed.yml"), "title: Ours\n");
+    assert_eq!(site.read(".github/workflows/calendar.yml"), "name: Ours\n");
     assert!(
-        !path("events/reading-group.md").exists(),
+        !site.path("events/reading-group.md").exists(),
         "an example among real events"
     );
 }
 
 #[test]
 fn a_folder_that_cannot_be_written_is_an_error() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("events"), "a file").unwrap();
-    let output = calfeed(folder.path(), &["init"]);
+    let site = Site::empty();
+    site.write("events", "a file");
+    let output = site.calfeed(&["init"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("error[unwritable]"));
+    assert!(text(&output.stderr).contains("error[unwritable]"));
 }
 
-/// The workflow uses the action of this version, under inputs that the action has.
-#[test]
-fn the_workflow_fits_the_action() {
-    let yaml = |path: &str| -> serde_yaml::Value {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-    };
-    let (workflow, action) = (
-        yaml("src/starter/calendar-workflow.yml"),
-        yaml("action.yml"),
-    );
-    let ours = format!("calfeed/calfeed@v{}", env!("CARGO_PKG_VERSION"));
-    let mut used = 0;
-    for job in ["check", "publish"] {
-        for step in workflow["jobs"][job]["steps"].as_sequence().unwrap() {
-            if step["uses"].as_str() == Some(&ours) {
-                used += 1;
-                for (input, _) in step["with"].as_mapping().unwrap() {
-                    assert!(action["inputs"].get(input).is_some(), "{input:?}");
-                }
-            }
-        }
-    }
-    assert_eq!(used, 2);
+/// Runs `init`, and returns the messages.
+fn init(site: &Site) -> String {
+    let output = site.calfeed(&["init"]);
+    assert!(output.status.success(), "{output:?}");
+    text(&output.stderr)
 }
 
 /// A copy of the site of a golden case.
-fn site(name: &str) -> TempDir {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cmd/init-{name}.in"));
-    let folder = tempfile::tempdir().unwrap();
-    for entry in walkdir::WalkDir::new(&source) {
-        let entry = entry.unwrap();
-        let target = folder
-            .path()
-            .join(entry.path().strip_prefix(&source).unwrap());
-        match entry.file_type().is_dir() {
-            true => fs::create_dir_all(target).unwrap(),
-            false => drop(fs::copy(entry.path(), target).unwrap()),
-        }
+fn copy_of(case: &str) -> Site {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cmd/init-{case}.in"));
+    let site = Site::empty();
+    for (path, text) in files(&source) {
+        site.write(path.to_str().unwrap(), &text);
     }
-    folder
-}
-
-/// Runs `init`, and returns what it prints on standard error.
-fn init(folder: &Path) -> String {
-    let output = calfeed(folder, &["init"]);
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stderr).unwrap()
-}
-
-/// Every file of a folder with its text.
-fn files(folder: &Path) -> Vec<(PathBuf, String)> {
-    let entries = walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter();
-    let entries = entries
-        .map(Result::unwrap)
-        .filter(|entry| entry.file_type().is_file());
-    entries
-        .map(|entry| {
-            (
-                entry.path().to_owned(),
-                fs::read_to_string(entry.path()).unwrap(),
-            )
-        })
-        .collect()
+    site
 }
 
 /// The command that `init` proposes builds the sessions of each site, without a warning.
@@ -188,8 +125,8 @@ fn the_proposed_command_builds_what_exists() {
         ("plain", "_site/calendar", 2, "SUMMARY:Konzert"),
     ];
     for (name, out, sessions, line) in cases {
-        let folder = site(name);
-        let printed = init(folder.path());
+        let site = copy_of(name);
+        let printed = init(&site);
         let (_, command) = printed.split_once("then run `calfeed ").expect(name);
         let (command, _) = command.split_once('`').unwrap();
         assert!(
@@ -198,9 +135,9 @@ fn the_proposed_command_builds_what_exists() {
         );
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--deny-warnings");
-        let output = calfeed(folder.path(), &arguments);
+        let output = site.calfeed(&arguments);
         assert!(output.status.success(), "{name}: {output:?}");
-        let feed = fs::read_to_string(folder.path().join(out).join("all.ics")).unwrap();
+        let feed = site.read(&format!("{out}/all.ics"));
         assert_eq!(feed.matches("BEGIN:VEVENT").count(), *sessions, "{name}");
         assert!(feed.contains(line), "{name}: {feed}");
     }
@@ -209,11 +146,11 @@ fn the_proposed_command_builds_what_exists() {
 #[test]
 fn a_second_run_changes_no_file() {
     for name in ["jekyll", "hugo", "eleventy", "astro", "zola", "plain"] {
-        let folder = site(name);
-        init(folder.path());
-        let before = files(folder.path());
-        let printed = init(folder.path());
-        assert_eq!(files(folder.path()), before, "{name}");
+        let site = copy_of(name);
+        init(&site);
+        let before = files(site.folder());
+        let printed = init(&site);
+        assert_eq!(files(site.folder()), before, "{name}");
         assert!(
             printed.contains("which exists already"),
             "{name}: {printed}"
@@ -237,13 +174,12 @@ fn workflows_build_the_feeds_after_the_site_and_before_its_deployment() {
         ),
     ];
     for (remote, path) in cases {
-        let folder = site("jekyll");
-        fs::create_dir(folder.path().join(".git")).unwrap();
+        let site = copy_of("jekyll");
         let config = format!("[core]\n\tbare = false\n[remote \"origin\"]\n\turl = {remote}\n");
-        fs::write(folder.path().join(".git/config"), config).unwrap();
-        fs::write(folder.path().join(".git/HEAD"), "ref: refs/heads/trunk\n").unwrap();
-        init(folder.path());
-        let text = fs::read_to_string(folder.path().join(path)).expect(path);
+        site.write(".git/config", &config);
+        site.write(".git/HEAD", "ref: refs/heads/trunk\n");
+        init(&site);
+        let text = site.read(path);
         let _: Value = serde_yaml::from_str(&text).expect(path);
         assert!(
             !text.contains('@') || !text.contains("@OUT"),
@@ -258,12 +194,12 @@ fn workflows_build_the_feeds_after_the_site_and_before_its_deployment() {
         let deployment = position(&["upload-pages-artifact", "mv _site public", "git push"]);
         assert!(build < feeds && feeds < deployment, "{path}: {text}");
         if path != ".github/workflows/calendar.yml" {
-            let script = fs::read_to_string(folder.path().join(".ci/calendar.sh")).expect(path);
+            let script = site.read(".ci/calendar.sh");
             assert!(
                 script.contains("build _events --out _site/calendar"),
                 "{script}"
             );
-            assert!(!folder.path().join(".github").exists(), "{path}");
+            assert!(!site.path(".github").exists(), "{path}");
         }
     }
 }
@@ -271,12 +207,11 @@ fn workflows_build_the_feeds_after_the_site_and_before_its_deployment() {
 /// The address of the pages of a repository is the address of a site that names none.
 #[test]
 fn the_remote_gives_the_address_of_the_site() {
-    let folder = site("plain");
-    fs::create_dir(folder.path().join(".git")).unwrap();
+    let site = copy_of("plain");
     let config = "[remote \"origin\"]\n\turl = git@github.com:ada/choir.git\n";
-    fs::write(folder.path().join(".git/config"), config).unwrap();
-    init(folder.path());
-    let config = fs::read_to_string(folder.path().join("calfeed.yml")).unwrap();
+    site.write(".git/config", config);
+    init(&site);
+    let config = site.read("calfeed.yml");
     assert!(
         config.contains("base_url: https://ada.github.io/choir/calendar "),
         "{config}"
@@ -287,11 +222,11 @@ fn the_remote_gives_the_address_of_the_site() {
 #[test]
 fn the_script_is_valid_for_the_shell() {
     for name in ["eleventy", "astro", "zola"] {
-        let folder = site(name);
-        init(folder.path());
+        let site = copy_of(name);
+        init(&site);
         let status = Command::new("sh")
             .args(["-n", ".ci/calendar.sh"])
-            .current_dir(folder.path())
+            .current_dir(site.folder())
             .status()
             .unwrap();
         assert!(status.success(), "{name}");
@@ -301,28 +236,28 @@ fn the_script_is_valid_for_the_shell() {
 /// A page of the site with the name of the folder of the feeds is not replaced.
 #[test]
 fn the_feeds_do_not_replace_a_page() {
-    let folder = site("jekyll");
-    fs::write(
-        folder.path().join("calendar.md"),
-        "---\ntitle: Calendar\n---\n",
-    )
-    .unwrap();
-    let printed = init(folder.path());
+    let site = copy_of("jekyll");
+    site.write("calendar.md", "---\ntitle: Calendar\n---\n");
+    let printed = init(&site);
     assert!(printed.contains("--out _site/ical"), "{printed}");
 }
 
-/// The workflow for a site uses inputs that the action has.
+/// The workflows use the action of this version, with inputs that the action has.
 #[test]
-fn the_workflows_for_sites_fit_the_action() {
+fn the_inputs_of_workflows_exist_in_the_action() {
     let action = Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml");
     let action: Value = serde_yaml::from_str(&fs::read_to_string(action).unwrap()).unwrap();
-    for name in ["jekyll", "hugo", "plain"] {
-        let folder = site(name);
-        init(folder.path());
-        let workflow = folder.path().join(".github/workflows/calendar.yml");
-        let workflow: Value =
-            serde_yaml::from_str(&fs::read_to_string(workflow).unwrap()).expect(name);
-        let ours = format!("calfeed/calfeed@v{}", env!("CARGO_PKG_VERSION"));
+    let ours = format!("calfeed/calfeed@v{}", env!("CARGO_PKG_VERSION"));
+    let cases = [
+        ("starter", Site::empty(), 2),
+        ("jekyll", copy_of("jekyll"), 2),
+        ("hugo", copy_of("hugo"), 1),
+        ("plain", copy_of("plain"), 2),
+    ];
+    for (name, site, expected) in cases {
+        init(&site);
+        let workflow = site.read(".github/workflows/calendar.yml");
+        let workflow: Value = serde_yaml::from_str(&workflow).expect(name);
         let mut used = 0;
         for (_, job) in workflow["jobs"].as_mapping().unwrap() {
             for step in job["steps"].as_sequence().unwrap() {
@@ -334,6 +269,6 @@ fn the_workflows_for_sites_fit_the_action() {
                 }
             }
         }
-        assert_eq!(used, if name == "hugo" { 1 } else { 2 }, "{name}");
+        assert_eq!(used, expected, "{name}");
     }
 }

@@ -2,41 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+mod common;
 
-use tempfile::TempDir;
+use std::process::Output;
 
-/// Builds a site of files below `events`, and returns its folder.
-fn build(files: &[(&str, &str)]) -> (TempDir, Output) {
-    let folder = tempfile::tempdir().unwrap();
+use common::Site;
+
+/// Builds a site of files below `events`.
+fn build(files: &[(&str, &str)]) -> (Site, Output) {
+    let site = Site::new();
     for (name, text) in files {
-        let path = folder.path().join("events").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        site.page(name, text);
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .arg("build")
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    (folder, output)
-}
-
-fn page(folder: &Path) -> String {
-    fs::read_to_string(folder.join("public/index.html")).unwrap()
+    let output = site.calfeed(&["build"]);
+    (site, output)
 }
 
 /// The page of a site that builds without an error.
 fn page_of(files: &[(&str, &str)]) -> String {
-    let (folder, output) = build(files);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    page(folder.path())
+    let (site, output) = build(files);
+    assert!(output.status.success(), "{}", common::text(&output.stderr));
+    site.read("public/index.html")
 }
 
 /// A text that leaves an element, an attribute in either kind of quotes, and a script.
@@ -204,7 +190,7 @@ fn a_page_of_many_sessions_is_written() {
 #[test]
 fn templates_are_checked_for_translations() {
     let event = "---\ntitle: Talk\ndate: 2027-01-05 19:00\nlevel: 1\n---\n";
-    let (_folder, output) = build(&[
+    let (_site, output) = build(&[
         ("talk.md", event),
         ("talk.de.md", &event.replace("level: 1", "level: [eins]")),
         (
@@ -212,7 +198,7 @@ fn templates_are_checked_for_translations() {
             "timezone: UTC\nlanguages: [en, de]\nsummary: \"{{ title }} {{ page.level + 1 }}\"\n",
         ),
     ]);
-    let stderr = String::from_utf8_lossy(&output.stderr);
+    let stderr = common::text(&output.stderr);
     assert!(stderr.contains("invalid-template"), "{stderr}");
 }
 

@@ -3,17 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::path::Path;
-use std::process::Command;
 
 use calfeed::keys::{KEYS, Scope};
+use common::command_in_repository;
 use serde_json::Value;
 
 fn printed(name: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(["schema", name])
-        .output()
-        .unwrap();
+    let output = command_in_repository(&["schema", name]).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }

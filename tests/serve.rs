@@ -1,17 +1,19 @@
-//! `calfeed serve` as a process: what it serves, what it rejects, and when it builds again.
+//! `calfeed serve` as a process: the served files, the rejected requests, and the builds after
+//! changes.
 
 #![cfg(feature = "serve")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use common::Site;
 
 const CHOIR: &str = "---\ntitle: Choir\ndate: 2027-01-08 19:00\ntimezone: Europe/Berlin\n---\n";
 
@@ -20,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server in a folder of its own.
 struct Server {
-    folder: TempDir,
+    site: Site,
     process: Child,
     port: u16,
 }
@@ -48,29 +50,21 @@ impl Response {
     }
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_calfeed"));
-    command
-        .arg("serve")
-        .args(arguments)
-        .current_dir(folder)
-        .env("SOURCE_DATE_EPOCH", "1800000000");
-    command
+fn serve(site: &Site, arguments: &[&str]) -> Command {
+    common::command(site.folder(), &[&["serve"], arguments].concat())
 }
 
 impl Server {
     /// Serves a folder with these files, and waits for the first build.
     fn start(files: &[(&str, &str)], arguments: &[&str]) -> Server {
-        let folder = tempfile::tempdir().unwrap();
+        let site = Site::empty();
         for (path, text) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            site.write(path, text);
         }
-        let mut process = command(folder.path(), arguments)
+        let mut process = serve(&site, arguments)
             .args(["--port", "0"])
             .stdout(Stdio::piped())
-            .stderr(File::create(folder.path().join("messages")).unwrap())
+            .stderr(File::create(site.path("messages")).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -80,7 +74,7 @@ impl Server {
         let address = line.strip_prefix("http://127.0.0.1:").unwrap();
         let port = address.split('/').next().unwrap().parse().unwrap();
         let server = Server {
-            folder,
+            site,
             process,
             port,
         };
@@ -91,11 +85,11 @@ impl Server {
     }
 
     fn write(&self, path: &str, text: &str) {
-        fs::write(self.folder.path().join(path), text).unwrap();
+        self.site.write(path, text);
     }
 
     fn messages(&self) -> String {
-        fs::read_to_string(self.folder.path().join("messages")).unwrap()
+        self.site.read("messages")
     }
 
     /// Sends a request with these lines after the first one.
@@ -189,16 +183,10 @@ fn page_and_feeds_have_types_and_versions() {
 #[test]
 fn the_feeds_are_those_that_build_would_publish() {
     let server = Server::start(&[("events/choir.md", CHOIR)], &[]);
-    let build = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(["build", "--out", "elsewhere"])
-        .current_dir(server.folder.path())
-        .env("SOURCE_DATE_EPOCH", "1800000000")
-        .output()
-        .unwrap();
+    let build = server.site.calfeed(&["build", "--out", "elsewhere"]);
     assert!(build.status.success(), "{build:?}");
-    let published = server.folder.path().join("elsewhere");
     for path in ["all.ics", "events/choir.ics", "download/choir.ics"] {
-        let text = fs::read_to_string(published.join(path)).unwrap();
+        let text = server.site.read(&format!("elsewhere/{path}"));
         assert_eq!(server.get(&format!("/{path}")).body, text, "{path}");
     }
 }
@@ -241,12 +229,7 @@ fn no_path_leads_to_other_files() {
         ],
         &[],
     );
-    let absolute = server
-        .folder
-        .path()
-        .join("secret.txt")
-        .display()
-        .to_string();
+    let absolute = server.site.path("secret.txt").display().to_string();
     let paths = [
         "/../secret.txt",
         "/%2e%2e/secret.txt",
@@ -295,7 +278,6 @@ fn changes_are_served() {
     server.wait_until_page_has("<p>Chorus</p>");
     assert!(server.get("/all.ics").body.contains("SUMMARY:Chorus"));
 
-    fs::create_dir(server.folder.path().join("events/new")).unwrap();
     server.write("events/new/reading.md", &CHOIR.replace("Choir", "Reading"));
     server.wait_until_page_has("<p>Reading</p>");
 
@@ -303,11 +285,11 @@ fn changes_are_served() {
         "events/new/.reading.swp",
         &CHOIR.replace("Choir", "Renamed"),
     );
-    let path = |name: &str| server.folder.path().join("events/new").join(name);
-    fs::rename(path(".reading.swp"), path("reading.md")).unwrap();
+    let page = server.site.path("events/new/reading.md");
+    fs::rename(server.site.path("events/new/.reading.swp"), &page).unwrap();
     server.wait_until_page_has("<p>Renamed</p>");
 
-    fs::remove_file(path("reading.md")).unwrap();
+    fs::remove_file(page).unwrap();
     server.wait_until_page_lacks("<p>Renamed</p>");
 
     server.write("page/own.html", "<p>Another template, {{ title }}</p>");
@@ -421,7 +403,7 @@ fn nothing_is_written() {
     let server = Server::start(&[("events/choir.md", CHOIR)], &[]);
     server.write("events/choir.md", &CHOIR.replace("Choir", "Chorus"));
     server.wait_until_page_has("Chorus");
-    let entries = walkdir::WalkDir::new(server.folder.path()).sort_by_file_name();
+    let entries = walkdir::WalkDir::new(server.site.folder()).sort_by_file_name();
     let names: Vec<String> = entries
         .into_iter()
         .skip(1)
@@ -433,35 +415,24 @@ fn nothing_is_written() {
 #[test]
 fn the_names_of_the_published_build_are_used() {
     let server = Server::start(&[("events/choir.md", CHOIR)], &[]);
-    let folder = server.folder.path();
-    let build = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .arg("build")
-        .current_dir(folder)
-        .output()
-        .unwrap();
+    let site = &server.site;
+    let build = site.calfeed(&["build"]);
     assert!(build.status.success(), "{build:?}");
-    let manifest = fs::read(folder.join("public/feeds.json")).unwrap();
-    fs::rename(
-        folder.join("events/choir.md"),
-        folder.join("events/chorus.md"),
-    )
-    .unwrap();
+    let manifest = site.read("public/feeds.json");
+    fs::rename(site.path("events/choir.md"), site.path("events/chorus.md")).unwrap();
     server.wait_until("the new path", |server| {
         server.messages().contains("chorus.md")
     });
     server.wait_until("the published name", |server| {
         server.get("/events/choir.ics").status == 200
     });
-    assert_eq!(
-        fs::read(folder.join("public/feeds.json")).unwrap(),
-        manifest
-    );
+    assert_eq!(site.read("public/feeds.json"), manifest);
 }
 
 #[test]
 fn a_port_in_use_is_an_error_with_a_remedy() {
     let server = Server::start(&[("events/choir.md", CHOIR)], &[]);
-    let output = command(server.folder.path(), &["--port", &server.port.to_string()])
+    let output = serve(&server.site, &["--port", &server.port.to_string()])
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
@@ -476,18 +447,14 @@ fn a_port_in_use_is_an_error_with_a_remedy() {
 fn the_browser_is_opened() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let folder = tempfile::tempdir().unwrap();
-    let (program, opened) = (folder.path().join("xdg-open"), folder.path().join("opened"));
-    fs::write(
-        &program,
-        format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display()),
-    )
-    .unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    fs::create_dir(folder.path().join("events")).unwrap();
+    let site = Site::new();
+    let opened = site.path("opened");
+    let program = format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display());
+    site.write("xdg-open", &program);
+    fs::set_permissions(site.path("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
     let path = std::env::var("PATH").unwrap();
-    let mut process = command(folder.path(), &["--port", "0", "--open"])
-        .env("PATH", format!("{}:{path}", folder.path().display()))
+    let mut process = serve(&site, &["--port", "0", "--open"])
+        .env("PATH", format!("{}:{path}", site.folder().display()))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()

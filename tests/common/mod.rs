@@ -1,4 +1,4 @@
-//! What several test files share.
+//! The parts that several test files share.
 
 #![allow(
     dead_code,
@@ -9,6 +9,7 @@
 
 pub(crate) mod imports;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -21,11 +22,17 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// A site without any file.
+    pub(crate) fn empty() -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        Site { folder }
+    }
+
     /// A site with an empty events folder.
     pub(crate) fn new() -> Site {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("events")).unwrap();
-        Site { folder }
+        let site = Site::empty();
+        fs::create_dir(site.path("events")).unwrap();
+        site
     }
 
     /// A site with a config and pages, by their names below the events folder.
@@ -51,7 +58,7 @@ impl Site {
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.folder().join(path)
     }
 
     /// Writes a file, and the folders that it needs.
@@ -76,14 +83,19 @@ impl Site {
         }
     }
 
+    /// The folder of the site.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Runs the program in the folder of the site.
     pub(crate) fn calfeed(&self, arguments: &[&str]) -> Output {
-        calfeed(self.folder.path(), arguments)
+        calfeed(self.folder(), arguments)
     }
 
     /// Runs the program at a time, in seconds from 1970.
     pub(crate) fn calfeed_at(&self, epoch: u64, arguments: &[&str]) -> Output {
-        command(self.folder.path(), arguments)
+        command(self.folder(), arguments)
             .env("SOURCE_DATE_EPOCH", epoch.to_string())
             .output()
             .unwrap()
@@ -123,7 +135,26 @@ pub(crate) fn calfeed(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()
 }
 
-/// What a run printed.
+/// The program, to be run in the folder of this repository, with its own events.
+pub(crate) fn command_in_repository(arguments: &[&str]) -> Command {
+    command(Path::new(env!("CARGO_MANIFEST_DIR")), arguments)
+}
+
+/// Every file below a folder with its text, by its path below the folder.
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let entries = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|file| {
+            let path = file.path().strip_prefix(folder).unwrap().to_owned();
+            (path, fs::read_to_string(file.path()).unwrap())
+        })
+        .collect()
+}
+
+/// The text that a run printed.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
