@@ -1,44 +1,41 @@
-//! Full disks, kills and crowds: every published file is a complete old or a complete new one,
+//! Builds on full disks, killed builds and builds at the same time: every published file is a complete old or a complete new one,
 //! and the next build repairs the rest.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use common::{Site, text};
 use walkdir::WalkDir;
 
 const EVENTS: usize = 60;
 
-/// A site whose events all begin at the same hour, so that a file which holds two hours is half
-/// old and half new.
-struct Site {
-    folder: TempDir,
+/// A site with many events that all begin at the same hour. A file with two hours is half old and
+/// half new.
+struct LargeSite {
+    site: Site,
 }
 
-impl Site {
-    fn new() -> Site {
-        let folder = tempfile::tempdir().unwrap();
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
-        fs::create_dir(folder.path().join("events")).unwrap();
-        let site = Site { folder };
-        site.write("events/calfeed.yml", "site: example.org\ntimezone: UTC\n");
+impl LargeSite {
+    fn new() -> LargeSite {
+        let site = Site::new();
+        fs::set_permissions(site.folder(), fs::Permissions::from_mode(0o777)).unwrap();
+        site.page("calfeed.yml", "site: example.org\ntimezone: UTC\n");
+        let site = LargeSite { site };
         site.begin_at(18);
         site
     }
 
     fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.path(path), text).unwrap();
+        self.site.path(path)
     }
 
     fn begin_at(&self, hour: u32) {
@@ -48,19 +45,12 @@ impl Site {
                 "---\ntitle: Event {number}\ndate: 2027-01-05 {hour}:00\nrepeat: daily\ncount: 4\n\
                  tags: [all]\n---\n{text}\n"
             );
-            self.write(&format!("events/event-{number}.md"), &page);
+            self.site.page(&format!("event-{number}.md"), page);
         }
     }
 
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_calfeed"));
-        command.arg("build").current_dir(self.folder.path());
-        command
-    }
-
     fn start(&self) -> Child {
-        let mut command = self.command();
-        command
+        common::command(self.site.folder(), &["build"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -68,8 +58,7 @@ impl Site {
     }
 
     fn build(&self) {
-        let output = self.command().output().unwrap();
-        assert!(output.status.success(), "{}", stderr(&output));
+        self.site.build();
     }
 
     /// Builds in a shell that has done something before.
@@ -77,7 +66,7 @@ impl Site {
         let script = format!("{shell}; exec \"$0\" build");
         Command::new("sh")
             .args(["-c", &script, env!("CARGO_BIN_EXE_calfeed")])
-            .current_dir(self.folder.path())
+            .current_dir(self.site.folder())
             .output()
             .unwrap()
     }
@@ -85,7 +74,7 @@ impl Site {
     /// Every published feed is whole, and of one state; the states that there are.
     fn hours(&self) -> Vec<u32> {
         let mut hours = Vec::new();
-        for path in feeds(&self.path("public")) {
+        for path in feeds(self) {
             let text = fs::read_to_string(&path).unwrap();
             assert!(
                 text.starts_with("BEGIN:VCALENDAR\r\n"),
@@ -108,7 +97,7 @@ impl Site {
     }
 
     fn sequence(&self) -> u32 {
-        let text = fs::read_to_string(self.path("public/all.ics")).unwrap();
+        let text = self.site.read("public/all.ics");
         let mut sequences = text
             .lines()
             .filter_map(|line| line.strip_prefix("SEQUENCE:"));
@@ -121,25 +110,24 @@ impl Site {
     }
 }
 
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// The published files with an extension.
+fn published(site: &LargeSite, extension: &str) -> Vec<PathBuf> {
+    let entries = WalkDir::new(site.path("public")).into_iter();
+    let paths = entries
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path);
+    paths
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect()
 }
 
-fn feeds(folder: &Path) -> Vec<PathBuf> {
-    let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    let paths = entries.map(walkdir::DirEntry::into_path);
-    paths
-        .filter(|path| path.extension().is_some_and(|e| e == "ics"))
-        .collect()
+fn feeds(site: &LargeSite) -> Vec<PathBuf> {
+    published(site, "ics")
 }
 
 /// Temporary files that a build has left behind.
-fn leftovers(folder: &Path) -> Vec<PathBuf> {
-    let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    let paths = entries.map(walkdir::DirEntry::into_path);
-    paths
-        .filter(|path| path.extension().is_some_and(|e| e == "tmp"))
-        .collect()
+fn leftovers(site: &LargeSite) -> Vec<PathBuf> {
+    published(site, "tmp")
 }
 
 fn runs_as_root() -> bool {
@@ -153,19 +141,19 @@ const FULL: &str = "trap '' XFSZ; ulimit -f 200";
 
 #[test]
 fn a_disk_that_refuses_leaves_whole_files() {
-    let site = Site::new();
+    let site = LargeSite::new();
     site.build();
     assert_eq!(site.hours(), [18]);
     site.begin_at(19);
     let output = site.build_after(FULL);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stderr(&output).contains("error[unwritable]"),
+        text(&output.stderr).contains("error[unwritable]"),
         "{}",
-        stderr(&output)
+        text(&output.stderr)
     );
     assert_eq!(site.hours(), [18, 19], "all.ics is old, others are new");
-    assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
+    assert_eq!(leftovers(&site), Vec::<PathBuf>::new());
     site.build();
     assert_eq!(site.hours(), [19]);
 }
@@ -173,7 +161,7 @@ fn a_disk_that_refuses_leaves_whole_files() {
 /// Readers have seen SEQUENCE 1 in some files, so going back to what was before must be 2.
 #[test]
 fn sequences_do_not_go_back_after_a_build_that_failed() {
-    let site = Site::new();
+    let site = LargeSite::new();
     site.build();
     site.begin_at(19);
     site.build_after(FULL);
@@ -186,7 +174,7 @@ fn sequences_do_not_go_back_after_a_build_that_failed() {
 /// A file system of its own, with room for every file twice until something else fills it.
 #[test]
 fn a_full_disk_leaves_whole_files() {
-    let site = Site::new();
+    let site = LargeSite::new();
     fs::create_dir(site.path("public")).unwrap();
     let mount = "mount -t tmpfs -o size=6m tmpfs public";
     let build = format!("\"{}\" build", env!("CARGO_BIN_EXE_calfeed"));
@@ -198,7 +186,7 @@ fn a_full_disk_leaves_whole_files() {
     );
     let output = Command::new("unshare")
         .args(["--map-root-user", "--mount", "sh", "-c", &script])
-        .current_dir(site.folder.path())
+        .current_dir(site.site.folder())
         .output();
     match output {
         Ok(output) if output.status.code() == Some(0) => {}
@@ -216,7 +204,7 @@ fn a_full_disk_leaves_whole_files() {
 
 #[test]
 fn an_output_that_cannot_be_written_is_an_error() {
-    let site = Site::new();
+    let site = LargeSite::new();
     site.build();
     site.begin_at(19);
     for folder in ["public", "public/events", "public/download", "public/tags"] {
@@ -227,17 +215,17 @@ fn an_output_that_cannot_be_written_is_an_error() {
         Command::new("setpriv")
             .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
             .args([env!("CARGO_BIN_EXE_calfeed"), "build"])
-            .current_dir(site.folder.path())
+            .current_dir(site.site.folder())
             .output()
             .unwrap()
     } else {
-        site.command().output().unwrap()
+        site.site.calfeed(&["build"])
     };
-    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(
-        stderr(&output).contains("error[unwritable]"),
+        text(&output.stderr).contains("error[unwritable]"),
         "{}",
-        stderr(&output)
+        text(&output.stderr)
     );
     assert_eq!(site.hours(), [18]);
     for folder in ["public", "public/events", "public/download", "public/tags"] {
@@ -249,7 +237,7 @@ fn an_output_that_cannot_be_written_is_an_error() {
 
 #[test]
 fn an_output_folder_that_vanishes_comes_back() {
-    let site = Site::new();
+    let site = LargeSite::new();
     for _ in 0..20 {
         let mut build = site.start();
         std::thread::sleep(Duration::from_millis(5));
@@ -259,12 +247,12 @@ fn an_output_folder_that_vanishes_comes_back() {
     }
     site.build();
     assert_eq!(site.hours(), [18]);
-    assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
+    assert_eq!(feeds(&site).len(), 2 * EVENTS + 2);
 }
 
 #[test]
 fn builds_at_once_do_not_harm_each_other() {
-    let site = Site::new();
+    let site = LargeSite::new();
     site.build();
     for hour in 19..22 {
         site.begin_at(hour);
@@ -279,7 +267,7 @@ fn builds_at_once_do_not_harm_each_other() {
 
 #[test]
 fn a_hundred_kills_leave_whole_files() {
-    let site = Site::new();
+    let site = LargeSite::new();
     site.build();
     let mut story = String::new();
     for round in 0..100_u64 {
@@ -301,13 +289,13 @@ fn a_hundred_kills_leave_whole_files() {
     site.begin_at(20);
     site.build();
     assert_eq!(site.hours(), [20]);
-    assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
-    assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
+    assert_eq!(leftovers(&site), Vec::<PathBuf>::new());
+    assert_eq!(feeds(&site).len(), 2 * EVENTS + 2);
 }
 
 #[test]
 fn a_first_build_that_is_killed_leaves_whole_files() {
-    let site = Site::new();
+    let site = LargeSite::new();
     let started = Instant::now();
     site.build();
     let whole = started.elapsed();
@@ -319,7 +307,7 @@ fn a_first_build_that_is_killed_leaves_whole_files() {
         std::thread::sleep(whole * (60 + round) / 120);
         build.kill().unwrap();
         build.wait().unwrap();
-        let found = feeds(&site.path("public"));
+        let found = feeds(&site);
         for path in &found {
             let text = fs::read_to_string(path).unwrap();
             assert!(text.ends_with("END:VCALENDAR\r\n"), "{}", path.display());
@@ -329,18 +317,18 @@ fn a_first_build_that_is_killed_leaves_whole_files() {
     assert!(partial > 0, "no build was stopped while it wrote");
     site.build();
     assert_eq!(site.hours(), [18]);
-    assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
-    assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
+    assert_eq!(leftovers(&site), Vec::<PathBuf>::new());
+    assert_eq!(feeds(&site).len(), 2 * EVENTS + 2);
 }
 
 #[test]
 fn a_first_build_that_the_disk_refuses_leaves_nothing_by_half() {
-    let site = Site::new();
+    let site = LargeSite::new();
     let output = site.build_after(FULL);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("error[unwritable]"));
-    assert_eq!(leftovers(&site.path("public")), Vec::<PathBuf>::new());
+    assert!(text(&output.stderr).contains("error[unwritable]"));
+    assert_eq!(leftovers(&site), Vec::<PathBuf>::new());
     site.build();
     assert_eq!(site.hours(), [18]);
-    assert_eq!(feeds(&site.path("public")).len(), 2 * EVENTS + 2);
+    assert_eq!(feeds(&site).len(), 2 * EVENTS + 2);
 }

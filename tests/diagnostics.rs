@@ -112,7 +112,7 @@ fn site_of_choir() -> Site {
 #[test]
 fn slug_taken_is_reported_for_a_slug_that_the_manifest_records_for_another_event() {
     let site = site_of_choir();
-    site.write("events/choir.md", &CHOIR.replace("slug: choir\n", ""));
+    site.write("events/choir.md", CHOIR.replace("slug: choir\n", ""));
     let concert = CHOIR.replace("Choir", "Concert").replace("01-08", "03-12");
     site.write("events/concert.md", &concert);
     let codes = site.codes(&["build"]);

@@ -5,31 +5,26 @@
 mod common;
 
 use std::fmt::Write as _;
-use std::fs;
 
-use common::calfeed;
-use tempfile::TempDir;
+use common::Site;
 
-/// A folder in which `old` and `new` are published from two states of the same pages.
-fn two_states(pages: &[(&str, &str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let events = folder.path().join("events");
-    fs::create_dir(&events).unwrap();
+/// A site in which `old` and `new` are published from two states of the same pages.
+fn two_states(pages: &[(&str, &str, &str)]) -> Site {
+    let site = Site::new();
     let config = "site: example.org\ntimezone: Europe/Berlin\nduration: 1h\n";
-    fs::write(events.join("calfeed.yml"), config).unwrap();
+    site.page("calfeed.yml", config);
     for state in ["old", "new"] {
         for (name, old, new) in pages {
             let text = if state == "old" { old } else { new };
-            fs::write(events.join(name), format!("---\n{text}\n---\n")).unwrap();
+            site.page(name, format!("---\n{text}\n---\n"));
         }
-        let built = calfeed(folder.path(), &["build", "--out", state]);
-        assert!(built.status.success(), "{built:?}");
+        site.expect_success(&["build", "--out", state]);
     }
-    folder
+    site
 }
 
-fn diff(folder: &TempDir, flags: &[&str]) -> (Option<i32>, String) {
-    let output = calfeed(folder.path(), &[&["diff", "old", "new"], flags].concat());
+fn diff(site: &Site, flags: &[&str]) -> (Option<i32>, String) {
+    let output = site.calfeed(&[&["diff", "old", "new"], flags].concat());
     let text = String::from_utf8(output.stdout).unwrap();
     (output.status.code(), text)
 }
@@ -66,12 +61,12 @@ fn feeds_that_come_and_go_are_named() {
         "title: Choir\ndate: 2027-01-05 19:00\ntags: [music]",
         "title: Choir\ndate: 2027-01-05 19:00\ntags: [song]",
     )];
-    let folder = two_states(&pages);
-    let (code, text) = diff(&folder, &[]);
+    let site = two_states(&pages);
+    let (code, text) = diff(&site, &[]);
     assert_eq!(code, Some(1));
     assert!(text.contains("+ tags/song.ics\n"), "{text}");
     assert!(text.contains("- tags/music.ics\n"), "{text}");
-    let (_, json) = diff(&folder, &["--json"]);
+    let (_, json) = diff(&site, &["--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["feeds_added"][0], "tags/song.ics");
     assert_eq!(json["changes"][0]["property"], "CATEGORIES");
@@ -102,17 +97,17 @@ fn calendar(events: usize, hour: u32) -> String {
 
 #[test]
 fn a_thousand_changes_stay_readable() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("old"), calendar(1000, 18)).unwrap();
-    fs::write(folder.path().join("new"), calendar(1000, 19)).unwrap();
+    let site = Site::empty();
+    site.write("old", calendar(1000, 18));
+    site.write("new", calendar(1000, 19));
     for flags in [&[][..], &["--markdown"]] {
-        let (code, text) = diff(&folder, flags);
+        let (code, text) = diff(&site, flags);
         assert_eq!(code, Some(1));
         assert!(text.contains("1000 moved, 0 unchanged"), "{text}");
         assert!(text.contains("… and 294 more titles"), "{text}");
         assert!(text.lines().count() < 300, "{text}");
     }
-    let (_, json) = diff(&folder, &["--json"]);
+    let (_, json) = diff(&site, &["--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["changes"].as_array().unwrap().len(), 1000);
 }

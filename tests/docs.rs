@@ -1,9 +1,12 @@
-//! The pages in `docs` say what is so.
+//! The pages in `docs` agree with the program.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use calfeed::diagnostic::Code;
 use calfeed::keys::{KEYS, Key, KeySpec, Scope};
+use common::{Site, text};
 
 /// The text between two marks.
 fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
@@ -135,17 +138,11 @@ fn every_diagnostic_is_documented_with_a_page_that_gives_it() {
     }
 }
 
-/// What `check` says of a page.
+/// The messages of `check` for a page.
 fn check(page: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("events")).unwrap();
-    std::fs::write(folder.path().join("events/page.md"), page).unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .arg("check")
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    String::from_utf8(output.stderr).unwrap()
+    let site = Site::new();
+    site.page("page.md", page);
+    text(&site.calfeed(&["check"]).stderr)
 }
 
 /// `docs/dependencies.md` has a line on each dependency, and on no other.
@@ -175,27 +172,15 @@ fn every_dependency_is_accounted_for() {
 fn the_template_of_the_documentation_works() {
     let page = include_str!("../docs/page.md");
     let template = between(page, "<!-- template -->\n```html\n", "```");
-    let folder = tempfile::tempdir().unwrap();
-    let events = folder.path().join("events");
-    std::fs::create_dir(&events).unwrap();
-    std::fs::write(events.join("page.html.template"), template).unwrap();
-    std::fs::write(
-        events.join("calfeed.yml"),
+    let site = Site::new();
+    site.page("page.html.template", template);
+    site.page(
+        "calfeed.yml",
         "title: Tea & talk\npage: {template: page.html.template}\n",
-    )
-    .unwrap();
-    std::fs::write(
-        events.join("choir.md"),
-        "---\ntitle: Choir <b>\ndate: 2027-01-05\n---\n",
-    )
-    .unwrap();
-    let status = std::process::Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .arg("build")
-        .current_dir(folder.path())
-        .status()
-        .unwrap();
-    assert!(status.success());
-    let written = std::fs::read_to_string(folder.path().join("public/index.html")).unwrap();
+    );
+    site.page("choir.md", "---\ntitle: Choir <b>\ndate: 2027-01-05\n---\n");
+    site.build();
+    let written = site.read("public/index.html");
     assert!(written.contains("<h1>Tea &amp; talk</h1>"), "{written}");
     assert!(written.contains("all day: Choir &lt;b&gt;"), "{written}");
 }

@@ -39,7 +39,7 @@ fn the_seed_gets_exactly_the_keys_that_its_text_implies() {
 #[test]
 fn the_drafted_seed_builds_to_twelve_sessions() {
     let site = Site::new();
-    site.page("organizing-for-power.md", &seed());
+    site.page("organizing-for-power.md", seed());
     let note = text(&site.calfeed(&["check"]).stderr);
     assert_eq!(note.matches("note[series-in-text]").count(), 1, "{note}");
     site.calfeed(&["draft", "--write", "events/organizing-for-power.md"]);

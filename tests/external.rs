@@ -7,20 +7,18 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::calfeed;
-use tempfile::TempDir;
+use common::{Site, text};
 
 /// A site without pages, whose config names `partner.ics`.
-fn site(partner: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("events")).unwrap();
+fn site_with(partner: &str) -> Site {
+    let site = Site::new();
     let page = "---\ntitle: Tea\nuid: tea@partner.example\ndate: 2027-01-05 18:00\n---\n";
-    fs::write(folder.path().join("events/tea.md"), page).unwrap();
+    site.page("tea.md", page);
     let config = "site: example.org\ntimezone: Europe/Berlin\nduration: 1h\n\
                   external: [{file: partner.ics}]\n";
-    fs::write(folder.path().join("events/calfeed.yml"), config).unwrap();
-    fs::write(folder.path().join("events/partner.ics"), partner).unwrap();
-    folder
+    site.page("calfeed.yml", config);
+    site.page("partner.ics", partner);
+    site
 }
 
 fn calendar(events: &[&str]) -> String {
@@ -59,12 +57,11 @@ fn sessions_are_those_of_the_original() {
         "DTSTART:20270105T190000Z\nDTEND:20270105T190000Z".into(),
     ];
     let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
-    let folder = site(&calendar(&cases));
-    let built = calfeed(folder.path(), &["build"]);
-    assert!(built.status.success(), "{built:?}");
-    fs::remove_file(folder.path().join("public/events/tea.ics")).unwrap();
+    let site = site_with(&calendar(&cases));
+    site.build();
+    fs::remove_file(site.path("public/events/tea.ics")).unwrap();
     let arguments = ["diff", "events/partner.ics", "public/all.ics", "--json"];
-    let output = calfeed(folder.path(), &arguments);
+    let output = site.calfeed(&arguments);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     for change in json["changes"].as_array().unwrap() {
         let is_tea = change["summary"] == "Tea";
@@ -105,31 +102,31 @@ fn what_cannot_be_expressed_is_left_out() {
         ),
     ];
     for (lines, reason) in cases {
-        let folder = site(&calendar(&[&lines]));
-        let built = calfeed(folder.path(), &["build"]);
-        let messages = String::from_utf8_lossy(&built.stderr);
+        let site = site_with(&calendar(&[&lines]));
+        let built = site.calfeed(&["build"]);
+        let messages = text(&built.stderr);
         assert!(built.status.success(), "{lines}: {messages}");
         assert!(
             messages.contains("warning[calendar-part-ignored]"),
             "{lines}: {messages}"
         );
         assert!(messages.contains(reason), "{lines}: {messages}");
-        let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+        let all = site.read("public/all.ics");
         assert_eq!(all.matches("BEGIN:VEVENT").count(), 1, "{lines}");
     }
 }
 
 #[test]
 fn a_uid_of_the_site_is_not_published_twice() {
-    let text = calendar(&["DTSTART:20270105T190000Z"]).replace("UID:0@", "UID:tea@");
-    let folder = site(&text);
-    let built = calfeed(folder.path(), &["build"]);
-    let messages = String::from_utf8_lossy(&built.stderr);
+    let partner = calendar(&["DTSTART:20270105T190000Z"]).replace("UID:0@", "UID:tea@");
+    let site = site_with(&partner);
+    let built = site.calfeed(&["build"]);
+    let messages = text(&built.stderr);
     assert!(
         messages.contains("its UID is published already"),
         "{messages}"
     );
-    let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    let all = site.read("public/all.ics");
     assert_eq!(all.matches("BEGIN:VEVENT").count(), 1);
 }
 
@@ -139,10 +136,9 @@ fn texts_stay_in_their_lines() {
     let lines = "DTSTART:20270105T190000Z\nLOCATION:a\\nEND:VEVENT\\nBEGIN:VEVENT\\nUID:evil\n\
                  DESCRIPTION:b\\nEND:VCALENDAR\\n\u{1b}[31m\u{202e}\nURL:javascript:alert(1)\n\
                  CATEGORIES:../../x,::error::y";
-    let folder = site(&calendar(&[lines]));
-    let built = calfeed(folder.path(), &["build"]);
-    assert!(built.status.success(), "{built:?}");
-    let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    let site = site_with(&calendar(&[lines]));
+    site.build();
+    let all = site.read("public/all.ics");
     assert_eq!(all.matches("\r\nBEGIN:VEVENT\r\n").count(), 2, "{all}");
     assert!(
         !all.contains("javascript") && !all.contains('\u{1b}'),
@@ -183,25 +179,25 @@ fn a_file_that_cannot_be_read_fails_the_build() {
         (link_to_the_environment, "link to a file outside"),
     ];
     for (damage, reason) in cases {
-        let folder = site(&partner);
-        damage(&folder.path().join("events/partner.ics"));
+        let site = site_with(&partner);
+        damage(&site.path("events/partner.ics"));
         for arguments in [&["build"][..], &["build", "--keep-going"], &["check"]] {
-            let built = calfeed(folder.path(), arguments);
-            let messages = String::from_utf8_lossy(&built.stderr);
+            let built = site.calfeed(arguments);
+            let messages = text(&built.stderr);
             assert_eq!(built.status.code(), Some(1), "{reason}: {messages}");
             assert!(messages.contains(reason), "{reason}: {messages}");
-            assert!(!folder.path().join("public").exists(), "{reason}");
+            assert!(!site.path("public").exists(), "{reason}");
         }
     }
 }
 
 #[test]
 fn a_changed_file_is_published() {
-    let folder = site(&calendar(&["DTSTART:20270105T190000Z"]));
-    assert!(calfeed(folder.path(), &["build"]).status.success());
+    let site = site_with(&calendar(&["DTSTART:20270105T190000Z"]));
+    site.build();
     let changed = calendar(&["DTSTART:20270106T190000Z"]);
-    fs::write(folder.path().join("events/partner.ics"), changed).unwrap();
-    assert!(calfeed(folder.path(), &["build"]).status.success());
-    let all = fs::read_to_string(folder.path().join("public/all.ics")).unwrap();
+    site.page("partner.ics", changed);
+    site.build();
+    let all = site.read("public/all.ics");
     assert!(all.contains("DTSTART:20270106T190000Z"), "{all}");
 }

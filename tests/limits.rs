@@ -9,22 +9,19 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::calfeed;
-use tempfile::TempDir;
+use common::{Site, text};
 use walkdir::WalkDir;
 
-/// A site with one page of a size, and its messages after a build.
-fn build(front_matter: &str, size: usize) -> (TempDir, Output) {
-    let folder = tempfile::tempdir().unwrap();
-    let events = folder.path().join("events");
-    fs::create_dir(&events).unwrap();
+/// A site with one page of a size, and the output of its build.
+fn build(front_matter: &str, size: usize) -> (Site, Output) {
+    let site = Site::new();
     let config = "site: example.org\ntimezone: Europe/Berlin\nduration: 1h\n";
-    fs::write(events.join("calfeed.yml"), config).unwrap();
+    site.page("calfeed.yml", config);
     let front_matter = format!("---\ntitle: Bell\ndate: 2026-01-05\n{front_matter}\n---\n");
     let words = "word ".repeat(size.saturating_sub(front_matter.len()) / 5);
-    fs::write(events.join("bell.md"), front_matter + &words).unwrap();
-    let output = calfeed(folder.path(), &["build"]);
-    (folder, output)
+    site.page("bell.md", front_matter + &words);
+    let output = site.calfeed(&["build"]);
+    (site, output)
 }
 
 fn bytes_below(folder: &Path) -> u64 {
@@ -78,14 +75,14 @@ fn pages_that_would_write_too_much_are_errors() {
         ),
     ];
     for (name, front_matter, size) in cases {
-        let (folder, output) = build(&front_matter, size);
-        let messages = String::from_utf8_lossy(&output.stderr);
+        let (site, output) = build(&front_matter, size);
+        let messages = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {messages}");
         assert!(
             messages.contains("error[too-large]: the feeds of this event"),
             "{name}: {messages}"
         );
-        assert!(!folder.path().join("public").exists(), "{name}");
+        assert!(!site.path("public").exists(), "{name}");
     }
 }
 
@@ -110,12 +107,12 @@ fn large_pages_below_the_limit_are_published() {
         ),
     ];
     for (name, front_matter, size) in cases {
-        let (folder, output) = build(&front_matter, size);
-        let messages = String::from_utf8_lossy(&output.stderr);
+        let (site, output) = build(&front_matter, size);
+        let messages = text(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "{name}: {messages}");
-        let written = bytes_below(&folder.path().join("public"));
+        let written = bytes_below(&site.path("public"));
         let limit = 64_000_000 + 1_000 * size as u64;
-        let page = fs::metadata(folder.path().join("public/index.html")).unwrap();
+        let page = fs::metadata(site.path("public/index.html")).unwrap();
         assert!(
             page.len() < 10_000_000,
             "{name}: a page of {} bytes",
@@ -255,16 +252,16 @@ fn zones() -> String {
 
 #[test]
 fn hostile_calendars_end_with_a_diagnostic() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("old.ics"), single("SUMMARY:Tea")).unwrap();
-    for (name, text, words) in hostile_calendars() {
-        fs::write(folder.path().join("new.ics"), text).unwrap();
+    let site = Site::empty();
+    site.write("old.ics", single("SUMMARY:Tea"));
+    for (name, calendar, words) in hostile_calendars() {
+        site.write("new.ics", calendar);
         for arguments in [
             &["diff", "old.ics", "new.ics"][..],
             &["diff", "new.ics", "new.ics"],
         ] {
-            let output = calfeed(folder.path(), arguments);
-            let messages = String::from_utf8_lossy(&output.stderr);
+            let output = site.calfeed(arguments);
+            let messages = text(&output.stderr);
             assert!(output.status.code().is_some(), "{name}: {output:?}");
             assert!(messages.contains(words), "{name}: {messages}");
             let printed = output.stdout.len() + output.stderr.len();
@@ -279,16 +276,16 @@ fn hostile_calendars_end_with_a_diagnostic() {
 /// A long value of a series must not be printed for each of its sessions.
 #[test]
 fn json_does_not_multiply_the_text_of_a_series() {
-    let folder = tempfile::tempdir().unwrap();
-    let text = |word: &str| {
+    let site = Site::empty();
+    let calendar = |word: &str| {
         single(&format!(
             "RRULE:FREQ=DAILY;COUNT=5000\nDESCRIPTION:{}",
             word.repeat(50_000)
         ))
     };
-    fs::write(folder.path().join("old.ics"), text("old ")).unwrap();
-    fs::write(folder.path().join("new.ics"), text("new ")).unwrap();
-    let output = calfeed(folder.path(), &["diff", "old.ics", "new.ics", "--json"]);
+    site.write("old.ics", calendar("old "));
+    site.write("new.ics", calendar("new "));
+    let output = site.calfeed(&["diff", "old.ics", "new.ics", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["changes"][0]["sessions"], 5_000);
     assert!(output.stdout.len() < 500_000, "{}", output.stdout.len());
@@ -298,19 +295,18 @@ fn json_does_not_multiply_the_text_of_a_series() {
 #[cfg(unix)]
 #[test]
 fn calendars_that_are_not_files() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("old.ics"), single("SUMMARY:Tea")).unwrap();
-    let output = calfeed(folder.path(), &["diff", "old.ics", "/dev/zero"]);
-    let messages = String::from_utf8_lossy(&output.stderr);
+    let site = Site::empty();
+    site.write("old.ics", single("SUMMARY:Tea"));
+    let output = site.calfeed(&["diff", "old.ics", "/dev/zero"]);
+    let messages = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         messages.contains("/dev/zero is too large for a calendar"),
         "{messages}"
     );
 
-    let published = folder.path().join("published");
-    fs::create_dir(&published).unwrap();
-    fs::write(published.join("all.ics"), single("SUMMARY:Tea")).unwrap();
+    let published = site.path("published");
+    site.write("published/all.ics", single("SUMMARY:Tea"));
     let pipe = published.join("pipe.ics");
     assert!(
         Command::new("mkfifo")
@@ -321,6 +317,6 @@ fn calendars_that_are_not_files() {
     );
     std::os::unix::fs::symlink("/dev/zero", published.join("zero.ics")).unwrap();
     std::os::unix::fs::symlink(".", published.join("circle")).unwrap();
-    let output = calfeed(folder.path(), &["diff", "published", "published"]);
+    let output = site.calfeed(&["diff", "published", "published"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }

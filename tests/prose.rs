@@ -7,10 +7,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use common::Site;
 
 /// The figures of one group of pages.
 #[derive(Default)]
@@ -42,23 +45,17 @@ fn ratio(good: usize, bad: usize) -> f64 {
 
 /// Checks one page in a site of its own. Returns code and message of each warning and error.
 fn check(page: &Path) -> Vec<(String, String)> {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("events")).unwrap();
-    fs::copy(page, folder.path().join("events/page.md")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(["check", "events", "--message-format", "json"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    text.lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+    let site = Site::new();
+    site.page("page.md", fs::read_to_string(page).unwrap());
+    let messages = site.messages(&["check"]).into_iter();
+    messages
         .filter(|message| message["severity"] != "note")
-        .map(|message| {
-            let field = |name: &str| message[name].as_str().unwrap_or_default().to_owned();
-            (field("code"), field("message"))
-        })
+        .map(|message| (field(&message, "code"), field(&message, "message")))
         .collect()
+}
+
+fn field(message: &serde_json::Value, name: &str) -> String {
+    message[name].as_str().unwrap().to_owned()
 }
 
 fn score(group: &str) -> Score {
@@ -111,24 +108,12 @@ fn contradictions_are_found_and_honest_pages_draw_no_warning() {
 
 /// The codes and severities that `check` reports for a page and a config.
 fn levels(page: &str, config: &str) -> Vec<(String, String)> {
-    let folder = tempfile::tempdir().unwrap();
-    let events = folder.path().join("events");
-    fs::create_dir(&events).unwrap();
-    fs::write(events.join("page.md"), page).unwrap();
-    fs::write(events.join("calfeed.yml"), config).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(["check", "events", "--message-format", "json"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stderr).unwrap();
-    let messages = text.lines().filter(|line| line.starts_with('{'));
+    let site = Site::new();
+    site.page("page.md", page);
+    site.page("calfeed.yml", config);
+    let messages = site.messages(&["check"]).into_iter();
     messages
-        .map(|line| {
-            let message: serde_json::Value = serde_json::from_str(line).unwrap();
-            let field = |name: &str| message[name].as_str().unwrap().to_owned();
-            (field("code"), field("severity"))
-        })
+        .map(|message| (field(&message, "code"), field(&message, "severity")))
         .collect()
 }
 

@@ -41,7 +41,7 @@ fn the_list_comes_goes_and_replaces_no_other() {
     assert_eq!(starts(&site), ["2027-05-01T16:00:00Z"]);
     assert!(site.read("public/feeds.json").contains("sessions.json"));
 
-    site.page("calfeed.yml", &CONFIG.replace("json: true", "json: false"));
+    site.page("calfeed.yml", CONFIG.replace("json: true", "json: false"));
     let check = site.calfeed_at(2, &["build", "--check"]);
     assert_eq!(text(&check.stdout), "remove sessions.json\n");
     site.build_at(2);
@@ -63,7 +63,7 @@ fn without_a_manifest_the_uids_decide() {
     let site = site(&[("a.md", SINGLE)]);
     site.build_at(1);
     fs::remove_file(site.path("public/feeds.json")).unwrap();
-    site.page("a.md", &SINGLE.replace("18:00", "19:00"));
+    site.page("a.md", SINGLE.replace("18:00", "19:00"));
     site.build_at(2);
     assert_eq!(starts(&site), ["2027-05-01T17:00:00Z"]);
 
@@ -83,7 +83,7 @@ fn the_up_to_date_check_notices_a_changed_list() {
     let time = written();
     site.build_at(2);
     assert_eq!(written(), time);
-    site.write(PATH, &list.replace("18:00", "20:00"));
+    site.write(PATH, list.replace("18:00", "20:00"));
     site.build_at(3);
     assert_eq!(site.read(PATH), list);
     fs::remove_file(site.path(PATH)).unwrap();
@@ -106,7 +106,7 @@ fn only_a_new_year_changes_the_sessions_of_an_endless_series() {
 #[test]
 fn the_list_has_the_sessions_of_the_feed_of_all_sessions() {
     let site = site(&[("a.md", SINGLE), ("b.md", SERIES)]);
-    site.page("calfeed.yml", &format!("{CONFIG}history: 1 month\n"));
+    site.page("calfeed.yml", format!("{CONFIG}history: 1 month\n"));
     site.build_at(YEAR_2027);
     assert_eq!(starts(&site).len(), 4);
     site.build_at(YEAR_2027 + 364 * 86_400);
@@ -120,7 +120,7 @@ fn keep_going_keeps_the_sessions_of_an_event_with_errors() {
     site.build_at(YEAR_2027);
     let before = sessions(&site);
     site.page("a.md", "---\ntitle: A\ndate: soon\n---\n");
-    site.page("b.md", &SERIES.replace("title: B", "title: C"));
+    site.page("b.md", SERIES.replace("title: B", "title: C"));
     let output = site.calfeed_at(YEAR_2027 + 1, &["build", "--keep-going"]);
     assert_eq!(output.status.code(), Some(1));
     let after = sessions(&site);

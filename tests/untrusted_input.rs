@@ -7,6 +7,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use common::{Site, files, text};
 use wait4::Wait4 as _;
 use walkdir::WalkDir;
 
@@ -57,8 +59,9 @@ const KEYS: [&str; 30] = [
     "time_zones",
 ];
 
-struct Site {
-    folder: TempDir,
+/// A site with a good page.
+struct Case {
+    site: Site,
 }
 
 struct Ran {
@@ -66,42 +69,33 @@ struct Ran {
     feeds: Vec<(String, String)>,
 }
 
-impl Site {
-    fn new() -> Site {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("events")).unwrap();
-        let site = Site { folder };
-        site.write(
-            "calfeed.yml",
-            "site: example.org\ntimezone: Europe/Berlin\n",
-        );
-        site.write(
-            "good.md",
-            "---\ntitle: Good\ndate: 2027-01-05 19:00\n---\nText\n",
-        );
-        site
+impl Case {
+    fn new() -> Case {
+        let good = "---\ntitle: Good\ndate: 2027-01-05 19:00\n---\nText\n";
+        Case {
+            site: Site::with_pages(&[("good.md", good)]),
+        }
     }
 
-    fn of(front_matter: &str) -> Site {
-        let site = Site::new();
-        site.write("bad.md", format!("---\n{front_matter}\n---\nText\n"));
-        site
+    /// A page with this front matter next to the good one.
+    fn of(front_matter: &str) -> Case {
+        let case = Case::new();
+        case.page("bad.md", format!("---\n{front_matter}\n---\nText\n"));
+        case
     }
 
     fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.site.path(path)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path("events").join(name), bytes).unwrap();
+    fn page(&self, name: &str, content: impl AsRef<[u8]>) {
+        self.site.page(name, content);
     }
 
     fn build(&self) -> Ran {
         let messages = fs::File::create(self.path("messages")).unwrap();
         let started = Instant::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-            .args(["build", "--keep-going"])
-            .current_dir(self.folder.path())
+        let mut child = common::command(self.site.folder(), &["build", "--keep-going"])
             .stdout(Stdio::null())
             .stderr(messages)
             .spawn()
@@ -125,7 +119,7 @@ impl Site {
             "{} {shown}",
             ended.rusage.maxrss
         );
-        let beside: BTreeSet<String> = names_in(self.folder.path());
+        let beside: BTreeSet<String> = names_in(self.site.folder());
         let expected = ["events", "messages", "public"].map(str::to_owned);
         assert!(beside.is_subset(&expected.into()), "{beside:?}");
         Ran {
@@ -208,7 +202,7 @@ fn names_do_not_leave_the_folder() {
         ),
     ];
     for (front_matter, code) in cases {
-        Site::of(&front_matter).expect(code);
+        Case::of(&front_matter).expect(code);
     }
 }
 
@@ -227,10 +221,10 @@ fn strange_names_become_plain_ones() {
         ".",
     ];
     for name in names {
-        let site = Site::of(&format!(
+        let case = Case::of(&format!(
             "{WHOLE}tags: [\"{name}\"]\nuid: \"{name}\"\ntracks:\n  - {{name: \"{name}\", time: '18:00'}}\n"
         ));
-        let ran = site.build();
+        let ran = case.build();
         for (path, _) in &ran.feeds {
             let reserved = ["con", "nul", "aux", "prn"];
             for part in path.split('/') {
@@ -250,7 +244,7 @@ fn strange_names_become_plain_ones() {
 
 #[test]
 fn a_name_in_the_file_system_is_no_way_out_either() {
-    let site = Site::new();
+    let case = Case::new();
     let text = "---\ntitle: Bad\ndate: 2027-01-05\n---\n";
     for name in [
         "..md",
@@ -261,18 +255,18 @@ fn a_name_in_the_file_system_is_no_way_out_either() {
         "%2e%2e.md",
         "\u{202e}dm.md",
     ] {
-        site.write(name, text);
+        case.page(name, text);
     }
-    site.write(&format!("{}.md", "x".repeat(250)), text);
-    site.build();
+    case.page(&format!("{}.md", "x".repeat(250)), text);
+    case.build();
 }
 
 #[test]
 fn nothing_breaks_out_of_its_line() {
     let breaks = "a\\r\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\r\\nUID:evil\\0\\u0085\\u2028\\rx";
     for key in KEYS {
-        let site = Site::of(&format!("{}{key}: \"{breaks}\"", without(key)));
-        let ran = site.build();
+        let case = Case::of(&format!("{}{key}: \"{breaks}\"", without(key)));
+        let ran = case.build();
         for (path, text) in &ran.feeds {
             let of_lines = text
                 .split("\r\n")
@@ -295,11 +289,11 @@ fn without(key: &str) -> String {
 #[test]
 fn bytes_that_are_no_text() {
     for key in KEYS {
-        let site = Site::new();
+        let case = Case::new();
         let mut page = format!("---\n{}{key}: a", without(key)).into_bytes();
         page.extend(b"\xff\xfe\n---\n");
-        site.write("bad.md", page);
-        site.expect("not-utf8");
+        case.page("bad.md", page);
+        case.expect("not-utf8");
     }
 }
 
@@ -332,12 +326,12 @@ fn every_key_with_every_type() {
         "\"\\uFFFE\"",
     ];
     for key in KEYS {
-        let site = Site::new();
+        let case = Case::new();
         for (number, value) in values.iter().enumerate() {
             let page = format!("---\n{}{key}: {value}\n---\n", without(key));
-            site.write(&format!("bad-{number}.md"), page);
+            case.page(&format!("bad-{number}.md"), page);
         }
-        let ran = site.build();
+        let ran = case.build();
         let all = &ran
             .feeds
             .iter()
@@ -361,7 +355,7 @@ fn links_of_other_schemes_are_not_published() {
     ];
     for link in links {
         for key in ["url", "image"] {
-            let ran = Site::of(&format!("{WHOLE}{key}: \"{link}\"")).expect("unsafe-link");
+            let ran = Case::of(&format!("{WHOLE}{key}: \"{link}\"")).expect("unsafe-link");
             for (path, text) in &ran.feeds {
                 assert!(!text.to_lowercase().contains("script:"), "{link} in {path}");
                 assert!(!text.contains("data:text"), "{link} in {path}");
@@ -399,7 +393,7 @@ fn yaml_that_grows_nests_or_repeats() {
         ("- a\n- b".into(), "invalid-yaml"),
     ];
     for (front_matter, code) in cases {
-        Site::of(&front_matter).expect(code);
+        Case::of(&front_matter).expect(code);
     }
 }
 
@@ -421,8 +415,8 @@ fn numbers_and_dates_out_of_range() {
         "1e9",
     ];
     for date in dates {
-        Site::of(&format!("title: Bad\ndate: {date}")).expect("invalid-date");
-        Site::of(&format!("{WHOLE}repeat: daily\nuntil: {date}")).expect("invalid-date");
+        Case::of(&format!("title: Bad\ndate: {date}")).expect("invalid-date");
+        Case::of(&format!("{WHOLE}repeat: daily\nuntil: {date}")).expect("invalid-date");
     }
     let cases = [
         ("repeat: daily\ncount: 0", "invalid-value"),
@@ -440,7 +434,7 @@ fn numbers_and_dates_out_of_range() {
         ("repeat: daily\nuntil: 2199-01-01", "too-large"),
     ];
     for (front_matter, code) in cases {
-        Site::of(&format!("{WHOLE}{front_matter}")).expect(code);
+        Case::of(&format!("{WHOLE}{front_matter}")).expect(code);
     }
 }
 
@@ -464,7 +458,7 @@ fn rules_without_end_or_sense() {
         (format!("FREQ=DAILY;BYMONTHDAY={}", many("1")), "too-large"),
     ];
     for (rule, code) in cases {
-        Site::of(&format!("{WHOLE}repeat: {rule}")).expect(code);
+        Case::of(&format!("{WHOLE}repeat: {rule}")).expect(code);
     }
 }
 
@@ -483,9 +477,9 @@ fn ten_thousand_of_anything() {
     ];
     for (key, entry) in cases {
         let page = format!("{WHOLE}repeat: weekly\ncount: 3\n{key}: [{}]", list(entry));
-        Site::of(&page).expect("too-large");
+        Case::of(&page).expect("too-large");
     }
-    Site::of(&format!("{WHOLE}repeat: daily\ncount: 10000")).expect("too-large");
+    Case::of(&format!("{WHOLE}repeat: daily\ncount: 10000")).expect("too-large");
     let tracks: Vec<String> = (0..90)
         .map(|number| format!("{{name: T{number}, time: '18:00'}}"))
         .collect();
@@ -493,16 +487,16 @@ fn ten_thousand_of_anything() {
         "{WHOLE}repeat: daily\ncount: 3000\ntracks: [{}]",
         tracks.join(", ")
     );
-    Site::of(&page).expect("too-large");
+    Case::of(&page).expect("too-large");
 }
 
 /// A feed without a session is not iCalendar.
 #[test]
 fn a_series_of_which_nothing_is_left() {
-    let site = Site::of(&format!(
+    let case = Case::of(&format!(
         "{WHOLE}repeat: weekly\ncount: 2\nexcept: [2027-01-05, 2027-01-12]"
     ));
-    let ran = site.expect("empty-series");
+    let ran = case.expect("empty-series");
     for (path, text) in &ran.feeds {
         assert!(text.contains("BEGIN:VEVENT"), "{path} is empty");
     }
@@ -510,8 +504,8 @@ fn a_series_of_which_nothing_is_left() {
 
 #[test]
 fn files_that_are_none() {
-    let site = Site::new();
-    let events = site.path("events");
+    let case = Case::new();
+    let events = case.path("events");
     fs::create_dir(events.join("folder.md")).unwrap();
     fs::File::create(events.join("huge.md"))
         .unwrap()
@@ -531,7 +525,7 @@ fn files_that_are_none() {
     symlink("..", events.join("parent")).unwrap();
     symlink(".", events.join("circle")).unwrap();
     symlink("/", events.join("root.md")).unwrap();
-    let ran = site.expect("too-large");
+    let ran = case.expect("too-large");
     assert!(
         ran.messages
             .contains("the link events/passwd.md is not followed"),
@@ -550,14 +544,14 @@ fn files_that_are_none() {
 
 #[test]
 fn a_page_that_may_not_be_read() {
-    let site = Site::of(WHOLE);
-    let page = site.path("events/bad.md");
+    let case = Case::of(WHOLE);
+    let page = case.path("events/bad.md");
     fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&page).is_ok() {
         println!("SKIPPED: permissions do not stop root");
         return;
     }
-    site.expect("unreadable");
+    case.expect("unreadable");
 }
 
 /// A config is a maintainer's file, but a mistake in it must be told as well.
@@ -590,14 +584,14 @@ fn configs_in_every_wrong_form() {
     ];
     for key in keys {
         for value in values {
-            let site = Site::new();
+            let case = Case::new();
             let zone = if key == "timezone" {
                 ""
             } else {
                 "timezone: UTC\n"
             };
-            site.write("calfeed.yml", format!("{zone}{key}: {value}\n"));
-            site.build();
+            case.page("calfeed.yml", format!("{zone}{key}: {value}\n"));
+            case.build();
         }
     }
 }
@@ -605,7 +599,7 @@ fn configs_in_every_wrong_form() {
 /// Nobody's calendar reaches there, but a script's typing error may.
 #[test]
 fn the_end_of_time() {
-    let site = Site::of("title: A\ndate: 2024-06-08 19:00\nrepeat: weekly");
+    let case = Case::of("title: A\ndate: 2024-06-08 19:00\nrepeat: weekly");
     let last_year = "8210298412799";
     for (epoch, arguments) in [
         (last_year, ["list", "events"].as_slice()),
@@ -622,40 +616,23 @@ fn the_end_of_time() {
             ],
         ),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-            .args(arguments)
-            .current_dir(site.folder.path())
+        let output = common::command(case.site.folder(), arguments)
             .env("SOURCE_DATE_EPOCH", epoch)
             .output()
             .unwrap();
-        let messages = String::from_utf8_lossy(&output.stderr);
+        let messages = text(&output.stderr);
         assert!(!messages.contains("panicked"), "{arguments:?}: {messages}");
         assert!(output.status.code().is_some(), "{arguments:?}");
     }
 }
 
-/// A folder with an event, a published site, and a folder next to it that must not change.
-fn published_site() -> (TempDir, impl Fn() -> (bool, String)) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().to_owned();
-    fs::create_dir(path.join("events")).unwrap();
-    fs::write(path.join("events/calfeed.yml"), "timezone: UTC\n").unwrap();
-    fs::write(
-        path.join("events/a.md"),
-        "---\ntitle: A\ndate: 2027-05-18\n---\n",
-    )
-    .unwrap();
-    let build = move || {
-        let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-            .arg("build")
-            .current_dir(&path)
-            .output()
-            .unwrap();
-        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
-        (output.status.success(), messages)
-    };
-    assert!(build().0);
-    (folder, build)
+/// A site with an event, published.
+fn published_site() -> Site {
+    let site = Site::new();
+    site.page("calfeed.yml", "timezone: UTC\n");
+    site.page("a.md", "---\ntitle: A\ndate: 2027-05-18\n---\n");
+    site.build();
+    site
 }
 
 #[test]
@@ -671,10 +648,9 @@ fn links_in_the_output_folder_lead_nothing_out_of_it() {
         ("public/.calfeed-events.tmp", "elsewhere"),
     ];
     for (link, target) in links {
-        let (site, build) = published_site();
-        let path = |path: &str| site.path().join(path);
-        fs::create_dir(path("elsewhere")).unwrap();
-        fs::write(path("elsewhere/note.txt"), "mine").unwrap();
+        let site = published_site();
+        let path = |path: &str| site.path(path);
+        site.write("elsewhere/note.txt", "mine");
         if path(link).exists() {
             let target = if path(link).is_dir() {
                 "elsewhere/a"
@@ -689,34 +665,12 @@ fn links_in_the_output_folder_lead_nothing_out_of_it() {
             target
         };
         symlink(path(target), path(link)).unwrap();
-        let before = texts_below(&path("elsewhere"));
-        fs::write(
-            path("events/a.md"),
-            "---\ntitle: B\ndate: 2027-05-18\n---\n",
-        )
-        .unwrap();
-        fs::write(
-            path("events/c.md"),
-            "---\ntitle: C\ndate: 2027-05-18\n---\n",
-        )
-        .unwrap();
-        let (_, messages) = build();
-        assert_eq!(
-            texts_below(&path("elsewhere")),
-            before,
-            "{link}: {messages}"
-        );
+        let before = files(&path("elsewhere"));
+        site.page("a.md", "---\ntitle: B\ndate: 2027-05-18\n---\n");
+        site.page("c.md", "---\ntitle: C\ndate: 2027-05-18\n---\n");
+        let messages = text(&site.calfeed(&["build"]).stderr);
+        assert_eq!(files(&path("elsewhere")), before, "{link}: {messages}");
     }
-}
-
-/// The files below a folder with their texts.
-fn texts_below(folder: &Path) -> Vec<(PathBuf, String)> {
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
-    entries
-        .map(|entry| entry.unwrap().into_path())
-        .filter(|path| path.is_file())
-        .map(|path| (path.clone(), fs::read_to_string(&path).unwrap()))
-        .collect()
 }
 
 #[test]
@@ -730,31 +684,23 @@ fn settings_are_read_under_the_rules_of_pages() {
         ("events/page.html", "../secret.txt"),
         ("previous.json", "/dev/zero"),
     ] {
-        let (site, build) = published_site();
-        let path = |path: &str| site.path().join(path);
-        fs::write(path("secret.txt"), "title: secret\n").unwrap();
+        let site = published_site();
+        site.write("secret.txt", "title: secret\n");
         if name == "events/page.html" {
-            fs::write(
-                path("events/calfeed.yml"),
-                "timezone: UTC\npage: page.html\n",
-            )
-            .unwrap();
+            site.page("calfeed.yml", "timezone: UTC\npage: page.html\n");
         }
-        let _ = fs::remove_file(path(name));
-        symlink(target, path(name)).unwrap();
+        let _ = fs::remove_file(site.path(name));
+        symlink(target, site.path(name)).unwrap();
         if name == "previous.json" {
-            let output = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-                .args(["build", "--previous", "previous.json"])
-                .current_dir(site.path())
-                .output()
-                .unwrap();
-            let messages = String::from_utf8_lossy(&output.stderr);
+            let output = site.calfeed(&["build", "--previous", "previous.json"]);
+            let messages = text(&output.stderr);
             assert!(messages.contains("broken-manifest"), "{messages}");
             continue;
         }
-        let (is_done, messages) = build();
+        let output = site.calfeed(&["build"]);
+        let messages = text(&output.stderr);
         assert!(
-            !is_done && messages.contains("error[unreadable]"),
+            !output.status.success() && messages.contains("error[unreadable]"),
             "{name} {target}: {messages}"
         );
         assert!(

@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A site in a temporary folder, with the program under test. The time of its runs is fixed.
@@ -49,8 +50,8 @@ impl Site {
     }
 
     /// Writes a file of the events folder.
-    pub(crate) fn page(&self, name: &str, text: &str) {
-        self.write(&format!("events/{name}"), text);
+    pub(crate) fn page(&self, name: &str, content: impl AsRef<[u8]>) {
+        self.write(&format!("events/{name}"), content);
     }
 
     pub(crate) fn read(&self, path: &str) -> String {
@@ -62,10 +63,10 @@ impl Site {
     }
 
     /// Writes a file, and the folders that it needs.
-    pub(crate) fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, content).unwrap();
     }
 
     /// Copies a file, or the files of a folder, to the events folder.
@@ -101,22 +102,39 @@ impl Site {
             .unwrap()
     }
 
+    /// Builds and expects success.
+    pub(crate) fn build(&self) {
+        self.expect_success(&["build"]);
+    }
+
+    /// Runs the program and expects success.
+    pub(crate) fn expect_success(&self, arguments: &[&str]) {
+        let output = self.calfeed(arguments);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+
     /// Builds at a time, in seconds from 1970, and expects success.
     pub(crate) fn build_at(&self, epoch: u64) {
         let output = self.calfeed_at(epoch, &["build"]);
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
 
-    /// The codes that a run reports, in the order of its messages.
-    pub(crate) fn codes(&self, arguments: &[&str]) -> Vec<String> {
+    /// The diagnostics that a run reports.
+    pub(crate) fn messages(&self, arguments: &[&str]) -> Vec<Value> {
         let output = self.calfeed(&[arguments, &["--message-format", "json"]].concat());
         let text = String::from_utf8(output.stderr).unwrap();
         let messages = text.lines().filter(|line| line.starts_with('{'));
-        let codes = messages.map(|line| {
-            let message: serde_json::Value = serde_json::from_str(line).unwrap();
-            message["code"].as_str().unwrap().to_owned()
-        });
-        codes.collect()
+        messages
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The codes that a run reports, in the order of its messages.
+    pub(crate) fn codes(&self, arguments: &[&str]) -> Vec<String> {
+        let messages = self.messages(arguments).into_iter();
+        messages
+            .map(|message| message["code"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
