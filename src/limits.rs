@@ -22,6 +22,9 @@ pub(crate) const YAML_DEPTH: usize = 32;
 /// Tracks of one event: parallel time slots that a person can choose from.
 pub(crate) const TRACKS: usize = 100;
 
+/// Rules of one event. Each is expanded for each period of each track.
+pub(crate) const RULES: usize = 20;
+
 /// Sessions that one track of a finite series may have: more than ten years of every day.
 pub(crate) const SESSIONS: usize = 4_000;
 

@@ -238,6 +238,24 @@ pub(crate) struct Recurrence {
     pub(crate) rule: Rule,
     /// Where it ends.
     pub(crate) end: End,
+    /// The other rules of a list. Their sessions have no numbers.
+    pub(crate) further: Vec<FurtherRule>,
+}
+
+impl Recurrence {
+    /// All rules.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let further = self.further.iter().map(|further| &further.rule);
+        std::iter::once(&self.rule).chain(further)
+    }
+}
+
+/// A rule that adds sessions to a series. It has an end, because its sessions are written one by
+/// one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FurtherRule {
+    pub(crate) rule: Rule,
+    pub(crate) end: End,
 }
 
 /// A date in `except` or `also`.

@@ -243,7 +243,11 @@ fn recurrence(master: &CalendarEvent, slot: &Slot) -> Result<Option<Recurrence>,
         return Err("its DTSTART is not a date of its RRULE".into());
     }
     let end = end.unwrap_or(End::Never);
-    Ok(Some(Recurrence { rule, end }))
+    Ok(Some(Recurrence {
+        rule,
+        end,
+        further: Vec::new(),
+    }))
 }
 
 /// The wall time in the zone of the event, in which all its dates are written.

@@ -7,7 +7,7 @@ use crate::document::field::Field;
 use crate::event::slug::Slug;
 use crate::event::{NewLength, Overrides, Recurrence, SeriesChange, Track};
 use crate::front_matter::record::Record;
-use crate::front_matter::recurrence::{rule_on, weekdays};
+use crate::front_matter::recurrence::{report_weekdays_of_several_rules, rule_on, weekdays};
 use crate::front_matter::sessions;
 use crate::front_matter::start::EventTimes;
 use crate::front_matter::tracks::overrides;
@@ -21,7 +21,7 @@ use crate::time::zone::Zone;
 struct Series<'s> {
     context: DateContext<'s>,
     tracks: &'s [Track],
-    rule: &'s Rule,
+    recurrence: &'s Recurrence,
 }
 
 /// The entries of `changes`, in the order of their dates.
@@ -43,7 +43,7 @@ pub(super) fn read(
     let series = Series {
         context: times.context(record),
         tracks,
-        rule: &recurrence.rule,
+        recurrence,
     };
     let mut changes = Vec::new();
     let mut error = None;
@@ -152,18 +152,22 @@ fn parse_day(field: Field<'_>, context: &DateContext<'_>) -> Result<NaiveDate, D
 
 /// The rule with the new weekdays.
 fn rule(entry: &mut Record<'_, '_>, series: &Series<'_>) -> Result<Option<Rule>, Reported> {
-    let weekdays = weekdays(entry, Key::NewWeekdays, series.rule)?;
+    let recurrence = series.recurrence;
+    let weekdays = weekdays(entry, Key::NewWeekdays, &recurrence.rule)?;
     if weekdays.is_empty() {
         return Ok(None);
     }
-    if series.rule.names_days() {
+    if !recurrence.further.is_empty() {
+        return Err(report_weekdays_of_several_rules(entry, Key::NewWeekdays));
+    }
+    if recurrence.rule.names_days() {
         let message = "the rule names days by number, so its weekdays cannot change";
         let diagnostic = Diagnostic::new(Code::Conflict, message)
             .help("end the series with `until`, and write a new event");
         return Err(entry.report_at(Key::NewWeekdays, diagnostic));
     }
     let start = series.tracks.first().map(|track| track.slot.start());
-    Ok(Some(rule_on(series.rule.clone(), weekdays, start)))
+    Ok(Some(rule_on(recurrence.rule.clone(), weekdays, start)))
 }
 
 /// The slug of the track that the entry concerns.
@@ -204,8 +208,8 @@ fn invalid(change: &SeriesChange, series: &Series<'_>) -> Option<Diagnostic> {
                 .help("add `time: \"17:00\"`, `on: thu` or a `location`"),
         );
     }
-    if change.time.is_some() && series.rule.names_times() {
-        let message = "the rule names times of day, so a `time` would have no effect";
+    if change.time.is_some() && series.recurrence.rules().any(Rule::names_times) {
+        let message = "a rule names times of day, so a `time` would have no effect on them";
         return Some(
             Diagnostic::new(Code::Conflict, message).help("leave `BYHOUR` out of the rule"),
         );

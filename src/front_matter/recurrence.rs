@@ -5,8 +5,7 @@ use rrule::{Frequency, NWeekday};
 
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
-use crate::document::value::Position;
-use crate::event::{Exception, Recurrence};
+use crate::event::{Exception, FurtherRule, Recurrence};
 use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::sessions::parse_number;
 use crate::front_matter::start::EventTimes;
@@ -62,61 +61,55 @@ pub(super) fn read(
     let Some((rule, end_in_rule)) = rules.next() else {
         return Ok(repetition);
     };
+    let further: Vec<_> = rules.collect();
     let weekdays = weekdays(record, Key::On, &rule);
     let end = end(record, end_in_rule, &context);
     let (weekdays, end) = (weekdays?, end?);
+    if !weekdays.is_empty() && !further.is_empty() {
+        return Err(report_weekdays_of_several_rules(record, Key::On));
+    }
+    let until = record.has(Key::Until).then_some(end);
+    let further = further_rules(further, until);
+    let further = further.map_err(|error| record.reporter.report(repeat.field.locate(error)))?;
     let rule = match weekdays.is_empty() {
         true => rule,
         false => rule_on(rule, weekdays, start.map(|(start, _)| start)),
     };
-    if let Some((start, zone)) = start {
-        let occurrences = rule.occurrences(start).map(drop);
-        occurrences.map_err(|error| record.reporter.report(repeat.field.locate(error)))?;
-        for (rule, end) in rules {
-            let added = added_dates(&rule, end.unwrap_or(End::Never), start, zone, position);
-            let added =
-                added.map_err(|error| record.reporter.report(repeat.field.locate(error)))?;
-            repetition.also.extend(added);
+    let recurrence = Recurrence { rule, end, further };
+    if let Some((start, _)) = start {
+        for rule in recurrence.rules() {
+            let occurrences = rule.occurrences(start).map(drop);
+            occurrences.map_err(|error| record.reporter.report(repeat.field.locate(error)))?;
         }
     }
-    repetition.recurrence = Some(Recurrence { rule, end });
+    repetition.recurrence = Some(recurrence);
     Ok(repetition)
 }
 
-/// The sessions of a further rule, as added dates.
-fn added_dates(
-    rule: &Rule,
-    end: End,
-    start: NaiveDateTime,
-    zone: &Zone,
-    position: Position,
-) -> Result<Vec<Exception>, Diagnostic> {
-    let is_before_end = |occurrence: &NaiveDateTime| match end {
-        End::Never | End::After(_) => true,
-        End::UntilDay(day) => occurrence.date() <= day,
-        End::UntilWall(wall) => *occurrence <= wall,
-        End::UntilInstant(instant) => *occurrence <= zone.wall(instant),
-    };
-    let count = match end {
-        End::Never => {
+/// The rules after the first one, each with its end: its own, or the value of the key `until`.
+fn further_rules(
+    rules: Vec<(Rule, Option<End>)>,
+    until: Option<End>,
+) -> Result<Vec<FurtherRule>, Diagnostic> {
+    let with_end = |(rule, end): (Rule, Option<End>)| match end.or(until) {
+        Some(end) => Ok(FurtherRule { rule, end }),
+        None => {
             let message = "the event has several rules, but one of them has no end";
-            return Err(Diagnostic::new(Code::InvalidRule, message)
-                .help("add `UNTIL` or `COUNT` to each rule"));
+            Err(Diagnostic::new(Code::InvalidRule, message)
+                .help("add `UNTIL` or `COUNT` to each rule, or the key `until` to the event"))
         }
-        End::After(count) => count as usize,
-        _ => limits::SESSIONS,
     };
-    let occurrences = rule
-        .occurrences(start)?
-        .take(count)
-        .take_while(is_before_end);
-    let added = occurrences.filter(|occurrence| *occurrence != start);
-    Ok(added
-        .map(|wall| Exception {
-            date: Date::Wall(wall),
-            position,
-        })
-        .collect())
+    rules.into_iter().map(with_end).collect()
+}
+
+/// Reports a key that sets the weekdays of a rule, although the event has several rules.
+pub(super) fn report_weekdays_of_several_rules(record: &mut Record<'_, '_>, key: Key) -> Reported {
+    let message = "the event has several rules, so these weekdays could replace those of any";
+    let help = match key {
+        Key::On => "write `BYDAY` in each rule",
+        _ => "end the rules with `UNTIL`, and add rules with the new weekdays",
+    };
+    record.report_at(key, Diagnostic::new(Code::Conflict, message).help(help))
 }
 
 /// A rule on weekdays. Numbers count within the month: of a yearly series, the month of its first
@@ -178,6 +171,10 @@ fn parse_line(
         _ if line.len() > limits::TEXT_BYTES => {
             let limit = format!("{} bytes", limits::TEXT_BYTES);
             return Err(Diagnostic::too_large("the repeat rule is too long", limit));
+        }
+        _ if written.rules.len() == limits::RULES => {
+            let message = "the event has too many rules";
+            return Err(Diagnostic::too_large(message, limits::RULES));
         }
         _ => written.rules.push(Rule::parse(line)?),
     }

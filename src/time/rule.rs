@@ -8,6 +8,7 @@ use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::time::zone::Zone;
 
 /// How a series repeats, without where it ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,19 @@ pub enum End {
     UntilInstant(DateTime<Utc>),
     /// With this occurrence, counted from 1.
     After(u32),
+}
+
+impl End {
+    /// Whether a series in a zone contains the occurrence with a start and a number, from 1.
+    pub(crate) fn includes(self, start: NaiveDateTime, number: u32, zone: &Zone) -> bool {
+        match self {
+            End::Never => true,
+            End::UntilDay(day) => start.date() <= day,
+            End::UntilWall(wall) => start <= wall,
+            End::UntilInstant(instant) => zone.resolve(start).instant <= instant,
+            End::After(count) => number <= count,
+        }
+    }
 }
 
 /// The Gregorian calendar repeats every 400 years, to the weekday. The crate searches up to the

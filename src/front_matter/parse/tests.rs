@@ -393,7 +393,7 @@ fn every_fault_has_its_code() {
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 46] = [
+    let cases: [(&str, &str, &[Code]); 50] = [
         ("", "date: 2024-05-28", &[MissingKey]),
         ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
         ("", "title: T\ndate: 01-05-2024", &[InvalidDate]),
@@ -435,6 +435,24 @@ fn every_fault_has_its_code() {
         (series, "end: 2024-06-30", &[Conflict]),
         (time, "repeat: monthly\non: tue", &[EveryWeekday]),
         (time, "repeat: FREQ=WEEKLY;BYDAY=TU\non: tue", &[Conflict]),
+        (time, "repeat: [weekly, daily]", &[InvalidRule]),
+        (
+            time,
+            "repeat: [weekly, monthly]\nuntil: 2024-12-31\non: 4tue",
+            &[InvalidRule, Conflict],
+        ),
+        (
+            time,
+            "repeat: [weekly, monthly]\nuntil: 2024-12-31\n\
+             changes: [{from: 2024-09-01, on: fri}]",
+            &[Conflict],
+        ),
+        (
+            time,
+            "repeat: [weekly, FREQ=DAILY;BYHOUR=19;COUNT=3]\n\
+             changes: [{from: 2024-09-01, time: 17:00}]",
+            &[Conflict],
+        ),
         (series, "except: [someday]", &[InvalidDate]),
         (day, "tracks:\n  - time: '20:00'", &[MissingKey]),
         (day, "tracks:\n  - name: A", &[MissingKey]),
@@ -461,6 +479,10 @@ fn every_fault_has_its_code() {
         (day, "draft: perhaps", &[InvalidValue]),
         (day, "status: sold out", &[UnknownStatus]),
     ];
+    let many_rules = format!("repeat:\n{}", "  - weekly\n".repeat(limits::RULES + 1));
+    let cases = cases
+        .into_iter()
+        .chain([(time, many_rules.as_str(), [TooLarge].as_slice())]);
     for (before, front_matter, expected) in cases {
         assert_eq!(
             codes(&format!("{before}{front_matter}")),

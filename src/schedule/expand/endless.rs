@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::exceptions::{Target, start_times};
-use super::{Expansion, regularity};
+use super::{Expansion, first_of, regularity};
 use crate::diagnostic::Reported;
 use crate::event::{Event, Slot, Track};
 use crate::limits;
@@ -24,11 +24,17 @@ impl Expansion<'_> {
         for track in periods {
             let mut starts = self.occurrences(track)?;
             let first = starts.next();
-            self.check_period(track, first);
-            let Some(first) = first else { continue };
+            let further = self.further_starts(track)?;
+            self.check_period(track, first_of(first.as_slice(), &further));
+            let Some(first) = first else {
+                let schedule = self.finite_schedule(track, &[], &further, Vec::new())?;
+                schedules.push((track, schedule));
+                continue;
+            };
             let starts = std::iter::once(first).chain(starts);
             if track.period.before.is_none() {
-                let schedule = self.endless_schedule(track, starts, first, first_number)?;
+                let schedule =
+                    self.endless_schedule(track, starts, &further, first, first_number)?;
                 schedules.push((track, schedule));
                 continue;
             }
@@ -38,11 +44,12 @@ impl Expansion<'_> {
                 examined.push(start);
             }
             let count = u32::try_from(examined.len()).unwrap_or(u32::MAX);
-            let schedule =
-                self.endless_schedule(track, examined.into_iter(), first, first_number)?;
+            let starts = examined.into_iter();
+            let schedule = self.endless_schedule(track, starts, &further, first, first_number)?;
             first_number = first_number.saturating_add(count);
             schedules.push((track, schedule));
         }
+        schedules.retain(|(_, schedule)| !schedule.is_empty());
         match periods.first() {
             Some(track) if schedules.is_empty() => Err(self.report_empty(track)),
             _ => Ok(schedules),
@@ -55,6 +62,7 @@ impl Expansion<'_> {
         &mut self,
         track: &Track,
         starts: impl Iterator<Item = NaiveDateTime>,
+        further: &[NaiveDateTime],
         first: NaiveDateTime,
         first_number: u32,
     ) -> Result<Schedule, Reported> {
@@ -63,13 +71,13 @@ impl Expansion<'_> {
         };
         let rule = rule.portable(track.slot.start());
         self.warn_of_rule(&rule);
-        let named = self.named_sessions(track, first);
+        let named = self.named_sessions(track, further, first);
         let mut examined = self.examine(track, &named, starts.zip(first_number..))?;
         let starts: Vec<NaiveDateTime> = examined.sessions.iter().map(|s| s.original).collect();
         self.leave_out(track, &mut examined.sessions);
         let remaining = regularity(&examined.sessions);
         let first_of_series = examined.first_of_series(starts.first());
-        let mut added = self.added(track, |start| examined.added.contains(&start));
+        let mut added = self.added(track, further, |start| examined.added.contains(&start));
         let mut irregular = examined.sessions;
         self.override_sessions(track, &mut irregular)?;
         self.override_sessions(track, &mut added)?;
@@ -149,7 +157,7 @@ struct Examined {
     sessions: Vec<Session>,
     /// The start and the number of the first session that is just as the rule says.
     regular: Option<(NaiveDateTime, u32)>,
-    /// Starts in the series that `also` names, too.
+    /// Starts in the series that `also` or a further rule names, too.
     added: HashSet<NaiveDateTime>,
 }
 
@@ -184,7 +192,7 @@ struct NamedSessions {
     days: HashSet<NaiveDate>,
     starts: HashSet<NaiveDateTime>,
     numbers: HashSet<u32>,
-    /// The starts that `also` adds, which may be in the series already.
+    /// The starts that `also` and further rules add, which may be in the series already.
     added: HashSet<NaiveDateTime>,
     /// The latest start that an entry names.
     last: NaiveDateTime,
@@ -194,7 +202,12 @@ struct NamedSessions {
 
 impl Expansion<'_> {
     /// The occurrences of a track that entries name.
-    fn named_sessions(&self, track: &Track, first: NaiveDateTime) -> NamedSessions {
+    fn named_sessions(
+        &self,
+        track: &Track,
+        further: &[NaiveDateTime],
+        first: NaiveDateTime,
+    ) -> NamedSessions {
         let event = self.event;
         let excluded = event.except.iter();
         let excluded = excluded.map(|entry| self.target_of_date(entry.date, track));
@@ -202,6 +215,7 @@ impl Expansion<'_> {
         let overridden = overridden.map(|entry| self.target_of_override(entry, track));
         let added = event.also.iter();
         let added = added.filter_map(|entry| self.added_start(entry.date, track));
+        let added = added.chain(further.iter().copied());
         NamedSessions::new(first, excluded.chain(overridden), added.collect())
     }
 }

@@ -30,13 +30,15 @@ impl Target {
     }
 }
 
-/// The times of day at which the sessions of a track start: several with BYHOUR or BYMINUTE.
+/// The times of day at which the sessions of a track start: several with BYHOUR or BYMINUTE, and
+/// each possibly several times.
 pub(super) fn start_times(track: &Track, event: &Event) -> Vec<NaiveTime> {
     let own = track.slot.start().time();
     let Some(recurrence) = &event.recurrence else {
         return vec![own];
     };
-    recurrence.rule.times_of_day(own)
+    let times = recurrence.rules().map(|rule| rule.times_of_day(own));
+    times.flatten().collect()
 }
 
 fn is_start_time(date: Date, track: &Track, event: &Event) -> bool {

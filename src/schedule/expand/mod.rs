@@ -1,5 +1,6 @@
 //! Expansion: from an event to the sessions of each of its tracks.
 
+mod added;
 mod endless;
 mod exceptions;
 mod lengths;
@@ -139,7 +140,7 @@ impl Expansion<'_> {
     fn single(&mut self, track: &Track) -> Result<Schedule, Reported> {
         let mut sessions = vec![self.session(track.slot.start(), track, Origin::Single)];
         self.leave_out(track, &mut sessions);
-        let added = self.added(track, |start| start == track.slot.start());
+        let added = self.added(track, &[], |start| start == track.slot.start());
         sessions.extend(added);
         self.override_sessions(track, &mut sessions)?;
         Ok(Schedule::Finite {
@@ -156,39 +157,44 @@ impl Expansion<'_> {
     ) -> Result<Vec<(&'t Track, Schedule)>, Reported> {
         let mut numbered = Vec::new();
         let mut total = 0;
+        let mut is_empty = true;
         for track in periods {
             let starts = self.starts(track, end, total)?;
+            let further = self.further_starts(track)?;
             let first_number = total + 1;
             total += u32::try_from(starts.len()).unwrap_or(u32::MAX);
-            numbered.push((track, starts, first_number));
+            is_empty &= starts.is_empty() && further.is_empty();
+            numbered.push((track, starts, further, first_number));
         }
-        if total == 0
-            && let Some(track) = periods.first()
-        {
+        if is_empty && let Some(track) = periods.first() {
             return Err(self.report_empty(track));
         }
         if total as usize > limits::SESSIONS {
             return Err(self.report_too_many());
         }
         let mut schedules = Vec::new();
-        for (track, starts, first_number) in numbered {
-            self.check_period(track, starts.first().copied());
+        for (track, starts, further, first_number) in numbered {
+            self.check_period(track, first_of(&starts, &further));
             let sessions = starts.iter().zip(first_number..).map(|(start, number)| {
                 let total = Some(total);
                 self.session(*start, track, Origin::Rule { number, total })
             });
             let sessions = sessions.collect();
-            schedules.push((track, self.finite_schedule(track, &starts, sessions)?));
+            schedules.push((
+                track,
+                self.finite_schedule(track, &starts, &further, sessions)?,
+            ));
         }
         schedules.retain(|(_, schedule)| !schedule.is_empty());
         Ok(schedules)
     }
 
-    /// Applies the exceptions to the sessions that the rule gives in a period.
+    /// Applies the exceptions to the sessions that the rules give in a period.
     fn finite_schedule(
         &mut self,
         track: &Track,
         starts: &[NaiveDateTime],
+        further: &[NaiveDateTime],
         mut sessions: Vec<Session>,
     ) -> Result<Schedule, Reported> {
         let numbers: Vec<u32> = sessions.iter().filter_map(Session::number).collect();
@@ -214,7 +220,7 @@ impl Expansion<'_> {
             _ => None,
         };
         let in_series: HashSet<&NaiveDateTime> = starts.iter().collect();
-        let added = self.added(track, |start| in_series.contains(&start));
+        let added = self.added(track, further, |start| in_series.contains(&start));
         sessions.extend(added);
         self.override_sessions(track, &mut sessions)?;
         Ok(Schedule::Finite { sessions, series })
@@ -227,19 +233,11 @@ impl Expansion<'_> {
         end: End,
         earlier: u32,
     ) -> Result<Vec<NaiveDateTime>, Reported> {
-        let is_before_end = |start: &NaiveDateTime| match end {
-            End::Never | End::After(_) => true,
-            End::UntilDay(day) => start.date() <= day,
-            End::UntilWall(wall) => *start <= wall,
-            End::UntilInstant(instant) => track.zone.resolve(*start).instant <= instant,
-        };
-        let limit = match end {
-            End::After(count) => count as usize,
-            _ => limits::SESSIONS + 1,
-        };
-        let limit = limit.saturating_sub(earlier as usize);
-        let starts = self.occurrences(track)?.take(limit);
-        let starts: Vec<NaiveDateTime> = starts.take_while(is_before_end).collect();
+        let limit = (limits::SESSIONS + 1).saturating_sub(earlier as usize);
+        let numbered = self.occurrences(track)?.zip(earlier + 1..).take(limit);
+        let numbered =
+            numbered.take_while(|(start, number)| end.includes(*start, *number, &track.zone));
+        let starts: Vec<NaiveDateTime> = numbered.map(|(start, _)| start).collect();
         let last_year = starts.last().map_or(0, |start| start.year());
         if last_year > *limits::YEARS.end() {
             return Err(self.report_too_many());
@@ -295,33 +293,11 @@ impl Expansion<'_> {
             }
         }
     }
+}
 
-    /// The sessions that `also` adds to a track.
-    fn added(
-        &mut self,
-        track: &Track,
-        is_in_series: impl Fn(NaiveDateTime) -> bool,
-    ) -> Vec<Session> {
-        let event = self.event;
-        let mut added: Vec<Session> = Vec::new();
-        for entry in &event.also {
-            let Some(start) = self.added_start(entry.date, track) else {
-                continue;
-            };
-            let is_known = added.iter().any(|session| session.original == start);
-            if is_known || is_in_series(start) {
-                self.warn_of_session_in_series(entry);
-                continue;
-            }
-            let origin = Origin::Added {
-                at_its_own_time: start.time() != track.slot.start().time(),
-            };
-            let mut session = self.session(start, track, origin);
-            session.is_regular = false;
-            added.push(session);
-        }
-        added
-    }
+/// The first session of a period, of any rule.
+fn first_of(starts: &[NaiveDateTime], further: &[NaiveDateTime]) -> Option<NaiveDateTime> {
+    starts.first().into_iter().chain(further).min().copied()
 }
 
 /// The original starts of sessions, and whether each is just as the rule says.

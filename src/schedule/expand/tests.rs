@@ -487,3 +487,48 @@ fn clock_changes_are_listed_far_from_the_first_session() {
         assert_eq!(years, (year..=last).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn several_rules_are_the_union_of_their_sessions() {
+    // 29 August is a date of both rules; 5 September is left out.
+    check(
+        "date: 2025-08-19\ntracks:\n  - {name: A, time: \"12:00\"}\n  - {name: B, time: \"20:00\"}\n\
+         repeat: [FREQ=DAILY;INTERVAL=10;COUNT=2, FREQ=WEEKLY;BYDAY=FR;UNTIL=20250912]\n\
+         except: 2025-09-05\nsessions:\n  - {date: 2025-08-22 20:00, title: Party}",
+        &[
+            "A 1/2 08-19T10:00Z 60m",
+            "A 2/2 08-29T10:00Z 60m",
+            "A added 08-22T10:00Z 60m",
+            "A added 09-12T10:00Z 60m",
+            "B 1/2 08-19T18:00Z 60m",
+            "B 2/2 08-29T18:00Z 60m",
+            "B added 08-22T18:00Z 60m Party",
+            "B added 09-12T18:00Z 60m",
+        ],
+    );
+    // `until` ends each rule without an end, and the first session may be one of another rule.
+    check(
+        "date: 2025-08-22 18:00\nrepeat: [FREQ=WEEKLY;BYDAY=TU, FREQ=WEEKLY]\nuntil: 2025-08-29",
+        &[
+            "1/1 08-26T16:00Z 60m",
+            "added 08-22T16:00Z 60m",
+            "added 08-29T16:00Z 60m",
+        ],
+    );
+}
+
+#[test]
+fn a_further_rule_without_dates_or_with_too_many_is_an_error() {
+    let cases = [
+        ("FREQ=DAILY;COUNT=4001", Code::TooLarge),
+        ("FREQ=YEARLY;COUNT=200", Code::TooLarge),
+        (
+            "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=1",
+            Code::EmptySeries,
+        ),
+    ];
+    for (rule, code) in cases {
+        let (lines, codes) = sessions(&format!("date: 2025-01-01\nrepeat: [weekly, {rule}]"));
+        assert_eq!((lines, codes), (vec![], vec![code]), "{rule}");
+    }
+}

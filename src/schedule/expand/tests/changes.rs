@@ -183,3 +183,44 @@ fn a_period_with_irregular_sessions_only() {
         ]
     );
 }
+
+#[test]
+fn a_change_applies_to_all_rules_of_an_event() {
+    for end in ["UNTIL=20250910", "COUNT=4"] {
+        check(
+            &format!(
+                "date: 2025-08-19 18:00\nrepeat:\n  - FREQ=WEEKLY;{end}\n\
+                 \x20 - FREQ=WEEKLY;BYDAY=FR;UNTIL=20250910\n\
+                 changes:\n  - {{from: 2025-09-01, time: \"17:00\", duration: 2h, timezone: Europe/London}}"
+            ),
+            &[
+                "1/4 08-19T16:00Z 60m",
+                "2/4 08-26T16:00Z 60m",
+                "added 08-22T16:00Z 60m",
+                "added 08-29T16:00Z 60m",
+                "3/4 09-02T16:00Z 120m",
+                "4/4 09-09T16:00Z 120m",
+                "added 09-05T16:00Z 120m",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_change_applies_to_all_rules_of_an_endless_series() {
+    let (lines, codes) = sessions(
+        "date: 2025-11-18 18:00\nrepeat:\n  - FREQ=WEEKLY\n  - FREQ=WEEKLY;BYDAY=FR;COUNT=3\n\
+         changes:\n  - {from: 2025-11-25, time: \"17:00\"}\n  - {from: 2025-11-29, time: \"16:00\"}",
+    );
+    assert_eq!(codes, []);
+    let expected = [
+        "1 11-18T17:00Z 60m",
+        "added 11-21T17:00Z 60m",
+        "2 11-25T16:00Z 60m",
+        "added 11-28T16:00Z 60m",
+        "3 12-02T15:00Z 60m",
+    ];
+    assert_eq!(&lines[..expected.len()], expected);
+    let mut added = lines.iter().filter(|line| line.starts_with("added"));
+    assert_eq!(added.next_back().unwrap(), "added 12-05T15:00Z 60m");
+}
