@@ -69,6 +69,38 @@ fn sessions_are_those_of_the_original() {
     }
 }
 
+/// RFC 5545, 3.8.4.4: the VEVENT of a session replaces the one of its series.
+#[test]
+fn sessions_keep_their_own_status() {
+    let statuses = ["TENTATIVE", "CONFIRMED", "CANCELLED"];
+    for (of_series, end) in statuses.iter().flat_map(|s| [(s, ""), (s, ";COUNT=3")]) {
+        let mut events = vec![format!(
+            "STATUS:{of_series}\nDTSTART:20270105T190000Z\nRRULE:FREQ=WEEKLY{end}"
+        )];
+        for (status, day) in statuses.iter().zip(["05", "12", "19"]) {
+            let start = format!("202701{day}T190000Z");
+            events.push(format!(
+                "STATUS:{status}\nDTSTART:{start}\nRECURRENCE-ID:{start}"
+            ));
+        }
+        let events: Vec<&str> = events.iter().map(String::as_str).collect();
+        let mut partner = calendar(&events);
+        for number in 1..=statuses.len() {
+            partner = partner.replace(&format!("UID:{number}@"), "UID:0@");
+        }
+        let site = site_with(&partner);
+        site.build();
+        let all = site.read("public/all.ics");
+        for (status, number) in statuses.iter().zip(1..) {
+            let summary = format!("SUMMARY:Event {number}");
+            let mut vevents = all.split("BEGIN:VEVENT");
+            let vevent = vevents.find(|vevent| vevent.contains(&summary)).unwrap();
+            let expected = format!("STATUS:{status}\r\n");
+            assert!(vevent.contains(&expected), "{of_series}{end}: {vevent}");
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_expressed_is_left_out() {
     let start = "DTSTART:20270105T190000Z";

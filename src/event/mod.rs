@@ -101,12 +101,9 @@ impl Event {
             .or(self.recurrence.as_ref().map(|recurrence| &recurrence.rule))
     }
 
-    /// Whether a session takes place: not if the whole event does not.
-    pub(crate) fn status_of(&self, session: Status) -> Status {
-        match (self.status, session) {
-            (Status::Confirmed, _) | (Status::Tentative, Status::Cancelled) => session,
-            (status, _) => status,
-        }
+    /// Whether a session takes place: as its own status says, or else as that of the event.
+    pub(crate) fn status_of(&self, session: Option<Status>) -> Status {
+        session.unwrap_or(self.status)
     }
 }
 

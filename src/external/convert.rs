@@ -11,7 +11,7 @@ use crate::document::value::Position;
 use crate::event::slug::Slug;
 use crate::event::{
     AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
-    Period, Recurrence, SessionOverride, SessionSelector, Slot, Status, Track, UidStem, link,
+    Period, Recurrence, SessionOverride, SessionSelector, Slot, Track, UidStem, link,
 };
 use crate::ical::read::moment::{EventLength, Moment};
 use crate::ical::read::moment_zone::MomentZone;
@@ -151,7 +151,7 @@ impl Conversion<'_> {
         }
         let (title, series_title) = (self.title(own), self.title(master));
         texts.title = (title != series_title).then_some(title);
-        let status = (own.status != Status::Confirmed).then_some(own.status);
+        let status = (own.status != master.status).then_some(own.status);
         let length = NewLength::Duration(own.length.days + own.length.exact);
         SessionOverride {
             which: SessionSelector::Date(date(original, zone)),

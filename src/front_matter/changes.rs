@@ -209,7 +209,7 @@ fn invalid(change: &SeriesChange, series: &Series<'_>) -> Option<Diagnostic> {
         );
     }
     if change.time.is_some() && series.recurrence.rules().any(Rule::names_times) {
-        let message = "a rule names times of day, so a `time` would have no effect on them";
+        let message = "a rule names times of day, so a `time` would not apply to its sessions";
         return Some(
             Diagnostic::new(Code::Conflict, message).help("leave `BYHOUR` out of the rule"),
         );

@@ -19,7 +19,7 @@ pub struct Session {
     /// When it was to start before it was moved, as the clocks of the zone show it.
     pub(crate) original: NaiveDateTime,
     /// Whether it takes place.
-    pub(crate) status: Status,
+    pub(crate) status: Option<Status>,
     /// What it says in place of what the track and the event say.
     pub(crate) overrides: Overrides,
     /// Whether it is just what the rule says. Others are written out beside a recurring VEVENT:
@@ -239,7 +239,7 @@ pub(crate) fn at(
         origin,
         when,
         original: start,
-        status: Status::Confirmed,
+        status: None,
         overrides: Overrides::default(),
         is_regular,
     };

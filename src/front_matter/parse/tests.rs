@@ -493,13 +493,16 @@ fn every_fault_has_its_code() {
 }
 
 #[test]
-fn a_session_is_cancelled_even_if_the_event_is_tentative() {
+fn a_session_has_its_own_status_or_that_of_the_event() {
     use crate::event::Status;
     let cases = [
-        ("confirmed", Status::Cancelled, Status::Cancelled),
-        ("tentative", Status::Cancelled, Status::Cancelled),
-        ("tentative", Status::Confirmed, Status::Tentative),
-        ("cancelled", Status::Confirmed, Status::Cancelled),
+        ("confirmed", None, Status::Confirmed),
+        ("confirmed", Some(Status::Cancelled), Status::Cancelled),
+        ("tentative", Some(Status::Cancelled), Status::Cancelled),
+        ("tentative", None, Status::Tentative),
+        ("tentative", Some(Status::Confirmed), Status::Confirmed),
+        ("cancelled", None, Status::Cancelled),
+        ("cancelled", Some(Status::Confirmed), Status::Confirmed),
     ];
     for (status, session, expected) in cases {
         let event = event(&format!("date: 2025-08-16\nstatus: {status}"));

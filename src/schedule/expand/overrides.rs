@@ -60,9 +60,7 @@ impl Expansion<'_> {
         combined: &CombinedOverride<'_>,
     ) -> Result<(), Reported> {
         session.is_regular = false;
-        if let Some(status) = &combined.status {
-            session.status = status.value;
-        }
+        session.status = combined.status.map(|status| status.value);
         session.overrides = combined.overrides();
         match combined.when(session, track) {
             Ok(Some(when)) => session.when = when,

@@ -67,7 +67,7 @@ fn line(track: &Track, session: &Session) -> String {
             )
         }
     };
-    let status = if session.status == Status::Cancelled {
+    let status = if session.status == Some(Status::Cancelled) {
         " cancelled"
     } else {
         ""
