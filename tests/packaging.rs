@@ -137,6 +137,47 @@ fn every_suite_can_be_run_alone() {
     assert_eq!(unknown.status.code(), Some(2), "{unknown:?}");
 }
 
+/// The list of the files that `cargo publish` uploads. Whether the package builds, the suite `packaging` verifies.
+#[test]
+fn the_package_contains_the_program_and_nothing_else() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "package",
+            "--list",
+            "--locked",
+            "--offline",
+            "--allow-dirty",
+        ])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let list = String::from_utf8(output.stdout).unwrap();
+    // Cargo adds the first four.
+    let top = [
+        ".cargo_vcs_info.json",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Cargo.toml.orig",
+        "CHANGELOG.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+    ];
+    for file in list.lines() {
+        let in_folder = file.starts_with("src/") || file.starts_with("benches/");
+        assert!(in_folder || top.contains(&file), "{file}");
+    }
+    for folder in ["src", "benches"] {
+        for entry in walkdir::WalkDir::new(root().join(folder)) {
+            let entry = entry.unwrap();
+            let path = entry.path().strip_prefix(root()).unwrap().to_str().unwrap();
+            let is_listed = || list.lines().any(|file| file == path);
+            assert!(entry.file_type().is_dir() || is_listed(), "{path}");
+        }
+    }
+}
+
 /// A dependency that needs a newer Rust than the `rust-version` of calfeed would break the promise
 /// of that version.
 #[test]
