@@ -30,7 +30,9 @@ mod tests {
     fn lists(language: &Language) -> Vec<(&'static str, bool)> {
         macro_rules! filled {
             ($($name:ident),* $(,)?) => {{
-                let Language { months: _, weekdays: _, $($name),* } = language;
+                let Language {
+                    months: _, ambiguous_months: _, short_months: _, weekdays: _, $($name),*
+                } = language;
                 vec![$((stringify!($name), !$name.is_empty())),*]
             }};
         }
@@ -39,6 +41,10 @@ mod tests {
             numbers,
             ordinals,
             day_endings,
+            before_day,
+            before_time,
+            prepositions,
+            articles,
             of,
             clock,
             noon,

@@ -23,6 +23,11 @@ pub(crate) struct Language {
     pub(crate) months: [Words; 12],
     /// Abbreviations, short names and variants of the weekdays from Monday on.
     pub(crate) weekdays: [Words; 7],
+    /// Names of months that are also other words, so that they need a capital letter: *march*.
+    pub(crate) ambiguous_months: Words,
+    /// Names of months of up to three letters that are written in lower case: *mai*. Others are
+    /// abbreviations and need a capital letter.
+    pub(crate) short_months: Words,
     /// The weekdays from Monday on, in the form that means every week: *Mondays*, *montags*.
     pub(crate) every_weekday: [Words; 7],
     /// Numbers in words.
@@ -31,6 +36,15 @@ pub(crate) struct Language {
     pub(crate) ordinals: &'static [(&'static str, i8)],
     /// After the number of a day: *th* or a full stop.
     pub(crate) day_endings: Words,
+    /// Articles and prepositions directly before a day: Tuesday, *the* 18th.
+    pub(crate) before_day: Words,
+    /// Prepositions directly before a time of day: *at* 7.30.
+    pub(crate) before_time: Words,
+    /// Prepositions before a day or a time, which remain of a clause when day and time are left
+    /// out.
+    pub(crate) prepositions: Words,
+    /// Articles before the subject of a sentence.
+    pub(crate) articles: Words,
     /// Between a day and its month, or a month and its year: *of*.
     pub(crate) of: Words,
     /// After a time of day: *Uhr*.

@@ -169,7 +169,7 @@ fn number(start: Cursor<'_>) -> Option<(f64, Cursor<'_>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::token::tokens;
+    use crate::prose::token::assert_found;
 
     #[test]
     fn counts_and_lengths_are_found_as_people_write_them() {
@@ -190,34 +190,19 @@ mod tests {
             ("eight 10-minute talks", &[]),
             ("18h30", &[]),
         ];
-        let mut wrong = Vec::new();
-        for (text, expected) in cases {
-            let tokens = tokens(text);
-            let mut found = Vec::new();
-            let mut at = 0;
-            while at < tokens.len() {
-                let Some((statement, end)) = read(Cursor::new(&tokens, at)) else {
-                    at += 1;
-                    continue;
-                };
-                at = end.at;
-                found.push(match statement {
-                    Statement::Count(count) => count.to_string(),
-                    Statement::Length { length, of } => {
-                        let of = match of {
-                            LengthOf::EachSession => " each",
-                            LengthOf::AllSessions => " in total",
-                            LengthOf::Event => "",
-                        };
-                        format!("{}{of}", length.num_minutes())
-                    }
-                    other => format!("{other:?}"),
-                });
-            }
-            if found != *expected {
-                wrong.push(format!("{text}: {found:?}"));
-            }
-        }
-        assert_eq!(wrong, Vec::<String>::new());
+        assert_found(cases, read, |statement| {
+            vec![match statement {
+                Statement::Count(count) => count.to_string(),
+                Statement::Length { length, of } => {
+                    let of = match of {
+                        LengthOf::EachSession => " each",
+                        LengthOf::AllSessions => " in total",
+                        LengthOf::Event => "",
+                    };
+                    format!("{}{of}", length.num_minutes())
+                }
+                other => format!("{other:?}"),
+            }]
+        });
     }
 }

@@ -153,7 +153,7 @@ fn weekday_name(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::token::tokens;
+    use crate::prose::token::assert_found;
 
     #[test]
     fn rules_are_found_as_people_write_them() {
@@ -191,27 +191,12 @@ mod tests {
             ("wöchentlich", &["weekly"]),
             ("a newsweekly, Tuesday", &[]),
         ];
-        let mut wrong = Vec::new();
-        for (text, expected) in cases {
-            let tokens = tokens(text);
-            let mut found = Vec::new();
-            let mut at = 0;
-            while at < tokens.len() {
-                let Some((rule, end)) = read(Cursor::new(&tokens, at)) else {
-                    at += 1;
-                    continue;
-                };
-                at = end.at;
-                found.push(match (rule.on(), rule.weekdays.first()) {
-                    (Some(on), _) => format!("{} on {on}", rule.repeat()),
-                    (None, Some((_, weekday))) => format!("{} {weekday}", rule.repeat()),
-                    (None, None) => rule.repeat(),
-                });
-            }
-            if found != *expected {
-                wrong.push(format!("{text}: {found:?}"));
-            }
-        }
-        assert_eq!(wrong, Vec::<String>::new());
+        assert_found(cases, read, |rule| {
+            vec![match (rule.on(), rule.weekdays.first()) {
+                (Some(on), _) => format!("{} on {on}", rule.repeat()),
+                (None, Some((_, weekday))) => format!("{} {weekday}", rule.repeat()),
+                (None, None) => rule.repeat(),
+            }]
+        });
     }
 }

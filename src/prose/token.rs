@@ -306,6 +306,34 @@ pub(crate) fn synonyms<const N: usize>(
     Phrases::new(words)
 }
 
+/// Asserts the values that a reader finds in each text, as text.
+#[cfg(test)]
+pub(super) fn assert_found<T>(
+    cases: &[(&str, &[&str])],
+    read: impl for<'t> Fn(Cursor<'t>) -> Option<(T, Cursor<'t>)>,
+    show: impl Fn(T) -> Vec<String>,
+) {
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let tokens = tokens(text);
+        let mut cursor = Cursor::new(&tokens, 0);
+        let mut found = Vec::new();
+        while cursor.token().is_some() {
+            cursor = match read(cursor) {
+                Some((value, end)) => {
+                    found.extend(show(value));
+                    end
+                }
+                None => cursor.advance(),
+            };
+        }
+        if found != *expected {
+            wrong.push(format!("{text}: {found:?}"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! A fact with the clause around it.
 
 use super::clause::{clause_start, is_boundary};
-use super::words::{ELSEWHERE, EVENT_NOUNS, LIMITS};
+use super::words::{ARTICLES, ELSEWHERE, EVENT_NOUNS, LIMITS, PREPOSITIONS};
 use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
 use crate::prose::passage::Passage;
@@ -98,23 +98,14 @@ impl<'p> Context<'p> {
 
     /// Whether another subject follows directly: `On Monday at 9am the mayor signs …`
     pub(super) fn has_subject_after(&self) -> bool {
-        let is_preposition = |token: &Token| {
-            matches!(
-                &*token.lower,
-                "at" | "um" | "à" | "a" | "from" | "ab" | "on"
-            )
-        };
+        let is_preposition = |token: &Token| PREPOSITIONS.occur_in(std::slice::from_ref(token));
         let prepositions = self.after.iter().take_while(|token| is_preposition(token));
         let preposition = prepositions.last();
         let mut after = self.after.iter().skip_while(|token| is_preposition(token));
         let is_article = after.next().is_some_and(|token| {
             // `at the library` is a place; in `at 9am the mayor`, the time is left out of `after`.
             let is_place = preposition.is_some_and(|before| token.at.start <= before.at.end + 1);
-            !is_place
-                && matches!(
-                    &*token.lower,
-                    "the" | "der" | "die" | "das" | "le" | "les" | "el" | "los"
-                )
+            !is_place && ARTICLES.occur_in(std::slice::from_ref(token))
         });
         let noun = after.next().filter(|token| token.is_word());
         is_article && noun.is_some_and(|noun| !self.names_event(std::slice::from_ref(noun)))

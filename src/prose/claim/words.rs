@@ -11,6 +11,8 @@ pub(super) static LENGTH_LABELS: LazyLock<Phrases<()>> =
     LazyLock::new(|| words(|l| l.length_labels));
 pub(super) static LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.lasts));
 pub(super) static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
+pub(super) static ARTICLES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.articles));
+pub(super) static PREPOSITIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.prepositions));
 pub(super) static LIMITS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.limits));
 pub(super) static ELSEWHERE: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.elsewhere));
 pub(super) static NEXT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.next));

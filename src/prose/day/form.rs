@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use super::name::{AND, ARTICLES, OF, day, month, to, year, year_number};
+use super::name::{AND, BEFORE_DAY, OF, day, month, to, year, year_number};
 use crate::prose::fact::StatedDay;
 use crate::prose::time;
 use crate::prose::token::{Cursor, TokenKind};
@@ -47,7 +47,7 @@ pub(super) fn iso(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
 /// `May 18th`, `Oct. 17-18, 2021`, `September 14 and 16`.
 pub(super) fn month_first(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
     let (month, after) = month(start)?;
-    let (first, after) = day(after.skip(|c| c.words(&ARTICLES)))?;
+    let (first, after) = day(after.skip(|c| c.words(&BEFORE_DAY)))?;
     if after
         .glued(":")
         .is_some_and(|c| c.number(2..=2).is_some_and(|_| c.is_glued()))
@@ -89,7 +89,7 @@ pub(super) fn more_days<'t>(
     is_day: impl Fn(Cursor<'t>) -> bool,
 ) -> (Numbers, Cursor<'t>) {
     let next = |cursor: Cursor<'t>| {
-        let (day, end) = day(cursor.skip(|c| c.words(&ARTICLES)))?;
+        let (day, end) = day(cursor.skip(|c| c.words(&BEFORE_DAY)))?;
         (is_day(end) && !is_time(end)).then_some((day, end))
     };
     if let Some((last, end)) = to(start).and_then(next)

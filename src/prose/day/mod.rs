@@ -11,7 +11,7 @@ use super::fact::{StatedDay, Statement};
 use super::token::{Cursor, Phrases, Token, TokenKind, words};
 use form::{Days, date};
 pub(crate) use name::read_weekday;
-use name::{AND, ARTICLES, OF, month, to, year_number};
+use name::{AND, BEFORE_DAY, OF, month, to, year_number};
 
 static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
 
@@ -74,7 +74,7 @@ fn with_weekday(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
     };
     let after = after.skip_all(|c| {
         c.any_mark(&[",", ".", "|", ":", "(", "-"])
-            .or(c.words(&ARTICLES))
+            .or(c.words(&BEFORE_DAY))
     });
     let (days, end) = date(after, Some(weekday))?;
     Some((days, end.skip(|c| closing(c, after))))
@@ -118,13 +118,13 @@ fn last_of_period<'t>(
     end: Cursor<'t>,
 ) -> Option<(StatedDay, Cursor<'t>)> {
     let is_announced = || {
-        let before = start.skip_back_articles();
+        let before = start.skip_back_before_day();
         before
             .previous()
             .is_some_and(|_| BETWEEN.end(before.tokens_before()))
     };
     let joined = to(end).or_else(|| end.words(&AND).filter(|_| is_announced()))?;
-    let (days, end) = with_weekday(joined.skip(|c| c.words(&ARTICLES)))?;
+    let (days, end) = with_weekday(joined.skip(|c| c.words(&BEFORE_DAY)))?;
     let Days::One(last) = days else { return None };
     let is_after = |year| {
         let first = NaiveDate::from_ymd_opt(first.year.unwrap_or(year), first.month, first.day)?;
@@ -137,11 +137,11 @@ fn last_of_period<'t>(
 }
 
 impl<'t> Cursor<'t> {
-    fn skip_back_articles(self) -> Cursor<'t> {
+    fn skip_back_before_day(self) -> Cursor<'t> {
         let mut cursor = self;
         while let Some(token) = cursor.previous()
             && token.is_word()
-            && ARTICLES.occur_in(std::slice::from_ref(token))
+            && BEFORE_DAY.occur_in(std::slice::from_ref(token))
         {
             cursor.at -= 1;
         }
@@ -152,9 +152,9 @@ impl<'t> Cursor<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::token::tokens;
+    use crate::prose::token::assert_found;
 
-    fn shown(text: &str) -> Vec<String> {
+    fn shown(statement: Statement) -> String {
         let show = |day: StatedDay| {
             let year = day.year.map_or(String::new(), |year| format!("{year}-"));
             let weekday = day
@@ -162,22 +162,11 @@ mod tests {
                 .map_or(String::new(), |weekday| format!(" {weekday}"));
             format!("{year}{:02}-{:02}{weekday}", day.month, day.day)
         };
-        let tokens = tokens(text);
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            let Some((statements, end)) = read(Cursor::new(&tokens, at)) else {
-                at += 1;
-                continue;
-            };
-            at = end.at;
-            found.extend(statements.into_iter().map(|statement| match statement {
-                Statement::Day(day) => show(day),
-                Statement::Period { first, last } => format!("{}..{}", show(first), show(last)),
-                other => format!("{other:?}"),
-            }));
+        match statement {
+            Statement::Day(day) => show(day),
+            Statement::Period { first, last } => format!("{}..{}", show(first), show(last)),
+            other => format!("{other:?}"),
         }
-        found
     }
 
     #[test]
@@ -231,13 +220,8 @@ mod tests {
             ("31 June, May 2024, 30 February", &[]),
             ("at 10.30", &[]),
         ];
-        let mut wrong = Vec::new();
-        for (text, expected) in cases {
-            let found = shown(text);
-            if found != *expected {
-                wrong.push(format!("{text}: {found:?}"));
-            }
-        }
-        assert_eq!(wrong, Vec::<String>::new());
+        assert_found(cases, read, |statements| {
+            statements.into_iter().map(shown).collect()
+        });
     }
 }

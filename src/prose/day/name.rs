@@ -18,12 +18,10 @@ pub(super) static OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of));
 
 pub(super) static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
 pub(super) static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
-pub(super) static ARTICLES: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    let articles = [
-        "the", "den", "dem", "der", "le", "el", "am", "du", "au", "al", "del",
-    ];
-    Phrases::new(articles.map(|word| (word, ())))
-});
+pub(super) static BEFORE_DAY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_day));
+
+static AMBIGUOUS_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.ambiguous_months));
+static SHORT_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.short_months));
 
 /// The letters from which on a name is looked up in the locale data. Shorter names are in the
 /// words of the languages, because the beginnings of names are often other words.
@@ -43,8 +41,8 @@ pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
     (letters > 3 || name.is_capital).then_some((weekday, end))
 }
 
-/// The name of a month. In lower case only where no other word has the same form: `may` is a
-/// verb, `mars` a month.
+/// Reads the name of a month. In lower case, abbreviations and names that are also other words are
+/// no months: `may` is a verb, `mars` is a month.
 pub(super) fn month(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let name = start.token().filter(|token| token.is_word())?;
     let (month, end) = match start.phrase(&MONTHS) {
@@ -54,9 +52,11 @@ pub(super) fn month(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
         }
         None => return None,
     };
-    let is_name =
-        name.is_capital || (name.at.len() > 3 && !matches!(&*name.lower, "march" | "août"));
-    let is_name = is_name || matches!(&*name.lower, "mai" | "août");
+    let is_name = name.is_capital
+        || match name.at.len() {
+            0..=3 => start.words(&SHORT_MONTHS).is_some(),
+            _ => start.words(&AMBIGUOUS_MONTHS).is_none(),
+        };
     let has_dot = name.at.len() <= 4;
     let end = end.skip(|c| if has_dot { c.glued(".") } else { None });
     is_name.then_some((month, end))

@@ -17,6 +17,8 @@ static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
 static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
 static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
 
+static BEFORE_TIME: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_time));
+
 static STARTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.start_labels));
 static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.labels));
 
@@ -91,10 +93,7 @@ fn is_after_time_word(start: Cursor<'_>) -> bool {
         return LABELS.end(before.1) || STARTS.end(before.1);
     }
     while before.0.is_word() {
-        if matches!(
-            &*before.0.lower,
-            "at" | "@" | "from" | "um" | "ab" | "von" | "à" | "dès" | "las"
-        ) {
+        if BEFORE_TIME.occur_in(std::slice::from_ref(before.0)) {
             return true;
         }
         if before.0.is("about") || before.0.is("around") {
@@ -208,34 +207,23 @@ impl<'t> Cursor<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prose::token::tokens;
+    use crate::prose::token::assert_found;
 
-    fn shown(text: &str) -> Vec<String> {
+    fn shown(time: StatedTime) -> String {
         let show = |time: TextTime| {
             let open = if time.is_half_open { "?" } else { "" };
             format!("{}{open}", time.time.format("%H:%M"))
         };
-        let tokens = tokens(text);
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            let Some((time, end)) = read(Cursor::new(&tokens, at)) else {
-                at += 1;
-                continue;
-            };
-            at = end.at;
-            let end = time
-                .end
-                .map_or(String::new(), |end| format!("-{}", show(end)));
-            let zone = time
-                .zone
-                .map_or(String::new(), |zone| format!(" {}", zone.word));
-            let track = time
-                .track
-                .map_or(String::new(), |track| format!(" [{track}]"));
-            found.push(format!("{}{end}{zone}{track}", show(time.start)));
-        }
-        found
+        let end = time
+            .end
+            .map_or(String::new(), |end| format!("-{}", show(end)));
+        let zone = time
+            .zone
+            .map_or(String::new(), |zone| format!(" {}", zone.word));
+        let track = time
+            .track
+            .map_or(String::new(), |track| format!(" [{track}]"));
+        format!("{}{end}{zone}{track}", show(time.start))
     }
 
     #[test]
@@ -290,13 +278,6 @@ mod tests {
             ("5 people at 25:00 and 13am", &[]),
             ("#12am, O4P, 10:30:12.5", &[]),
         ];
-        let mut wrong = Vec::new();
-        for (text, expected) in cases {
-            let found = shown(text);
-            if found != *expected {
-                wrong.push(format!("{text}: {found:?}"));
-            }
-        }
-        assert_eq!(wrong, Vec::<String>::new());
+        assert_found(cases, read, |time| vec![shown(time)]);
     }
 }
