@@ -208,3 +208,62 @@ fn the_page_has_no_json_ld() {
     let html = page_of(&[("a.md", "---\ntitle: A\ndate: 2027-01-05\n---\n")]);
     assert!(!html.contains("ld+json") && !html.contains("schema.org"));
 }
+
+const PARTNER: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:choir\r\n\
+    SUMMARY:Reading\r\nDTSTART:20270105T190000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n\
+    LOCATION:Library\r\nCATEGORIES:Books\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:choir\r\n\
+    SUMMARY:Reading aloud\r\nDTSTART:20270113T190000Z\r\nDURATION:PT1H\r\nSTATUS:CANCELLED\r\n\
+    RECURRENCE-ID:20270112T190000Z\r\nLOCATION:Park\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:Choir\r\n\
+    SUMMARY:Fair <b>\r\nDTSTART;VALUE=DATE:20270116\r\nDESCRIPTION:Stalls & *cake*\r\n\
+    URL:https://partner.example/fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+const EXTERNAL_CONFIG: &str = "site: example.org\ntimezone: Europe/Berlin\nduration: 1h\n\
+    feeds: {books: {tag: books}}\nexternal: [{file: partner.ics, prefix: 'Partner: '}]\n";
+
+/// Events of external calendars have no feeds of their own, and no slug that is unique on the site.
+#[test]
+fn events_of_external_calendars_are_on_the_page() {
+    let template = "{{ generator }}{% for month in months %}{% for day in month.days %}\
+        {% for session in day.sessions %}{% set event = events[session.event] %}\n\
+        {{ [session.date, session.time, session.title, session.location, session.status,\
+         event.tags[0].name, event.feed, event.tracks[0].download,\
+         event.tracks[0].shared_feeds|join, event.url]|join('|') }} \
+        {{ event.text }} {{ session.slug != 'choir' and session.slug == event.slug }}\
+        {% endfor %}{% endfor %}{% endfor %}\nslugs {{ events|map(attribute='slug')|unique|length }}";
+    let choir = "---\ntitle: Choir\ndate: 2027-01-04 19:00\n---\n";
+    let files = [("choir.md", choir), ("partner.ics", PARTNER)];
+    let config = format!("{EXTERNAL_CONFIG}page: {{template: page.html}}\n");
+    let html = page_of(&[
+        files[0],
+        files[1],
+        ("calfeed.yml", &config),
+        ("page.html", template),
+    ]);
+    let lines: Vec<&str> = html.lines().skip(1).collect();
+    let expected = [
+        "Mon 4 January 2027|19:00–20:00|Choir|None|confirmed||events/choir.ics|download/choir.ics||None  False",
+        "Tue 5 January 2027|19:00–20:00|Partner: Reading|Library|confirmed|Books|None|None|feeds/books.ics|None  True",
+        "Wed 13 January 2027|19:00–20:00|Partner: Reading aloud|Park|cancelled|Books|None|None|feeds/books.ics|None  True",
+        "Sat 16 January 2027|None|Partner: Fair &lt;b&gt;|None|confirmed||None|None||https://partner.example/fair <p>Stalls &amp; *cake* True",
+        "slugs 3",
+    ];
+    assert_eq!(lines, expected);
+
+    let html = page_of(&[files[0], files[1], ("calfeed.yml", EXTERNAL_CONFIG)]);
+    let html = without_own_code(&html);
+    let links = html.split("href=\"").skip(1);
+    let links = links.map(|rest| rest.split_once('"').unwrap().0);
+    for link in links.filter(|link| link.contains(".ics") && !link.starts_with("webcal")) {
+        let known = [
+            "all.ics",
+            "tags/books.ics",
+            "feeds/books.ics",
+            "download/choir.ics",
+        ];
+        assert!(known.contains(&link), "{link}");
+    }
+    for title in ["Partner: Reading aloud", "Partner: Fair &lt;b&gt;"] {
+        assert!(html.contains(title), "{title}");
+    }
+    assert!(html.contains("<a href=\"#tag=books\">Books</a>"), "{html}");
+}

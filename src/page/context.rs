@@ -79,16 +79,19 @@ pub(crate) fn template(config: &Config) -> Result<Option<PageTemplate>, Diagnost
     Ok(Some(PageTemplate { text, compiled }))
 }
 
-/// The indices of the events that the page shows: the latest ones if there are very many.
-pub(crate) fn shown(events: &[Expanded]) -> HashSet<usize> {
-    let mut latest: Vec<usize> = (0..events.len()).collect();
-    if latest.len() > limits::PAGE_EVENTS {
-        latest.sort_by_key(|index| {
-            let tracks = events.get(*index).map(|expanded| &expanded.event.tracks);
-            let starts = tracks.into_iter().flatten();
-            Reverse(starts.map(|track| track.slot.start()).max())
-        });
-        latest.truncate(limits::PAGE_EVENTS);
+/// The indices of the events that the page shows: the latest ones if there are more than `limit`.
+pub(crate) fn shown<'e>(
+    events: impl Iterator<Item = &'e Expanded>,
+    limit: usize,
+) -> HashSet<usize> {
+    let last_start = |expanded: &Expanded| {
+        let tracks = expanded.event.tracks.iter();
+        tracks.map(|track| track.slot.start()).max()
+    };
+    let mut latest: Vec<_> = events.map(last_start).enumerate().collect();
+    if latest.len() > limit {
+        latest.sort_by_key(|(_, start)| Reverse(*start));
+        latest.truncate(limit);
     }
-    latest.into_iter().collect()
+    latest.into_iter().map(|(index, _)| index).collect()
 }

@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::body;
 use super::context::PageContext;
+use crate::digest;
 use crate::event::slug::Slug;
 use crate::event::{Event, Status, Track};
 use crate::feed::{self, path};
 use crate::schedule::expand::{Expanded, TrackSchedule};
 use crate::schedule::session::{Origin, Schedule, Session, When};
+use crate::session_list::Producer;
 use crate::template::Value;
 
 /// The characters that `encodeURIComponent` leaves unchanged.
@@ -30,6 +32,7 @@ pub(crate) struct EventOnPage {
 /// The values of an event.
 #[derive(Debug, Serialize)]
 pub(super) struct PageEvent {
+    /// The anchor of the event.
     pub(super) slug: String,
     pub(super) title: String,
     /// Safe HTML.
@@ -43,8 +46,9 @@ pub(super) struct PageEvent {
     tags: Vec<PageTag>,
     pub(super) is_series: bool,
     is_endless: bool,
-    pub(super) feed: String,
-    download: String,
+    /// `None` for an event of an external calendar, which has no feeds of its own.
+    pub(super) feed: Option<String>,
+    download: Option<String>,
     tracks: Vec<PageTrack>,
 }
 
@@ -60,8 +64,8 @@ pub(super) struct PageTag {
 pub(super) struct PageTrack {
     name: Option<String>,
     zone: Option<&'static str>,
-    feed: String,
-    download: String,
+    feed: Option<String>,
+    download: Option<String>,
     /// The feeds of selections and languages that contain the track's sessions.
     shared_feeds: Vec<String>,
 }
@@ -113,10 +117,12 @@ pub(super) struct PageSession {
 /// to show.
 pub(crate) fn event_on_page(
     expanded: &Expanded,
+    producer: Producer,
     languages: &[String],
     context: &PageContext<'_>,
 ) -> Option<EventOnPage> {
     let event = &expanded.event;
+    let slug = anchor(event, producer);
     let mut sessions: Vec<PageSession> = expanded
         .schedules
         .iter()
@@ -126,29 +132,42 @@ pub(crate) fn event_on_page(
             window
                 .sessions(track, schedule, event.tracks.len())
                 .into_iter()
-                .map(move |session| page_session(event, index, track, &session, context))
+                .map(|session| page_session(event, &slug, index, track, &session, context))
+                .collect::<Vec<_>>()
         })
         .collect();
     sessions.sort_by_key(|session| (session.day, session.sort_key));
     (!sessions.is_empty()).then(|| EventOnPage {
-        event: page_event(expanded, sessions.len(), languages, context),
+        event: page_event(expanded, producer, slug, sessions.len(), languages, context),
         sessions,
     })
 }
 
+/// The anchor of an event: its slug. An event of an external calendar has no slug that is unique
+/// on the site. Slugs never contain `_`.
+fn anchor(event: &Event, producer: Producer) -> String {
+    match (producer, &event.id.item) {
+        (Producer::External, Some(uid)) => {
+            format!("{:.20}_", digest::of_pieces([uid.as_str()].into_iter()))
+        }
+        _ => event.identity.slug.to_string(),
+    }
+}
+
 fn page_event(
     expanded: &Expanded,
+    producer: Producer,
+    slug: String,
     count: usize,
     languages: &[String],
     context: &PageContext<'_>,
 ) -> PageEvent {
     let event = &expanded.event;
     let details = &event.details;
-    let feed = path::of_event(event);
     let text = body::html(event, context);
     let is_endless = |part: &TrackSchedule| matches!(part.schedule, Schedule::Endless { .. });
     PageEvent {
-        slug: event.identity.slug.to_string(),
+        slug,
         title: event.title.clone(),
         text: Value::from_safe_string(text),
         image: details.image.clone().filter(|_| context.options.images),
@@ -160,15 +179,18 @@ fn page_event(
         tags: details.tags.iter().map(|tag| page_tag(tag)).collect(),
         is_series: event.recurrence.is_some() || count > 1,
         is_endless: expanded.schedules.iter().any(is_endless),
-        download: relative(&match event.tracks.as_slice() {
-            [track] if track.name.is_none() => path::of_download(event, track),
-            _ => feed.clone(),
-        }),
-        feed: relative(&feed),
+        download: own_path(
+            producer,
+            &match event.tracks.as_slice() {
+                [track] if track.name.is_none() => path::of_download(event, track),
+                _ => path::of_event(event),
+            },
+        ),
+        feed: own_path(producer, &path::of_event(event)),
         tracks: event
             .tracks
             .iter()
-            .map(|track| page_track(event, track, languages, context))
+            .map(|track| page_track(event, producer, track, languages, context))
             .collect(),
     }
 }
@@ -182,6 +204,7 @@ fn page_tag(name: &str) -> PageTag {
 
 fn page_track(
     event: &Event,
+    producer: Producer,
     track: &Track,
     languages: &[String],
     context: &PageContext<'_>,
@@ -192,8 +215,8 @@ fn page_track(
     PageTrack {
         name: track.name.as_ref().map(|name| name.text.clone()),
         zone: (!track.slot.is_all_day()).then(|| track.zone.name()),
-        feed: relative(&path::of_track(event, track)),
-        download: relative(&path::of_download(event, track)),
+        feed: own_path(producer, &path::of_track(event, track)),
+        download: own_path(producer, &path::of_download(event, track)),
         shared_feeds: selections
             .into_iter()
             .chain(language_feeds)
@@ -202,8 +225,14 @@ fn page_track(
     }
 }
 
+/// The link to a feed of the event alone.
+fn own_path(producer: Producer, path: &str) -> Option<String> {
+    (producer == Producer::Site).then(|| relative(path))
+}
+
 fn page_session(
     event: &Event,
+    slug: &str,
     index: usize,
     track: &Track,
     session: &Session,
@@ -219,7 +248,7 @@ fn page_session(
     PageSession {
         event: 0,
         track_index: (event.tracks.len() > 1).then_some(index),
-        slug: event.identity.slug.to_string(),
+        slug: slug.to_owned(),
         title: own.title.unwrap_or_else(|| event.title.clone()),
         track: track.name.as_ref().map(|name| name.text.clone()),
         number,

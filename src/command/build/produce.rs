@@ -57,6 +57,7 @@ pub(crate) fn produce(
     let Rendered {
         mut feeds,
         on_page,
+        is_page_complete,
         sessions,
         diagnostics,
     } = render(
@@ -74,7 +75,6 @@ pub(crate) fn produce(
         true => FileContent::Publish(session_list::text(sessions, carried_over.sessions, &feeds)),
         false => FileContent::Remove,
     };
-    let is_complete = on_page.len() == events;
     let before = mem::take(&mut previous.revisions);
     let (revisions, page) = rayon::join(
         || revise(&feeds.entries, before, settings.now),
@@ -84,7 +84,7 @@ pub(crate) fn produce(
                 settings,
                 on_page,
                 &feeds,
-                is_complete,
+                is_page_complete,
                 has_invalid,
                 &context,
             )

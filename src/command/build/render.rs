@@ -1,6 +1,6 @@
 //! Rendering: from the events of a site to its feeds, on all cores.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -11,6 +11,7 @@ use crate::feed;
 use crate::feed::window::Windows;
 use crate::feed::{EventFeeds, FeedSet};
 use crate::ical::entry::{self, Entry};
+use crate::limits;
 use crate::page::{self, EventOnPage};
 use crate::prose::{self, contradiction};
 use crate::schedule::expand::Expanded;
@@ -40,6 +41,8 @@ pub(crate) struct Rendered {
     pub(crate) feeds: FeedSet,
     /// The values for the subscribe page.
     pub(crate) on_page: Vec<EventOnPage>,
+    /// Whether they are those of all events.
+    pub(crate) is_page_complete: bool,
     /// The records of `sessions.json`, if the config asks for them.
     pub(crate) sessions: Vec<SessionRecord>,
     /// The diagnostics of the events.
@@ -57,11 +60,8 @@ pub(crate) fn render(
     context: &page::PageContext<'_>,
     windows: &Windows,
 ) -> Rendered {
-    let shown = if has_page {
-        page::shown(&events)
-    } else {
-        HashSet::new()
-    };
+    let limit = if has_page { limits::PAGE_EVENTS } else { 0 };
+    let shown = page::shown(events.iter(), limit);
     let renderer = EventRenderer {
         prose_in_full,
         languages: languages_by_slug(&translations),
@@ -75,11 +75,19 @@ pub(crate) fn render(
     let mut left_out = Vec::new();
     let of_site = rendered.iter().map(|event| &event.feeds);
     let external = feed::render_external(external, of_site, context.config, &mut left_out);
-    let external = external.into_iter();
-    rendered.extend(external.map(|(expanded, entries)| renderer.external(&expanded, entries)));
+    let external_shown = page::shown(external.iter().map(|(event, _)| event), limit - shown.len());
+    let external = external.into_iter().enumerate();
+    rendered.extend(external.map(|(index, (expanded, entries))| {
+        renderer.external(&expanded, entries, external_shown.contains(&index))
+    }));
+    let on_page = rendered.iter().filter(|event| event.on_page.is_some());
+    let is_page_complete = on_page.count() == rendered.len();
     let translations = translations.into_iter();
     rendered.extend(translations.map(|expanded| renderer.translation(&expanded)));
-    collect(rendered, left_out, context.config)
+    Rendered {
+        is_page_complete,
+        ..collect(rendered, left_out, context.config)
+    }
 }
 
 /// The languages of the translations of each event.
@@ -112,6 +120,7 @@ fn collect(
     Rendered {
         feeds,
         on_page,
+        is_page_complete: true,
         sessions,
         diagnostics,
     }
@@ -139,7 +148,8 @@ impl EventRenderer<'_> {
         let config = self.context.config;
         let languages = self.languages.get(&expanded.event.identity.slug);
         let languages = languages.map_or(&[][..], Vec::as_slice);
-        let on_page = is_on_page.then(|| page::event_on_page(expanded, languages, self.context));
+        let on_page = is_on_page
+            .then(|| page::event_on_page(expanded, Producer::Site, languages, self.context));
         let entries = entry::entries(expanded, config);
         RenderedEvent {
             feeds: feed::of_event(&expanded.event, entries, config, self.windows),
@@ -150,11 +160,18 @@ impl EventRenderer<'_> {
     }
 
     /// An event of another producer has no feeds of its own.
-    fn external(&self, expanded: &Expanded, entries: Vec<Entry>) -> RenderedEvent {
+    fn external(
+        &self,
+        expanded: &Expanded,
+        entries: Vec<Entry>,
+        is_on_page: bool,
+    ) -> RenderedEvent {
         let config = self.context.config;
+        let on_page = is_on_page
+            .then(|| page::event_on_page(expanded, Producer::External, &[], self.context));
         RenderedEvent {
             feeds: feed::of_external(&expanded.event, entries, config, self.windows),
-            on_page: None,
+            on_page: on_page.flatten(),
             sessions: self.session_records(expanded, Producer::External),
             diagnostics: Vec::new(),
         }

@@ -69,7 +69,10 @@ const prepare = (row) => {
   const isOpen = (other) => !other.isPast && !other.isCancelled;
   all(".add", open).forEach((old) => old.remove());
   if (isOpen(row)) open.querySelector(".tracks").before(addLinks(row));
-  for (const track of tracks) track.element.querySelector(".file").hidden = !sessions.some((other) => other.track === track && isOpen(other));
+  for (const track of tracks) {
+    const file = track.element.querySelector(".file");
+    if (file) file.hidden = !sessions.some((other) => other.track === track && isOpen(other));
+  }
   const single = open.querySelector(".tracks.single");
   if (single) single.hidden = true;
   if (sessions.length > 1 && !open.querySelector(".all")) open.append(sessionList(sessions));
