@@ -26,6 +26,40 @@ fn every_field_for_the_web_editor_is_a_key() {
     }
 }
 
+/// The task of `docs/editors.md` finds file, line, column, code and message in what its command prints.
+#[test]
+fn the_task_for_vs_code_reads_the_messages_of_its_command() {
+    let page = include_str!("../docs/editors.md");
+    let tasks = page
+        .split("```json\n")
+        .find(|text| text.contains("\"tasks\""))
+        .unwrap();
+    let tasks: serde_json::Value =
+        serde_json::from_str(tasks.split("```").next().unwrap()).unwrap();
+    let task = &tasks["tasks"][0];
+    let command = task["command"].as_str().unwrap();
+    let arguments: Vec<&str> = command.split(' ').skip(1).collect();
+    let site = Site::with_pages(&[(
+        "choir.md",
+        "---\ntitle: Choir\ndate: 2027-01-05 19:00\ntimezone: EST\n---\n",
+    )]);
+    let printed = text(&site.calfeed(&arguments).stdout);
+    let pattern = &task["problemMatcher"]["pattern"];
+    let regex = regex::Regex::new(pattern["regexp"].as_str().unwrap()).unwrap();
+    let found = regex.captures(printed.lines().next().unwrap()).unwrap();
+    for (part, expected) in [
+        ("severity", "error"),
+        ("file", "events/choir.md"),
+        ("line", "4"),
+        ("column", "11"),
+        ("code", "zone-abbreviation"),
+        ("message", "`EST` is an abbreviation, not a time zone"),
+    ] {
+        let group = pattern[part].as_u64().unwrap();
+        assert_eq!(&found[usize::try_from(group).unwrap()], expected, "{part}");
+    }
+}
+
 #[test]
 fn the_files_in_the_recipes_can_be_parsed() {
     let page = include_str!("../docs/publishing.md");
