@@ -10,6 +10,7 @@ mod read;
 mod reader;
 mod settings;
 pub(crate) mod templates;
+mod value;
 
 pub(crate) use messages::page_levels;
 

@@ -2,26 +2,21 @@
 
 use std::sync::Arc;
 
-use url::Url;
-
 use crate::config::color;
 use crate::config::messages::{self, Setter};
 use crate::config::organizer;
 use crate::config::page;
-use crate::config::path_pattern::PathPattern;
-use crate::config::period::Period;
 use crate::config::reader::Reader;
-use crate::config::settings::{Config, Defaults, ExternalCalendar, Selection, Selector, TagFeeds};
+use crate::config::settings::{Config, Defaults, ExternalCalendar, Selection};
 use crate::config::templates::{PlacedTemplate, SiteTemplates};
+use crate::config::value;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
 use crate::document::field::Field;
 use crate::document::value::{Value, folded_key};
 use crate::document::{Document, Format};
-use crate::event::link;
 use crate::event::slug::Slug;
-use crate::keys::{Key, KeySource, Keys, Scope, match_in, names_in};
+use crate::keys::{Key, Keys, Scope, match_in, names_in};
 use crate::limits;
-use crate::template::{Alternative, Condition, TemplateError};
 use crate::time::date::DateOrder;
 use crate::time::duration;
 use crate::time::zone::Zone;
@@ -55,11 +50,11 @@ pub(super) fn read(file: &Arc<SourceFile>, reporter: &mut Reporter) -> Result<Co
 
 impl<'a> Reader<'a, '_> {
     fn config(&mut self, file: &Arc<SourceFile>) -> Config {
-        let base_url = self.value(Key::BaseUrl, base_url);
-        let host = || base_url.as_deref().and_then(host);
-        let site = self.value(Key::Site, site).or_else(host);
+        let base_url = self.value(Key::BaseUrl, value::base_url);
+        let host = || base_url.as_deref().and_then(value::host);
+        let site = self.value(Key::Site, value::site).or_else(host);
         let description = self.value(Key::SiteDescription, Field::long_text);
-        let is_template = description.as_deref().is_some_and(is_template);
+        let is_template = description.as_deref().is_some_and(value::is_template);
         let mut config = Config {
             text: file.text.clone(),
             file: Some(Arc::clone(file)),
@@ -70,16 +65,16 @@ impl<'a> Reader<'a, '_> {
             color: self.value(Key::Color, |field| color::parse(&field.line()?)),
             site,
             defaults: self.defaults(base_url),
-            languages: self.list(Key::Languages, language_tag),
+            languages: self.list(Key::Languages, value::language_tag),
             feeds: self.selections(),
             external: self.external_calendars(),
             page: self.section(Key::Page, page::page),
             json: self.value(Key::Json, Field::flag).unwrap_or(false),
             words: self.section(Key::Words, page::words),
             templates: SiteTemplates::default(),
-            history: self.value(Key::History, parse_history),
+            history: self.value(Key::History, value::history),
             tags: self
-                .value(Key::TagFeeds, parse_tag_feeds)
+                .value(Key::TagFeeds, value::tag_feeds)
                 .unwrap_or_default(),
         };
         config.templates = SiteTemplates {
@@ -104,17 +99,17 @@ impl<'a> Reader<'a, '_> {
             duration: self.value(Key::DefaultDuration, |field| {
                 duration::parse(&field.line()?)
             }),
-            language: self.value(Key::Language, language_tag),
+            language: self.value(Key::Language, value::language_tag),
             organizer: self.value(Key::Organizer, organizer::parse).map(Arc::new),
             base_url,
             keys: self.fields(),
             site: String::new(),
             date_order: self.value(Key::DateOrder, |field| DateOrder::parse(&field.line()?)),
             midnight_is_day: self
-                .value(Key::MidnightUtc, parse_midnight)
+                .value(Key::MidnightUtc, value::midnight)
                 .unwrap_or(false),
             ignore: self.list(Key::Ignore, |field| Ok(folded_key(&field.line()?))),
-            selector: self.value(Key::Where, parse_selector).map(Arc::new),
+            selector: self.value(Key::Where, value::selector).map(Arc::new),
             list: self.value(Key::List, Field::line),
             levels: levels.unwrap_or_default(),
             has_templates: false,
@@ -151,7 +146,7 @@ impl<'a> Reader<'a, '_> {
             let items = self.map.document.field(&entry.key, &entry.node).items();
             let sources = items
                 .into_iter()
-                .filter_map(|item| self.ok(item, parse_source(item)));
+                .filter_map(|item| self.ok(item, value::source(item)));
             keys.rename(found.key, sources.collect());
         }
         keys
@@ -239,9 +234,9 @@ impl<'a> Reader<'a, '_> {
             tags: self.list(Key::FeedTags, Field::line),
             locations: self.list(Key::FeedLocations, Field::line),
             tracks: self.list(Key::FeedTracks, Field::line),
-            paths: self.list(Key::FeedPaths, parse_path_pattern),
-            from: self.value(Key::From, parse_period),
-            to: self.value(Key::To, parse_period),
+            paths: self.list(Key::FeedPaths, value::path_pattern),
+            from: self.value(Key::From, value::period),
+            to: self.value(Key::To, value::period),
         })
     }
 
@@ -292,133 +287,4 @@ impl<'a> Reader<'a, '_> {
             }),
         })
     }
-}
-
-fn parse_path_pattern(field: Field<'_>) -> Result<PathPattern, Diagnostic> {
-    PathPattern::parse(&field.line()?)
-}
-
-fn parse_period(field: Field<'_>) -> Result<Period, Diagnostic> {
-    Period::parse(&field.line()?)
-}
-
-fn is_template(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%")
-}
-
-/// The error of a template, at its location in the file.
-fn template_error(field: Field<'_>, error: &TemplateError) -> Diagnostic {
-    let file = &field.document.file;
-    let span = error.span_in(&file.text, &field.span());
-    error.diagnostic().at(file, span)
-}
-
-fn parse_source(field: Field<'_>) -> Result<KeySource, Diagnostic> {
-    let text = field.line()?;
-    if !is_template(&text) {
-        return Ok(KeySource::Name(text));
-    }
-    let template = Alternative::parse(&text).map_err(|error| template_error(field, &error))?;
-    Ok(KeySource::Template {
-        template: Box::new(template),
-        source: text,
-    })
-}
-
-fn parse_selector(field: Field<'_>) -> Result<Selector, Diagnostic> {
-    let condition =
-        Condition::parse(&field.line()?).map_err(|error| template_error(field, &error))?;
-    Ok(Selector {
-        condition,
-        place: field.location(),
-    })
-}
-
-fn parse_midnight(field: Field<'_>) -> Result<bool, Diagnostic> {
-    match field.line()?.as_str() {
-        "day" => Ok(true),
-        "instant" | "time" => Ok(false),
-        text => Err(Diagnostic::new(
-            Code::InvalidValue,
-            format!("`{text}` is not a meaning of midnight UTC"),
-        )
-        .help("write `day`, or remove the key")),
-    }
-}
-
-/// `history: 12 months`. Whole months keep feeds the same for a month.
-fn parse_history(field: Field<'_>) -> Result<Period, Diagnostic> {
-    let text = field.line()?;
-    let period = Period::parse(&text)?;
-    if period.whole_months().is_some() {
-        return Ok(period);
-    }
-    Err(Diagnostic::new(
-        Code::InvalidDuration,
-        format!("`{text}` is not a number of whole months"),
-    )
-    .help("write `history: 12 months`"))
-}
-
-/// `tags: false`, or a list of the tags that have a feed.
-fn parse_tag_feeds(field: Field<'_>) -> Result<TagFeeds, Diagnostic> {
-    match &field.node.value {
-        Value::Bool(true) => Ok(TagFeeds::All),
-        Value::Bool(false) => Ok(TagFeeds::Listed(Vec::new())),
-        _ => {
-            let tags = field
-                .items()
-                .into_iter()
-                .map(|tag| Ok(Slug::new(&tag.line()?)));
-            tags.collect::<Result<_, _>>().map(TagFeeds::Listed)
-        }
-    }
-}
-
-fn base_url(field: Field<'_>) -> Result<String, Diagnostic> {
-    let text = field.line()?;
-    let url = Url::parse(&text).ok();
-    if url.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
-        return Ok(link::encode(&text));
-    }
-    let message = format!("`{text}` is not the address of a site");
-    Err(Diagnostic::new(Code::InvalidValue, message)
-        .help("write `https://example.org` or `https://example.org/calendar`"))
-}
-
-/// The host of an address, without user and port, in ASCII.
-fn host(address: &str) -> Option<String> {
-    Url::parse(address).ok()?.host_str().map(str::to_owned)
-}
-
-fn site(field: Field<'_>) -> Result<String, Diagnostic> {
-    let text = field.line()?;
-    let is_name = text
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    if is_name {
-        return Ok(text);
-    }
-    let message = format!("`{text}` is not the name of a site");
-    Err(Diagnostic::new(Code::InvalidValue, message).help("write a host such as `example.org`"))
-}
-
-/// A language tag (BCP 47): `en`, `pt-BR`, `zh-Hant-TW`.
-fn language_tag(field: Field<'_>) -> Result<String, Diagnostic> {
-    let text = field.line()?;
-    let mut subtags = text.split('-');
-    let is_language = |tag: &str| {
-        (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    let is_subtag = |tag: &str| {
-        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    if subtags.next().is_some_and(is_language) && subtags.all(is_subtag) {
-        return Ok(text);
-    }
-    Err(Diagnostic::new(
-        Code::InvalidValue,
-        format!("`{text}` is not the tag of a language"),
-    )
-    .help("write a tag such as `en`, `de` or `pt-BR`"))
 }
