@@ -1,13 +1,14 @@
 //! Comparison of two published folders, or of two calendars of any producer, session by session.
 //!
-//! [`calendar::load`] reads the sessions of each side, [`compare::compare`] pairs them and lists
-//! the differences, [`report::report`] groups them, and each output format has a file of its own.
+//! [`calendar::load`] reads the sessions of each side, [`pair::pairs`] pairs them,
+//! [`compare::compare`] lists the differences, [`report::report`] groups them, and each output format has a file of its own.
 
 pub(crate) mod calendar;
 pub(crate) mod compare;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod pair;
 pub(crate) mod report;
 pub(crate) mod session;
 mod when;
