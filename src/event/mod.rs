@@ -4,23 +4,28 @@
 //! [`Document`](crate::document). It can be expanded without further checks: its zone
 //! exists, its series ends in at most one way, and it has at least one track.
 
+mod changes;
+mod details;
 pub(crate) mod identity;
 pub mod link;
 pub mod slug;
+mod track;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{SourceFile, SourceLocation};
 use crate::document::Document;
 use crate::document::value::Position;
+pub(crate) use changes::{Exception, NewLength, SeriesChange, SessionOverride, SessionSelector};
+pub(crate) use details::{Details, Organizer, Overrides, Status};
 pub(crate) use identity::{AuthorNames, DocumentId, Identity, UidStem};
+pub use track::Track;
+pub(crate) use track::{Length, Period, Slot, TrackName};
 
-use crate::event::slug::Slug;
 use crate::template;
-use crate::time::date;
 use crate::time::rule::{End, Rule};
 use crate::time::zone::Zone;
 
@@ -107,127 +112,6 @@ impl Event {
     }
 }
 
-/// One of several parallel time slots of an event, of which a person attends one. If the event has
-/// `changes`, it is the slot as it is in one period of the series.
-#[derive(Debug, Clone)]
-pub struct Track {
-    /// Its name, unless it is the only one.
-    pub(crate) name: Option<TrackName>,
-    /// When its first session is.
-    pub(crate) slot: Slot,
-    /// The zone of its times.
-    pub zone: Zone,
-    /// What replaces the event's own details.
-    pub(crate) overrides: Overrides,
-    /// The days on which its sessions start.
-    pub(crate) period: Period,
-}
-
-/// A period of a series, which entries of `changes` delimit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Period {
-    /// The first day; `None` for the beginning of the series.
-    pub(crate) from: Option<NaiveDate>,
-    /// The day after the last; `None` for the end of the series.
-    pub(crate) before: Option<NaiveDate>,
-}
-
-impl Period {
-    /// Whether a day is in the period.
-    pub(crate) fn contains(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.before.is_none_or(|before| day < before)
-    }
-
-    /// The last day, if the series continues after it.
-    pub(crate) fn last_day(&self) -> Option<NaiveDate> {
-        self.before.and_then(|before| before.pred_opt())
-    }
-}
-
-/// A track's name and the slug made of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TrackName {
-    /// As the author writes it.
-    pub(crate) text: String,
-    /// As UIDs and file names write it.
-    pub(crate) slug: Slug,
-}
-
-/// When the first session of a track is, and how long each session lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Slot {
-    /// Whole days.
-    AllDay {
-        /// The first day.
-        first: NaiveDate,
-        /// How many days, at least 1.
-        days: u32,
-    },
-    /// From a time of day on.
-    Timed {
-        /// What the clocks of the zone show.
-        start: NaiveDateTime,
-        /// Whether the author named an instant at which the clocks show `start` for the second
-        /// time, in autumn.
-        is_fold: bool,
-        /// How long a session lasts.
-        length: Length,
-    },
-}
-
-impl Slot {
-    /// The first day, and midnight if the slot is all-day: what recurrence counts from.
-    pub(crate) fn start(&self) -> NaiveDateTime {
-        match *self {
-            Slot::AllDay { first, .. } => first.and_time(chrono::NaiveTime::MIN),
-            Slot::Timed { start, .. } => start,
-        }
-    }
-
-    /// A slot of the same length that starts elsewhere.
-    #[must_use]
-    pub(crate) fn starting(&self, first: NaiveDateTime) -> Slot {
-        match *self {
-            Slot::AllDay { days, .. } => Slot::AllDay {
-                first: first.date(),
-                days,
-            },
-            Slot::Timed {
-                start,
-                is_fold,
-                length,
-            } => Slot::Timed {
-                start: first,
-                is_fold: is_fold && start == first,
-                length,
-            },
-        }
-    }
-
-    /// Whether it is about days, not times.
-    pub(crate) fn is_all_day(&self) -> bool {
-        matches!(self, Slot::AllDay { .. })
-    }
-}
-
-/// How long a session lasts. The two differ when the clocks change during the session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Length {
-    /// This time passes (`duration: 2h`).
-    Exact(TimeDelta),
-    /// The clocks are this far ahead at the end (`end: 06:00`).
-    Wall(TimeDelta),
-}
-
-impl Length {
-    /// The length on a day when no clock changes.
-    pub(crate) fn nominal(self) -> TimeDelta {
-        match self {
-            Length::Exact(length) | Length::Wall(length) => length,
-        }
-    }
-}
-
 /// How a series repeats and where it ends.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Recurrence {
@@ -253,173 +137,4 @@ impl Recurrence {
 pub(crate) struct FurtherRule {
     pub(crate) rule: Rule,
     pub(crate) end: End,
-}
-
-/// A date in `except` or `also`.
-#[derive(Debug, Clone)]
-pub(crate) struct Exception {
-    /// The date as it is written.
-    pub(crate) date: date::Date,
-    /// The position in the document of the event.
-    pub(crate) position: Position,
-}
-
-/// An entry of `sessions`: what differs in one session.
-#[derive(Debug, Clone)]
-pub(crate) struct SessionOverride {
-    /// Which session of a track.
-    pub(crate) which: SessionSelector,
-    /// The slug of the one track that it is about; all tracks if none.
-    pub(crate) track: Option<Slug>,
-    /// Whether it takes place.
-    pub(crate) status: Option<Status>,
-    /// The day it is moved to.
-    pub(crate) moved_to: Option<date::Date>,
-    /// The time of day it is moved to.
-    pub(crate) time: Option<chrono::NaiveTime>,
-    /// How long it lasts.
-    pub(crate) length: Option<NewLength>,
-    /// Its own title and so on.
-    pub(crate) overrides: Overrides,
-    /// The position in the document of the event.
-    pub(crate) position: Position,
-}
-
-/// An entry of `changes`: what differs in a series from a date on.
-#[derive(Debug, Clone)]
-pub(crate) struct SeriesChange {
-    /// The first day on which it applies.
-    pub(crate) from: NaiveDate,
-    /// The slug of the only track to which it applies; all tracks if `None`.
-    pub(crate) track: Option<Slug>,
-    /// The new time of day.
-    pub(crate) time: Option<chrono::NaiveTime>,
-    /// The new length.
-    pub(crate) length: Option<NewLength>,
-    /// The rule with the new weekdays.
-    pub(crate) rule: Option<Rule>,
-    /// The new zone.
-    pub(crate) zone: Option<Zone>,
-    /// The new texts.
-    pub(crate) overrides: Overrides,
-    /// The position in the document of the event.
-    pub(crate) position: Position,
-}
-
-impl SeriesChange {
-    /// Whether it applies to a track.
-    pub(crate) fn concerns(&self, track: &Track) -> bool {
-        let name = track.name.as_ref();
-        self.track
-            .as_ref()
-            .is_none_or(|wanted| name.is_some_and(|name| name.slug == *wanted))
-    }
-}
-
-/// How a changed session's length is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NewLength {
-    /// `duration: 3h`.
-    Duration(TimeDelta),
-    /// `end: 21:00`, the next day if that is before the start.
-    EndsAt(chrono::NaiveTime),
-    /// `end: 2026-08-08`; the last day, or a date with a time.
-    EndsOn(date::Date),
-}
-
-/// Selects a session among those of its track.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SessionSelector {
-    /// By its number in the rule, from 1.
-    Number(u32),
-    /// By its original date.
-    Date(date::Date),
-}
-
-/// What a track or a session says in place of what the event says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Overrides {
-    /// In place of the title.
-    pub(crate) title: Option<String>,
-    /// In place of the location.
-    pub(crate) location: Option<String>,
-    /// In place of the link.
-    pub(crate) url: Option<String>,
-    /// In place of the description.
-    pub(crate) description: Option<String>,
-}
-
-impl Overrides {
-    /// These, and where they are silent the others.
-    #[must_use]
-    pub(crate) fn or(&self, others: &Overrides) -> Overrides {
-        let pick = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
-        Overrides {
-            title: pick(&self.title, &others.title),
-            location: pick(&self.location, &others.location),
-            url: pick(&self.url, &others.url),
-            description: pick(&self.description, &others.description),
-        }
-    }
-
-    /// Whether they replace anything but the title.
-    pub(crate) fn change_closing(&self) -> bool {
-        self.location.is_some() || self.url.is_some() || self.description.is_some()
-    }
-
-    /// Whether they replace nothing.
-    pub(crate) fn is_empty(&self) -> bool {
-        *self == Overrides::default()
-    }
-}
-
-/// What feeds say about an event beside its time.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Details {
-    /// Where, in one line.
-    pub(crate) location: Option<String>,
-    /// The page, or what the author wants linked. Absolute.
-    pub(crate) url: Option<String>,
-    /// A picture. Absolute.
-    pub(crate) image: Option<String>,
-    /// Tags and categories, without doubles.
-    pub(crate) tags: Vec<String>,
-    /// Who to write to.
-    pub(crate) organizer: Option<Arc<Organizer>>,
-    /// Latitude and longitude in degrees.
-    pub(crate) geo: Option<(f64, f64)>,
-    /// A description that replaces the body.
-    pub(crate) description: Option<String>,
-}
-
-/// Who organizes an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Organizer {
-    /// The name to show.
-    pub(crate) name: Option<String>,
-    /// The address; without one iCalendar has no organizer.
-    pub(crate) email: Option<String>,
-}
-
-/// Whether a session takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Status {
-    /// It does.
-    #[default]
-    Confirmed,
-    /// Perhaps.
-    Tentative,
-    /// It was going to, and does not.
-    Cancelled,
-}
-
-impl Status {
-    /// The word of RFC 5545, 3.8.1.11.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Status::Confirmed => "CONFIRMED",
-            Status::Tentative => "TENTATIVE",
-            Status::Cancelled => "CANCELLED",
-        }
-    }
 }
