@@ -1,0 +1,105 @@
+//! Keys that appear twice, are probably misspelt, or concern time and are not used.
+
+use super::{Record, is_to_be_announced};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::value::{MapEntry, folded_key};
+use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
+
+impl<'a> Record<'a, '_> {
+    /// Reports each key that appears twice: YAML forbids it, and readers differ in which one
+    /// counts.
+    pub(crate) fn check_duplicates(&mut self) {
+        let entries = self.map.entries();
+        for (index, entry) in entries.iter().enumerate() {
+            let mut earlier = entries.iter().take(index);
+            if earlier.any(|earlier| earlier.key == entry.key) {
+                let message = format!("the key `{}` appears twice", entry.key);
+                let diagnostic =
+                    Diagnostic::new(Code::DuplicateKey, message).help("remove one of the two");
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+
+    fn report_at_key(&mut self, entry: &MapEntry, diagnostic: Diagnostic) {
+        let span = self.document.span(entry.key_position);
+        self.reporter
+            .report(diagnostic.at(&self.document.file, span));
+    }
+
+    /// The entries that no key of calfeed has.
+    fn unused_entries(&self) -> Vec<&'a MapEntry> {
+        let is_used = |entry: &MapEntry| {
+            let mut values = self.values.iter().filter(|value| !value.is_foreign);
+            values.any(|value| std::ptr::eq(value.field.node, &entry.node))
+        };
+        let entries = self.map.entries().iter();
+        let is_ignored = |entry: &MapEntry| {
+            self.defaults.ignore.contains(&folded_key(&entry.key))
+                || self.defaults.keys.is_mapped(&entry.key)
+                || self.defaults.keys.is_released(&entry.key)
+        };
+        entries
+            .filter(|entry| !entry.node.is_blank() && !is_used(entry) && !is_ignored(entry))
+            .collect()
+    }
+
+    /// Warns about keys that are probably misspelt, and about unused keys that concern time.
+    pub(crate) fn check_unused_keys(&mut self) {
+        for entry in self.unused_entries() {
+            let known = match_in(Scope::Event, &entry.key);
+            if let Some(name) = self.defaults.keys.misspelt(&entry.key) {
+                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
+                self.report_at_key(entry, diagnostic);
+                continue;
+            }
+            let is_about_time = match (time_word(&entry.key), &entry.node.value) {
+                (TimeWord::When, crate::document::value::Value::Bool(_)) => false,
+                (TimeWord::None, _) => known.is_some_and(|known| known.key.spec().concerns_time),
+                _ => true,
+            };
+            if is_about_time && !is_to_be_announced(&entry.node) {
+                let message = format!("the key `{}` is not used", entry.key);
+                let diagnostic = Diagnostic::new(Code::UnusedTimeKey, message)
+                    .note("its name concerns time, but the event is published without it")
+                    .help(format!(
+                        "write `ignore: [{}]` in calfeed.yml if that is right",
+                        entry.key
+                    ));
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+
+    /// Warns about misspelt keys of an entry of `tracks` or `sessions`.
+    pub(crate) fn check_unknown_keys(&mut self, scope: Scope) {
+        for entry in self.map.entries() {
+            if match_in(scope, &entry.key).is_some() {
+                continue;
+            }
+            let candidates = names_in(scope);
+            if let Some(name) = crate::diagnostic::spelling::nearest(&entry.key, candidates) {
+                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+
+    /// Warns about a misspelt name of the start, without which a page is not an event.
+    pub(crate) fn check_misspelt_dates(&mut self) {
+        for entry in self.unused_entries() {
+            let Some(name) = self.defaults.keys.misspelt(&entry.key) else {
+                continue;
+            };
+            let key = match_in(Scope::Event, name).map(|found| found.key);
+            if matches!(key, Some(Key::Start | Key::Date)) || self.defaults.keys.is_mapped(name) {
+                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
+                self.report_at_key(entry, diagnostic);
+            }
+        }
+    }
+}
+
+fn unknown_key(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`"))
+}
