@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::token::{Cursor, Phrases, Token, TokenKind, words};
-use crate::time::zone::{ABBREVIATIONS, Zone};
+use crate::time::zone::Zone;
+use crate::time::zone::name::ABBREVIATIONS;
 
 static IN_PLACE: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_place));
 static TIME_OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.time_of));

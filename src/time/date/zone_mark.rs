@@ -5,7 +5,8 @@ use chrono::{FixedOffset, NaiveDateTime, TimeDelta};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::time::date::iso::offset;
 use crate::time::date::value::Date;
-use crate::time::zone::{ABBREVIATIONS, Zone};
+use crate::time::zone::Zone;
+use crate::time::zone::name::ABBREVIATIONS;
 
 /// The zone that is written after a time of day.
 #[derive(Debug, Clone, PartialEq, Eq)]
