@@ -123,6 +123,19 @@ fn row_of_key(spec: &KeySpec) -> String {
     format!("| {name}{others} | {} | {forms} |\n", spec.description)
 }
 
+/// The steps of README.md in an empty folder: `init`, and the event that it adds.
+#[test]
+fn the_event_that_the_readme_adds_is_published() {
+    let page = include_str!("../README.md");
+    let site = Site::empty();
+    site.expect_success(&["init"]);
+    let event = between(page, "save this as `events/choir.md`", "Set `timezone`");
+    site.page("choir.md", between(event, "```markdown\n", "```"));
+    site.expect_success(&["build", "--deny-warnings"]);
+    let text = site.read("public/events/choir.ics");
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 10);
+}
+
 /// The sample of `calfeed.yml` in README.md shows only keys of the config.
 #[test]
 fn the_readme_shows_keys_of_the_config() {

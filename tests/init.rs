@@ -17,6 +17,11 @@ fn the_starter_builds_without_changes_and_without_warnings() {
     init(&site);
     let output = site.calfeed(&["build", "--deny-warnings"]);
     assert!(output.status.success(), "{output:?}");
+    let config = site.read("events/calfeed.yml");
+    assert!(
+        config.starts_with("# yaml-language-server: $schema=https://"),
+        "{config}"
+    );
     let text = site.read("public/all.ics");
     assert_eq!(text.matches("BEGIN:VEVENT").count(), 6);
     assert!(

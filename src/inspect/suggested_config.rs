@@ -86,10 +86,9 @@ impl SuggestedConfig {
 
     /// The file, in YAML.
     pub(crate) fn to_yaml(&self) -> String {
-        let mut text = format!(
-            "# yaml-language-server: $schema={}\n\
-             # Written by `calfeed init`. The comment at a value names the place that it was read from.\n",
-            schema_address()
+        let mut text = schema_line();
+        text.push_str(
+            "# Written by `calfeed init`. The comment at a value names the place that it was read from.\n",
         );
         self.push_site(&mut text);
         self.push_time(&mut text);
@@ -329,12 +328,14 @@ pub(crate) fn scalar(text: &str) -> String {
     }
 }
 
-/// The address of the JSON Schema of the config in this version.
-fn schema_address() -> String {
+/// The first line of a config, with which editors find the JSON Schema of this version.
+pub(crate) fn schema_line() -> String {
     let repository =
         env!("CARGO_PKG_REPOSITORY").replace("github.com", "raw.githubusercontent.com");
     let version = env!("CARGO_PKG_VERSION");
-    format!("{repository}/v{version}/docs/schema/config.schema.json")
+    format!(
+        "# yaml-language-server: $schema={repository}/v{version}/docs/schema/config.schema.json\n"
+    )
 }
 
 /// The zone of a site that names none: that of this machine, or UTC if the machine has no place.
