@@ -69,6 +69,230 @@ fn sessions_are_those_of_the_original() {
     }
 }
 
+/// The entries of a file with the UID `a`, each with a summary.
+fn entries(vevents: &[(&str, String)]) -> String {
+    let vevents = vevents.iter().map(|(summary, lines)| {
+        let lines = lines.replace('\n', "\r\n");
+        format!("BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:{summary}\r\n{lines}\r\nEND:VEVENT\r\n")
+    });
+    let vevents: String = vevents.collect();
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{vevents}END:VCALENDAR\r\n")
+}
+
+/// Builds a site with a partner's file. Returns `all.ics` and the messages.
+fn published(partner: &str) -> (String, String) {
+    let site = site_with(partner);
+    let built = site.calfeed(&["build"]);
+    let messages = text(&built.stderr);
+    assert!(built.status.success(), "{messages}");
+    (site.read("public/all.ics"), messages)
+}
+
+/// Each is either read as RFC 5545 means it, or left out with a warning that names the line.
+#[test]
+fn unusual_files_are_read_or_reported() {
+    let start = "DTSTART;TZID=America/New_York:20270105T190000";
+    let one = format!("{start}\nDURATION:PT1H");
+    let weekly = format!("{one}\nRRULE:FREQ=WEEKLY;COUNT=3");
+    let moved = "DTSTART;TZID=America/New_York:20270112T200000\nDURATION:PT1H\nRECURRENCE-ID";
+    let day = "DTSTART;VALUE=DATE:20270112\nRECURRENCE-ID;TZID=America/New_York:20270112T190000";
+    let zone = "a\r\nBEGIN:VTIMEZONE\r\nTZID:(UTC+1) Ours\r\nBEGIN:STANDARD\r\n\
+                DTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\n\
+                END:STANDARD\r\nEND:VTIMEZONE";
+    let ours = "DTSTART;TZID=\"(UTC+1) Ours\":20270105T190000\nDURATION:PT1H";
+    // The file, a part of `all.ics`, and a part of the messages; empty if there are none.
+    let two = |a: &str, b: &str| entries(&[("A", a.into()), ("B", b.into())]);
+    let cases = [
+        (
+            two(&one, &format!("{moved};VALUE=DATE:20270113")),
+            "SUMMARY:A",
+            "B is left out: its RECURRENCE-ID",
+        ),
+        (
+            two(&weekly, &format!("{moved};VALUE=DATE:20270112")),
+            "20270112T200000",
+            "",
+        ),
+        (
+            two(&weekly, &format!("{moved}:20270113T000000Z")),
+            "20270112T200000",
+            "",
+        ),
+        (
+            two(
+                &weekly,
+                &format!("{moved};RANGE=THISANDFUTURE:20270113T000000Z"),
+            ),
+            "Tea",
+            "A is left out: a RECURRENCE-ID with RANGE",
+        ),
+        (
+            two(&weekly, day),
+            "Tea",
+            "A is left out: some of its sessions are all-day",
+        ),
+        (
+            two(&format!("{one}\nSEQUENCE:2"), &one),
+            "SUMMARY:A",
+            "B is left out: another VEVENT has the same UID",
+        ),
+        (
+            two(&one, &format!("{one}\nSEQUENCE:2")),
+            "SUMMARY:B",
+            "A is left out: another VEVENT has the same UID",
+        ),
+        (
+            entries(&[(
+                "A",
+                format!("{weekly}\nEXDATE;TZID=Europe/Berlin:20270113T010000"),
+            )]),
+            "EXDATE;TZID=America/New_York:20270112T190000",
+            "",
+        ),
+        (
+            entries(&[(
+                "A",
+                format!("{one}\nRDATE;VALUE=PERIOD:20270120T180000Z/PT3H"),
+            )]),
+            "Tea",
+            "A is left out: an RDATE has a length",
+        ),
+        (
+            entries(&[(
+                "A",
+                "DTSTART:20270305T190000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY".into(),
+            )]),
+            "DTSTART:20270305T190000Z",
+            "",
+        ),
+        (
+            entries(&[(
+                "A",
+                format!("{one}\nX-A;X-B=\"c:d;e\":f\nATTACH;VALUE=BINARY:AAAA"),
+            )]),
+            "SUMMARY:A",
+            "",
+        ),
+        (
+            entries(&[(
+                "A",
+                format!("{start}\nDTEND;TZID=America/New_York:20270105T200000\nDURATION:PT3H"),
+            )]),
+            "DTEND;TZID=America/New_York:20270105T200000",
+            "",
+        ),
+        (
+            entries(&[("A", format!("{start}\nDURATION:-PT3H"))]),
+            "SUMMARY:A",
+            "`-PT3H` is not a duration",
+        ),
+        (
+            entries(&[(
+                "A",
+                format!("{start}\nDTEND;TZID=America/New_York:20270105T180000"),
+            )]),
+            "SUMMARY:A",
+            "the DTEND is before the DTSTART",
+        ),
+        (
+            entries(&[("A", format!("{start}\nDTEND;VALUE=DATE:20270107"))]),
+            "SUMMARY:A",
+            "one of DTEND and DTSTART is a day",
+        ),
+        (
+            entries(&[(
+                "A",
+                "DTSTART;VALUE=DATE:20270105\nDTEND;VALUE=DATE:20270105".into(),
+            )]),
+            "DTEND;VALUE=DATE:20270106",
+            "",
+        ),
+        (
+            entries(&[(
+                "A",
+                format!("{one}\nRRULE:FREQ=WEEKLY;UNTIL=20260101T000000Z"),
+            )]),
+            "Tea",
+            "A is left out: the series has no session",
+        ),
+        (
+            entries(&[("A", format!("{one}\nRRULE:FREQ=DAILY;COUNT=2147483647"))]),
+            "Tea",
+            "A is left out: the series has too many sessions",
+        ),
+        (
+            entries(&[("A", one.clone())]).replace("VERSION", "METHOD:CANCEL\r\nVERSION"),
+            "SUMMARY:A\r\nSTATUS:CANCELLED",
+            "",
+        ),
+        (
+            entries(&[("A", ours.into())])
+                .replace("VERSION:2.0", &zone.replacen("a\r\n", "VERSION:2.0\r\n", 1)),
+            "DTSTART:20270105T180000Z",
+            "",
+        ),
+        (
+            entries(&[("A", format!("{ours}\nRRULE:FREQ=DAILY"))])
+                .replace("VERSION:2.0", &zone.replacen("a\r\n", "VERSION:2.0\r\n", 1)),
+            "Tea",
+            "A is left out: `(UTC+1) Ours` is not a time zone",
+        ),
+        (
+            entries(&[("A", "DTSTART;TZID=Nowhere:20270105T190000".into())]),
+            "Tea",
+            "A is left out: the time zone of its DTSTART is not defined",
+        ),
+    ];
+    for (partner, feed, message) in cases {
+        let (all, messages) = published(&partner);
+        assert!(all.contains(feed), "{partner}\n{messages}\n{all}");
+        assert!(messages.contains(message), "{partner}\n{messages}");
+        let is_located = messages.contains("--> events/partner.ics:");
+        assert_eq!(is_located, !message.is_empty(), "{partner}\n{messages}");
+        let is_left_out = message.contains("A is left out") && feed == "Tea";
+        assert!(
+            !is_left_out || !all.contains("UID:a\r\n"),
+            "{partner}\n{all}"
+        );
+    }
+}
+
+/// A fold can divide a character (RFC 5545, 3.1).
+#[test]
+fn a_line_is_folded_within_a_character() {
+    let one = "DTSTART:20270105T190000Z\nDURATION:PT1H\nLOCATION:Z@rich";
+    let partner = entries(&[("A", one.into())]).into_bytes();
+    let at = partner.iter().position(|byte| *byte == b'@').unwrap();
+    let mut folded = partner[..at].to_vec();
+    folded.extend(b"\xc3\r\n \xbc");
+    folded.extend(&partner[at + 1..]);
+    let site = site_with("");
+    fs::write(site.path("events/partner.ics"), folded).unwrap();
+    site.build();
+    let all = site.read("public/all.ics");
+    assert!(all.contains("LOCATION:Zürich\r\n"), "{all}");
+}
+
+/// Thousands of rules whose expansion takes long are left out after the first ones.
+#[test]
+fn long_searches_are_bounded() {
+    let start = "DTSTART:20270105T190000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY";
+    for (lines, reason) in [
+        (
+            ";BYMONTH=2;BYMONTHDAY=30",
+            "too many rules that never occur",
+        ),
+        (
+            "\nEXDATE:21990101T190000Z",
+            "too many sessions of external series",
+        ),
+    ] {
+        let lines = format!("{start}{lines}");
+        let (_, messages) = published(&calendar(&vec![lines.as_str(); 100]));
+        assert!(messages.contains(reason), "{messages}");
+    }
+}
+
 /// RFC 5545, 3.8.4.4: the VEVENT of a session replaces the one of its series.
 #[test]
 fn sessions_keep_their_own_status() {

@@ -1,5 +1,6 @@
 //! From the VEVENTs of one UID to an event of the model.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::config::{Config, ExternalCalendar};
@@ -26,6 +27,8 @@ pub(super) struct Conversion<'a> {
     pub(crate) calendar: &'a ExternalCalendar,
     pub(crate) file: &'a Arc<SourceFile>,
     pub(crate) config: &'a Config,
+    /// The rules without dates that may still be examined: the search takes long.
+    pub(crate) exhausted_rules_left: &'a Cell<usize>,
 }
 
 impl Conversion<'_> {
@@ -36,9 +39,16 @@ impl Conversion<'_> {
         overrides: &[CalendarEvent],
     ) -> Result<Event, String> {
         check(master)?;
+        if overrides.len() > limits::EXCEPTIONS {
+            let limit = limits::EXCEPTIONS;
+            return Err(format!("more than {limit} of its sessions differ from it"));
+        }
+        for own in overrides {
+            check_override(master, own)?;
+        }
         let zone = self.zone(master)?;
         let slot = slot(master, &zone)?;
-        let recurrence = recurrence(master, &slot)?;
+        let recurrence = self.recurrence(master, &slot)?;
         let path = self.calendar.file.display().to_string();
         let all = std::iter::once(master).chain(overrides);
         let spans = all.map(|event| event.span.clone()).collect();
@@ -89,6 +99,9 @@ impl Conversion<'_> {
         let of_site = || self.config.defaults.zone.clone();
         match &master.start {
             Moment::Day(_) => Ok(of_site().unwrap_or_else(Zone::utc)),
+            Moment::Floating(_) if master.properties.contains_key("TZID") => {
+                Err("the time zone of its DTSTART is not defined".into())
+            }
             Moment::Floating(_) => of_site().ok_or_else(|| {
                 "its times have no zone, and calfeed.yml has no `timezone`".to_owned()
             }),
@@ -100,6 +113,34 @@ impl Conversion<'_> {
                 zone.name()
             )),
         }
+    }
+
+    fn recurrence(
+        &self,
+        master: &CalendarEvent,
+        slot: &Slot,
+    ) -> Result<Option<Recurrence>, String> {
+        let (rule, end) = match master.rules.as_slice() {
+            [] => return Ok(None),
+            [rule] => Rule::parse(rule).map_err(|error| error.message)?,
+            _ => return Err("it has several rules".into()),
+        };
+        let Some(left) = self.exhausted_rules_left.get().checked_sub(1) else {
+            return Err("the file has too many rules that never occur".into());
+        };
+        let occurrences = rule.occurrences(slot.start());
+        let first = occurrences.map_err(|error| error.message)?.next();
+        if first.is_none() {
+            self.exhausted_rules_left.set(left);
+        }
+        if first != Some(slot.start()) {
+            return Err("its DTSTART is not a date of its RRULE".into());
+        }
+        Ok(Some(Recurrence {
+            rule,
+            end: end.unwrap_or(End::Never),
+            further: Vec::new(),
+        }))
     }
 
     fn title(&self, event: &CalendarEvent) -> String {
@@ -166,8 +207,22 @@ impl Conversion<'_> {
     }
 }
 
+/// Reasons that concern a session that differs from its series.
+fn check_override(master: &CalendarEvent, own: &CalendarEvent) -> Result<(), String> {
+    if let Some(unsupported) = own.unsupported {
+        return Err(unsupported.into());
+    }
+    if own.start.is_day() != master.start.is_day() {
+        return Err("some of its sessions are all-day and others are not".into());
+    }
+    Ok(())
+}
+
 /// Reasons that do not depend on the calendar's settings.
 fn check(master: &CalendarEvent) -> Result<(), String> {
+    if let Some(unsupported) = master.unsupported {
+        return Err(unsupported.into());
+    }
     let class = master.properties.get("CLASS").map(String::as_str);
     if class.is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC")) {
         return Err("it is not public".into());
@@ -228,26 +283,6 @@ fn slot(master: &CalendarEvent, zone: &Zone) -> Result<Slot, String> {
             Length::Wall(days + exact)
         },
     })
-}
-
-fn recurrence(master: &CalendarEvent, slot: &Slot) -> Result<Option<Recurrence>, String> {
-    let (rule, end) = match master.rules.as_slice() {
-        [] => return Ok(None),
-        [rule] => Rule::parse(rule).map_err(|error| error.message)?,
-        _ => return Err("it has several rules".into()),
-    };
-    let mut occurrences = rule
-        .occurrences(slot.start())
-        .map_err(|error| error.message)?;
-    if occurrences.next() != Some(slot.start()) {
-        return Err("its DTSTART is not a date of its RRULE".into());
-    }
-    let end = end.unwrap_or(End::Never);
-    Ok(Some(Recurrence {
-        rule,
-        end,
-        further: Vec::new(),
-    }))
 }
 
 /// The wall time in the zone of the event, in which all its dates are written.

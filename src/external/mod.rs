@@ -6,11 +6,12 @@
 
 mod convert;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::{Config, ExternalCalendar};
-use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile, SourceLocation};
 use crate::digest;
 use crate::feed::size::OutputSizes;
 use crate::files;
@@ -55,13 +56,24 @@ pub(crate) fn events(
 ) -> Result<Vec<Expanded>, Reported> {
     let mut events = Vec::new();
     let mut sizes = OutputSizes::default();
+    let mut examined = 0;
     for (calendar, file) in config.external.iter().zip(files) {
-        for (master, overrides) in by_uid(read::events(file, reporter)?) {
-            let expanded =
-                convert_event(calendar, file, &master, &overrides, config).and_then(|expanded| {
-                    let size = sizes.add(&expanded, config);
-                    size.map(|()| expanded).map_err(|error| error.message)
-                });
+        let conversion = Conversion {
+            calendar,
+            file,
+            config,
+            exhausted_rules_left: &Cell::new(limits::EXHAUSTED_RULES),
+        };
+        for (master, overrides) in by_uid(read::events(file, reporter)?, file, reporter) {
+            let expanded = match examined < limits::EXTERNAL_EXAMINED_OCCURRENCES {
+                true => convert_event(&conversion, &master, &overrides, reporter),
+                false => Err("too many sessions of external series must be examined".to_owned()),
+            };
+            let expanded = expanded.and_then(|expanded| {
+                examined += expanded.examined;
+                let size = sizes.add(&expanded, config);
+                size.map(|()| expanded).map_err(|error| error.message)
+            });
             match expanded {
                 Ok(expanded) => events.push(expanded),
                 Err(reason) => {
@@ -74,14 +86,21 @@ pub(crate) fn events(
 }
 
 /// The VEVENTs of each UID, in the order of the file: a session or series, and the sessions that
-/// differ from the series. A second VEVENT of one UID without a RECURRENCE-ID is dropped.
-fn by_uid(events: Vec<CalendarEvent>) -> Vec<(CalendarEvent, Vec<CalendarEvent>)> {
-    let (overrides, masters): (Vec<_>, Vec<_>) = events
+/// differ from the series, in the order of their revisions. Of several VEVENTs with one UID and
+/// without a RECURRENCE-ID, the latest revision remains (RFC 5546, 2.1.5).
+fn by_uid(
+    events: Vec<CalendarEvent>,
+    file: &Arc<SourceFile>,
+    reporter: &mut Reporter,
+) -> Vec<(CalendarEvent, Vec<CalendarEvent>)> {
+    let revision = |event: &CalendarEvent| (event.sequence, event.stamp);
+    let (mut overrides, masters): (Vec<_>, Vec<_>) = events
         .into_iter()
         .partition(|event| event.recurrence_id.is_some());
+    overrides.sort_by_key(revision);
     let mut groups: Vec<(CalendarEvent, Vec<CalendarEvent>)> = Vec::new();
     let mut indices: HashMap<String, usize> = HashMap::new();
-    for event in masters.into_iter().chain(overrides) {
+    for mut event in masters.into_iter().chain(overrides) {
         match indices
             .get(&event.uid)
             .and_then(|index| groups.get_mut(*index))
@@ -91,7 +110,13 @@ fn by_uid(events: Vec<CalendarEvent>) -> Vec<(CalendarEvent, Vec<CalendarEvent>)
                 groups.push((event, Vec::new()));
             }
             Some((_, overrides)) if event.recurrence_id.is_some() => overrides.push(event),
-            Some(_) => {}
+            Some((existing, _)) => {
+                if revision(existing) < revision(&event) {
+                    std::mem::swap(existing, &mut event);
+                }
+                let reason = "another VEVENT has the same UID";
+                reporter.report(left_out(file, &event, reason));
+            }
         }
     }
     groups
@@ -99,23 +124,27 @@ fn by_uid(events: Vec<CalendarEvent>) -> Vec<(CalendarEvent, Vec<CalendarEvent>)
 
 /// Converts and expands one event. The error is the reason why it is left out.
 fn convert_event(
-    calendar: &ExternalCalendar,
-    file: &Arc<SourceFile>,
+    conversion: &Conversion<'_>,
     master: &CalendarEvent,
     overrides: &[CalendarEvent],
-    config: &Config,
+    reporter: &mut Reporter,
 ) -> Result<Expanded, String> {
-    let conversion = Conversion {
-        calendar,
-        file,
-        config,
-    };
     let event = conversion.event(master, overrides)?;
-    // Warnings are meant for the author of the calendar, who does not read them here.
-    let mut reporter = Reporter::new();
-    expand(Arc::new(event), &mut reporter).map_err(|_| {
-        let mut diagnostics = reporter.into_diagnostics().into_iter();
-        let error = diagnostics.find(Diagnostic::is_error);
+    // Most warnings are meant for the author of the calendar, who does not read them here.
+    let mut own = Reporter::new();
+    let expanded = expand(Arc::new(event), &mut own);
+    let diagnostics = own.into_diagnostics();
+    let unmatched = |own: &&CalendarEvent| {
+        let is_here = |location: &SourceLocation| location.span.start == own.span.start;
+        let mut of_sessions = diagnostics.iter().filter(|d| d.code == Code::NoSuchSession);
+        of_sessions.any(|diagnostic| diagnostic.place.as_ref().is_some_and(is_here))
+    };
+    for own in overrides.iter().filter(unmatched) {
+        let reason = "its RECURRENCE-ID is not a session of its series";
+        reporter.report(left_out(conversion.file, own, reason));
+    }
+    expanded.map_err(|_| {
+        let error = diagnostics.into_iter().find(Diagnostic::is_error);
         error.map_or_else(|| "it has no session".to_owned(), |error| error.message)
     })
 }

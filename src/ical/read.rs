@@ -7,6 +7,7 @@
 
 pub(crate) mod component;
 pub(crate) mod content_line;
+mod decode;
 pub(crate) mod file_zone;
 mod first_line;
 mod ignored;
@@ -23,6 +24,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile};
+use crate::event::Status;
 use crate::limits;
 use component::Components;
 pub(crate) use first_line::first_line;
@@ -31,7 +33,7 @@ use occurrences::OccurrenceLimit;
 use timezone::FileTimezones;
 use vevent::CalendarEvent;
 
-/// Opens a calendar file. Bytes that are not UTF-8 are replaced: old programs write Latin-1.
+/// Opens a calendar file.
 ///
 /// # Errors
 ///
@@ -59,12 +61,7 @@ pub(crate) fn load(path: &Path) -> Result<Arc<SourceFile>, Diagnostic> {
 
 /// The text of a calendar file without a byte order mark.
 pub(crate) fn source_file(path: String, bytes: Vec<u8>) -> Arc<SourceFile> {
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(text) => text.to_owned(),
-        None => text,
-    };
+    let text = decode::decode(bytes);
     Arc::new(SourceFile { path, text })
 }
 
@@ -82,7 +79,7 @@ pub(crate) fn events(
     let mut ignored = IgnoredParts::new(file);
     let mut components = Components::new(file);
     let mut events = Vec::new();
-    for component in components.by_ref() {
+    while let Some(component) = components.next() {
         let component = reporter.ok(component)?;
         if !component.is("VEVENT") {
             continue;
@@ -91,7 +88,12 @@ pub(crate) fn events(
             return Err(reporter.report(OccurrenceLimit::Sessions.exceeded_in(&file.path)));
         }
         match CalendarEvent::from_component(&component, &mut timezones, &mut ignored) {
-            Ok(event) => events.push(event),
+            Ok(mut event) => {
+                if components.is_cancellation() {
+                    event.status = Status::Cancelled;
+                }
+                events.push(event);
+            }
             Err(reason) => ignored.add(component.span.clone(), reason),
         }
     }

@@ -60,6 +60,15 @@ impl<'a> Components<'a> {
         self.has_calendar
     }
 
+    /// Whether the calendar of the last component cancels its events (RFC 5546, 3.2.5).
+    pub(crate) fn is_cancellation(&self) -> bool {
+        let method = self
+            .open
+            .first()
+            .and_then(|calendar| calendar.line("METHOD"));
+        method.is_some_and(|line| line.value().trim().eq_ignore_ascii_case("CANCEL"))
+    }
+
     /// Spans of lines inside components that are not content lines.
     pub(crate) fn into_invalid_lines(self) -> Vec<Range<usize>> {
         self.invalid_lines
@@ -105,8 +114,13 @@ impl<'a> Components<'a> {
 
     fn add_line(&mut self, line: ContentLine<'a>) -> Result<(), Diagnostic> {
         let file = self.file;
-        // Calendar properties and the lines of VALARMs are not needed.
-        let is_needed = self.open.len() == 2 || self.open.get(1).is_some_and(|c| c.is("VTIMEZONE"));
+        // Of the calendar, only METHOD is needed, and of VALARMs nothing.
+        let is_needed = match self.open.as_slice() {
+            [_] => line.is("METHOD"),
+            [_, _] => true,
+            [_, component, ..] => component.is("VTIMEZONE"),
+            [] => false,
+        };
         if let Some(component) = self.open.last_mut().filter(|_| is_needed) {
             if component.lines.len() == limits::COMPONENT_LINES {
                 let message = format!("the {} has too many properties", component.name);

@@ -43,6 +43,8 @@ pub(crate) struct CalendarEvent {
     pub(crate) sequence: u32,
     /// The DTSTAMP.
     pub(crate) stamp: Option<DateTime<Utc>>,
+    /// A construct that this reading does not follow.
+    pub(crate) unsupported: Option<&'static str>,
     /// Byte offsets of the VEVENT in its file.
     pub(crate) span: Range<usize>,
 }
@@ -101,7 +103,12 @@ impl CalendarEvent {
         let mut event = CalendarEvent {
             uid: text("UID").unwrap_or_default(),
             recurrence_id,
-            length: length(&start, end.as_ref(), duration, ignored),
+            length: length(
+                &start,
+                end.as_ref().zip(component.line("DTEND")),
+                duration,
+                ignored,
+            ),
             rules: Vec::new(),
             added: Vec::new(),
             excluded: Vec::new(),
@@ -114,6 +121,7 @@ impl CalendarEvent {
                 let stamp = Moment::parse(line, timezones)?;
                 Some(stamp.instant())
             }),
+            unsupported: unsupported(component),
             span: component.span.clone(),
             start,
         };
@@ -180,12 +188,22 @@ impl CalendarEvent {
 /// DATE-TIME has no length.
 fn length(
     start: &Moment,
-    end: Option<&Moment>,
+    end: Option<(&Moment, &ContentLine<'_>)>,
     duration: Option<&ContentLine<'_>>,
     ignored: &mut IgnoredParts<'_>,
 ) -> EventLength {
-    if let Some(end) = end.filter(|end| end.instant() >= start.instant()) {
-        return EventLength::exact(end.instant() - start.instant());
+    match end {
+        Some((end, line)) if end.is_day() != start.is_day() => ignored.add(
+            line.span.clone(),
+            "one of DTEND and DTSTART is a day and the other a time, so the DTEND is ignored"
+                .into(),
+        ),
+        Some((end, line)) if end.instant() < start.instant() => ignored.add(
+            line.span.clone(),
+            "the DTEND is before the DTSTART, and is ignored".into(),
+        ),
+        Some((end, _)) => return EventLength::exact(end.instant() - start.instant()),
+        None => {}
     }
     if let Some(line) = duration {
         match EventLength::parse(line.value()) {
@@ -200,6 +218,20 @@ fn length(
         Moment::Day(_) => TimeDelta::days(1),
         _ => TimeDelta::zero(),
     })
+}
+
+/// RFC 5545, 3.2.13 and 3.8.5.2.
+fn unsupported(component: &Component<'_>) -> Option<&'static str> {
+    let has_range =
+        |line: &ContentLine<'_>| line.is("RECURRENCE-ID") && line.parameter("RANGE").is_some();
+    let has_period = |line: &ContentLine<'_>| line.is("RDATE") && line.value().contains('/');
+    if component.lines.iter().any(has_range) {
+        Some("a RECURRENCE-ID with RANGE changes all later sessions")
+    } else if component.lines.iter().any(has_period) {
+        Some("an RDATE has a length of its own")
+    } else {
+        None
+    }
 }
 
 fn status(component: &Component<'_>) -> Status {

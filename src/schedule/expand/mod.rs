@@ -26,6 +26,8 @@ pub struct Expanded {
     pub event: Arc<Event>,
     /// The schedules of all tracks, each in its periods.
     pub(crate) schedules: Vec<TrackSchedule>,
+    /// The number of occurrences that were examined without being sessions of a finite series.
+    pub(crate) examined: usize,
 }
 
 /// The sessions of a track in one period of the series.
@@ -74,7 +76,12 @@ pub fn expand(event: Arc<Event>, reporter: &mut Reporter) -> Result<Expanded, Re
         }
     }
     expansion.report_unused();
-    Ok(Expanded { event, schedules })
+    let examined = expansion.examined;
+    Ok(Expanded {
+        event,
+        schedules,
+        examined,
+    })
 }
 
 /// Which entries of `except` and `sessions` matched a session on any track.
