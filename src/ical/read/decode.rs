@@ -13,7 +13,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
     }
 }
 
-/// Moves each fold within a character behind it. RFC 5545, 3.1: some programs fold lines without
+/// Moves each fold within a character to its end. RFC 5545, 3.1: some programs fold lines without
 /// regard to characters.
 fn folded_between_characters(bytes: &[u8]) -> Vec<u8> {
     let mut moved = Vec::with_capacity(bytes.len());
