@@ -52,23 +52,32 @@ type FoundStatement = (Statement, Range<usize>);
 
 /// Reads title, description and body of an event.
 pub fn facts(event: &Event) -> Prose {
-    let file = &event.file().text;
-    let mut passages = vec![Passage::value(
-        Role::Title,
-        &event.title,
-        file,
-        event.document.span(event.title_position),
-    )];
-    if let Some(description) = &event.details.description {
-        let front_matter = file.get(..event.document.body.start).unwrap_or_default();
-        let start = front_matter.find(description.as_str());
-        let span = start.map_or(event.location().span, |start| {
-            start..start + description.len()
-        });
-        passages.push(Passage::value(Role::Paragraph, description, file, span));
+    let (file, body) = (&event.file().text, event.document.body.start);
+    let front_matter = file.get(..body).unwrap_or_default();
+    let title = span_of_value(front_matter, &event.title, || {
+        event.document.span(event.title_position)
+    });
+    let mut passages = vec![Passage::value(Role::Title, &event.title, file, title)];
+    if let Some(text) = &event.details.description {
+        let span = span_of_value(front_matter, text, || event.location().span);
+        passages.push(Passage::value(Role::Paragraph, text, file, span));
     }
-    passages.extend(passage::of_body(event.body(), event.document.body.start));
+    passages.extend(passage::of_body(event.body(), body));
     Prose::of(passages)
+}
+
+/// The bytes of a value of the front matter. To parse the front matter again for its exact
+/// location is necessary only if the text is written in another way, or more than once.
+fn span_of_value(
+    front_matter: &str,
+    value: &str,
+    exact: impl FnOnce() -> Range<usize>,
+) -> Range<usize> {
+    let mut found = front_matter.match_indices(value);
+    match (found.next(), found.next()) {
+        (Some((start, _)), None) => start..start + value.len(),
+        _ => exact(),
+    }
 }
 
 /// Reads the facts of a passage, in the order of its text.

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 
-use crate::language::{LANGUAGES, Language, Words};
+use chrono::Weekday;
+
+use crate::language::{LANGUAGES, Language, Words, calendar_names};
 
 /// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,10 @@ pub(crate) enum TokenKind {
     Mark,
 }
 
+/// The letters from which on a word is looked up in the locale data. Shorter names are in the
+/// words of the languages, because the beginnings of names are often other words.
+const FULL_NAME: usize = 5;
+
 /// A word, a number or a mark.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
@@ -28,6 +34,10 @@ pub(crate) struct Token {
     pub(crate) lower: Rc<str>,
     /// A digest of the text, so that most phrases are excluded without a comparison.
     digest: u32,
+    /// The weekday that the word names in the locale data, looked up once for all readers.
+    pub(crate) weekday: Option<Weekday>,
+    /// The month that the word names in the locale data, from 1.
+    pub(crate) month: Option<u32>,
     /// Bytes of the passage.
     pub(crate) at: Range<usize>,
     /// Whether no white space precedes it.
@@ -68,9 +78,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let lower = lower(token, kind);
+        let is_full = kind == TokenKind::Word && lower.chars().count() >= FULL_NAME;
+        let full_name = is_full.then_some(&*lower);
         tokens.push(Token {
             kind,
             digest: digest(&lower),
+            weekday: full_name.and_then(calendar_names::weekday),
+            month: full_name.and_then(calendar_names::month),
             lower,
             at: start..start + length,
             is_glued,

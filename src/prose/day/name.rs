@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use chrono::Weekday;
 
-use crate::language::calendar_names;
 use crate::prose::token::{Cursor, Phrases, synonyms, words};
 
 pub(super) static MONTHS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.months));
@@ -23,20 +22,17 @@ pub(super) static BEFORE_DAY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l|
 static AMBIGUOUS_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.ambiguous_months));
 static SHORT_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.short_months));
 
-/// The letters from which on a name is looked up in the locale data. Shorter names are in the
-/// words of the languages, because the beginnings of names are often other words.
-pub(super) const FULL_NAME: usize = 5;
-
 /// Reads the name of a weekday.
 pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
     let name = start.token().filter(|token| token.is_word())?;
     let letters = name.lower.chars().count();
     let (weekday, end) = match start.phrase(&WEEKDAYS) {
         Some((position, end)) => (Weekday::try_from(u8::try_from(position).ok()?).ok()?, end),
-        None if letters >= FULL_NAME && start.phrase(&EVERY_WEEKDAY).is_none() => {
-            (calendar_names::weekday(&name.lower)?, start.advance())
+        None => {
+            let weekday = name.weekday?;
+            let is_plural = start.phrase(&EVERY_WEEKDAY).is_some();
+            (!is_plural).then(|| (weekday, start.advance()))?
         }
-        None => return None,
     };
     (letters > 3 || name.is_capital).then_some((weekday, end))
 }
@@ -47,10 +43,7 @@ pub(super) fn month(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let name = start.token().filter(|token| token.is_word())?;
     let (month, end) = match start.phrase(&MONTHS) {
         Some((position, end)) => (u32::try_from(position + 1).ok()?, end),
-        None if name.lower.chars().count() >= FULL_NAME => {
-            (calendar_names::month(&name.lower)?, start.advance())
-        }
-        None => return None,
+        None => (name.month?, start.advance()),
     };
     let is_name = name.is_capital
         || match name.at.len() {
