@@ -1,5 +1,6 @@
 //! The files of the output folder.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -33,18 +34,19 @@ pub(super) fn calendars_in(out: &Path) -> Vec<String> {
     paths
 }
 
+/// The folders of feeds, each once. Feeds of the output folder itself have none.
+fn folders_of<'p>(feeds: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
+    let folders = feeds.filter_map(|path| path.split_once('/'));
+    folders.map(|(folder, _)| folder).collect()
+}
+
 /// Reports the folders of feeds that are links or files: what they lead to may be outside the
 /// output folder.
 pub(super) fn check_folders<'p>(
     out: &Path,
     feeds: impl Iterator<Item = &'p str>,
 ) -> Result<(), Diagnostic> {
-    let mut folders: Vec<&str> = feeds
-        .filter_map(|path| path.split_once('/').map(|(folder, _)| folder))
-        .collect();
-    folders.sort_unstable();
-    folders.dedup();
-    for folder in folders {
+    for folder in folders_of(feeds) {
         let path = out.join(folder);
         let metadata = fs::symlink_metadata(&path);
         if metadata.is_ok_and(|metadata| !metadata.is_dir()) {
@@ -63,20 +65,23 @@ pub(super) fn check_folders<'p>(
     Ok(())
 }
 
-/// Creates the folder of a feed.
+/// Creates the folders of feeds.
 ///
 /// # Errors
 ///
 /// The file system refuses.
-pub(super) fn create_folder(out: &Path, feed: &str) -> Result<(), Diagnostic> {
-    let Some((folder, _)) = feed.split_once('/') else {
-        return Ok(());
-    };
-    let folder = out.join(folder);
-    match fs::create_dir(&folder) {
-        Err(error) if !folder.is_dir() => Err(unwritable(&folder, &error)),
-        _ => Ok(()),
+pub(super) fn create_folders<'p>(
+    out: &Path,
+    feeds: impl Iterator<Item = &'p str>,
+) -> Result<(), Diagnostic> {
+    for folder in folders_of(feeds) {
+        let folder = out.join(folder);
+        match fs::create_dir(&folder) {
+            Err(error) if !folder.is_dir() => return Err(unwritable(&folder, &error)),
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Removes a file, and its folder if it is empty then.

@@ -104,9 +104,9 @@ fn write_feeds(
     texts: &Texts<'_>,
     reporter: &mut Reporter,
 ) -> Result<(), Reported> {
-    for planned in feeds.iter().filter(|planned| planned.is_to_write()) {
-        reporter.ok(listing::create_folder(out, &planned.feed.path))?;
-    }
+    let to_write = feeds.iter().filter(|planned| planned.is_to_write());
+    let paths = to_write.map(|planned| planned.feed.path.as_str());
+    reporter.ok(listing::create_folders(out, paths))?;
     let write = |planned: &mut PlannedFeed<'_>| {
         let text = texts.of(planned.feed);
         let path = out.join(&planned.feed.path);
@@ -132,7 +132,7 @@ fn write_carried_feeds(out: &Path, input: &PublishInput<'_>) -> Result<(), Diagn
     for carried in input.carried_over {
         let path = out.join(&carried.record.path);
         if fs::symlink_metadata(&path).is_err() {
-            listing::create_folder(out, &carried.record.path)?;
+            listing::create_folders(out, once(carried.record.path.as_str()))?;
             atomic::write(&path, once(carried.text.as_str()))?;
         }
     }
