@@ -13,7 +13,7 @@ mod track;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{SourceFile, SourceLocation};
@@ -68,6 +68,9 @@ pub struct Event {
     pub(crate) levels: Levels,
     /// The file that contains the event.
     pub(crate) document: Arc<Document>,
+    /// The offset after the first date, as in `2023-03-30 19:00 +0200`; a `Z` is none. Readers of
+    /// the page see the wall time in it.
+    pub(crate) written_offset: Option<FixedOffset>,
     /// The position of the first date; for diagnostics about the schedule as a whole.
     pub(crate) date_position: Position,
     /// The keys of the page or item as values for the templates of the config. Undefined if the

@@ -90,6 +90,7 @@ impl Conversion<'_> {
             status: master.status,
             updated: None,
             document: Arc::new(Document::from_spans(self.file, &path, spans)),
+            written_offset: None,
             date_position: 0,
         })
     }

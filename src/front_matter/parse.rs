@@ -261,6 +261,7 @@ fn read_event(
         status,
         updated: updated?,
         document: Arc::clone(record.document),
+        written_offset: times.date.offset(),
         date_position: times.date_field.node.position,
         language: None,
         levels: Levels::default(),

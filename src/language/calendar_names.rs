@@ -1,10 +1,11 @@
 //! The names of months and weekdays in each language, from the locale data of glibc.
 //!
 //! [`CalendarNames::for_language`] gives the names for writing a date, [`month`] and [`weekday`]
-//! recognise a name in any language.
+//! recognise a name in any language, [`months_from`] and [`weekdays_from`] list the long ones for
+//! the recognition of names in texts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Included, Unbounded};
 use std::sync::LazyLock;
 
@@ -96,6 +97,26 @@ impl CalendarNames {
     }
 }
 
+/// The names of months in all languages, with the number of the month.
+fn month_names() -> impl Iterator<Item = (&'static str, u32)> {
+    let names = LANGUAGES.iter().flat_map(|names| {
+        let lists = [names.months, names.months_alone, names.months_short];
+        lists.into_iter().flat_map(|list| list.into_iter().zip(1..))
+    });
+    names.chain(FURTHER_MONTHS)
+}
+
+/// The names of weekdays in all languages.
+fn weekday_names() -> impl Iterator<Item = (&'static str, Weekday)> {
+    let names = LANGUAGES.iter().flat_map(|names| {
+        let lists = [names.weekdays, names.weekdays_short];
+        lists
+            .into_iter()
+            .flat_map(|list| list.into_iter().zip(WEEKDAYS))
+    });
+    names.chain(FURTHER_WEEKDAYS)
+}
+
 /// The number of a month, from 1, by its name, abbreviation or beginning (`Sept.`, at least three
 /// letters) in any language. Case, accents and a full stop are ignored.
 ///
@@ -106,37 +127,52 @@ impl CalendarNames {
 /// assert_eq!(month("monday"), None);
 /// ```
 pub fn month(word: &str) -> Option<u32> {
-    static MONTHS: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
-        let names = LANGUAGES.iter().flat_map(|names| {
-            let lists = [names.months, names.months_alone, names.months_short];
-            lists.into_iter().flat_map(|list| list.into_iter().zip(1..))
-        });
-        let names = names.chain(FURTHER_MONTHS);
-        names
-            .map(|(name, month)| (fold(name).into_owned(), month))
-            .collect()
-    });
+    static MONTHS: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| folded(month_names()));
     find(&MONTHS, &fold(word))
 }
 
 /// A weekday by its name, abbreviation, beginning (`Thurs.`) or adverb (`dienstags`) in any
 /// language. Case, accents and a full stop are ignored.
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
-    static DAYS: LazyLock<BTreeMap<String, Weekday>> = LazyLock::new(|| {
-        let names = LANGUAGES.iter().flat_map(|names| {
-            let lists = [names.weekdays, names.weekdays_short];
-            lists
-                .into_iter()
-                .flat_map(|list| list.into_iter().zip(WEEKDAYS))
-        });
-        let names = names.chain(FURTHER_WEEKDAYS);
-        names
-            .map(|(name, day)| (fold(name).into_owned(), day))
-            .collect()
-    });
+    static DAYS: LazyLock<BTreeMap<String, Weekday>> = LazyLock::new(|| folded(weekday_names()));
     let word = fold(word);
     let singular = || find(&DAYS, word.strip_suffix('s').filter(|word| word.len() > 4)?);
     find(&DAYS, &word).or_else(singular)
+}
+
+/// The spellings of months that have at least so many letters: [`month`] recognises each of them.
+pub(crate) fn months_from(letters: usize) -> impl Iterator<Item = (String, u32)> {
+    let spellings = spellings(month_names().map(|(name, _)| name), letters);
+    spellings.filter_map(|word| month(&word).map(|month| (word, month)))
+}
+
+/// The spellings of weekdays that have at least so many letters: [`weekday`] recognises each of
+/// them.
+pub(crate) fn weekdays_from(letters: usize) -> impl Iterator<Item = (String, Weekday)> {
+    let spellings = spellings(weekday_names().map(|(name, _)| name), letters);
+    let with_adverbs = spellings.flat_map(|word| [format!("{word}s"), word]);
+    with_adverbs.filter_map(|word| weekday(&word).map(|day| (word, day)))
+}
+
+/// The beginnings of names in lower case, with and without accents.
+fn spellings(
+    names: impl Iterator<Item = &'static str>,
+    letters: usize,
+) -> impl Iterator<Item = String> {
+    let beginnings = |name: String| {
+        let word = name.chars().take_while(|letter| letter.is_alphabetic());
+        let word: Vec<char> = word.collect();
+        let lengths = letters..=word.len();
+        lengths.filter_map(move |length| Some(word.get(..length)?.iter().collect::<String>()))
+    };
+    let both = names.flat_map(|name| [name.to_lowercase(), fold(name).into_owned()]);
+    let distinct: BTreeSet<String> = both.flat_map(beginnings).collect();
+    distinct.into_iter()
+}
+
+fn folded<T>(names: impl Iterator<Item = (&'static str, T)>) -> BTreeMap<String, T> {
+    let folded = names.map(|(name, value)| (fold(name).into_owned(), value));
+    folded.collect()
 }
 
 /// The value of a name, or of all names that begin with the word.
@@ -152,7 +188,6 @@ fn find<T: Copy + PartialEq>(names: &BTreeMap<String, T>, word: &str) -> Option<
 /// The word in lower case, without accents and without a full stop at its end.
 fn fold(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix('.').unwrap_or(word);
-    // Nearly every word of a text is looked up, and nearly every one is folded already.
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
@@ -215,6 +250,30 @@ mod tests {
             assert_eq!(names.weekdays_short[2], short, "{tag}");
         }
         assert!(CalendarNames::for_language("eo").is_none());
+    }
+
+    #[test]
+    fn long_spellings_are_those_that_are_recognised() {
+        let months: Vec<(String, u32)> = months_from(5).collect();
+        let weekdays: Vec<(String, Weekday)> = weekdays_from(5).collect();
+        for word in ["septe", "september", "décembre", "decembre", "styczeń"] {
+            assert!(
+                months.contains(&(word.to_owned(), month(word).unwrap())),
+                "{word}"
+            );
+        }
+        for word in ["wedne", "dienstags", "miércoles", "miercoles", "terça"] {
+            assert!(
+                weekdays.contains(&(word.to_owned(), weekday(word).unwrap())),
+                "{word}"
+            );
+        }
+        let absent = ["sept", "monat", "septembre2"];
+        assert!(
+            months
+                .iter()
+                .all(|(word, _)| !absent.contains(&word.as_str()))
+        );
     }
 
     #[test]

@@ -7,9 +7,7 @@ use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 
-use chrono::Weekday;
-
-use crate::language::{LANGUAGES, Language, Words, calendar_names};
+use crate::language::{LANGUAGES, Language, Words};
 
 /// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +20,6 @@ pub(crate) enum TokenKind {
     Mark,
 }
 
-/// The letters from which on a word is looked up in the locale data. Shorter names are in the
-/// words of the languages, because the beginnings of names are often other words.
-const FULL_NAME: usize = 5;
-
 /// A word, a number or a mark.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
@@ -34,10 +28,6 @@ pub(crate) struct Token {
     pub(crate) lower: Rc<str>,
     /// A digest of the text, so that most phrases are excluded without a comparison.
     digest: u32,
-    /// The weekday that the word names in the locale data, looked up once for all readers.
-    pub(crate) weekday: Option<Weekday>,
-    /// The month that the word names in the locale data, from 1.
-    pub(crate) month: Option<u32>,
     /// Bytes of the passage.
     pub(crate) at: Range<usize>,
     /// Whether no white space precedes it.
@@ -78,13 +68,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let lower = lower(token, kind);
-        let is_full = kind == TokenKind::Word && lower.chars().count() >= FULL_NAME;
-        let full_name = is_full.then_some(&*lower);
         tokens.push(Token {
             kind,
             digest: digest(&lower),
-            weekday: full_name.and_then(calendar_names::weekday),
-            month: full_name.and_then(calendar_names::month),
             lower,
             at: start..start + length,
             is_glued,
@@ -254,11 +240,11 @@ pub(crate) struct Phrases<T> {
 }
 
 impl<T: Copy> Phrases<T> {
-    pub(crate) fn new(phrases: impl IntoIterator<Item = (&'static str, T)>) -> Phrases<T> {
+    pub(crate) fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Phrases<T> {
         let mut by_first_word: HashMap<Box<str>, Continuations<T>> = HashMap::new();
         let mut filter = [0; FILTER_WORDS];
         for (phrase, value) in phrases {
-            let mut words = tokens(phrase).into_iter();
+            let mut words = tokens(phrase.as_ref()).into_iter();
             let Some(first) = words.next() else { continue };
             let (index, bit) = filter_bit(&first);
             if let Some(word) = filter.get_mut(index) {

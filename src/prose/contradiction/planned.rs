@@ -1,8 +1,6 @@
 //! The schedule in the form in which a text is compared with it.
 
-use chrono::{
-    DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
-};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::event::{Event, Track};
 use crate::prose::fact::StatedTime;
@@ -22,8 +20,6 @@ pub(crate) struct ProseSchedule<'a> {
     pub(crate) first_day: NaiveDate,
     /// The last day of all; `None` if the series has no end.
     pub(crate) last_day: Option<NaiveDate>,
-    /// The offset that the page writes after its date, if any.
-    pub(crate) written_offset: Option<FixedOffset>,
 }
 
 /// A session, and what the clocks of its zone show.
@@ -62,7 +58,6 @@ impl<'a> ProseSchedule<'a> {
             sessions,
             first_day,
             last_day: last_day.filter(|_| !is_endless),
-            written_offset: written_offset(&expanded.event),
         })
     }
 
@@ -74,6 +69,7 @@ impl<'a> ProseSchedule<'a> {
             };
             let mut audience = self.event.audience.iter();
             let offset = self
+                .event
                 .written_offset
                 .map(|offset| start.with_timezone(&offset).date_naive());
             offset == Some(day) || audience.any(|zone| zone.wall(start).date() == day)
@@ -207,6 +203,7 @@ impl PlannedSession<'_> {
         let zones = std::iter::once(&self.track.zone).chain(audience);
         let in_zone = zones.map(|zone| zone.wall(instant));
         let written = schedule
+            .event
             .written_offset
             .map(|offset| instant.with_timezone(&offset).naive_local());
         in_zone.chain(written).any(is_meant)
@@ -235,29 +232,6 @@ impl PlannedSession<'_> {
             None => long_day(self.first_day),
         }
     }
-}
-
-/// The offset at the end of a date such as `2023-03-30 19:00:00 +0200`. A `Z` is not an offset
-/// that people read.
-fn written_offset(event: &Event) -> Option<FixedOffset> {
-    let written = event.file().text.get(event.location().span)?;
-    let written = written.trim().trim_matches(['"', '\'']);
-    let at = written
-        .rfind(['+', '-'])
-        .filter(|at| written.len() - at <= 6 && *at > 10)?;
-    let sign = if written.get(at..=at)? == "-" { -1 } else { 1 };
-    let digits: String = written
-        .get(at + 1..)?
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let (hours, minutes) = digits.split_at_checked(2)?;
-    let minutes: i32 = if minutes.is_empty() {
-        0
-    } else {
-        minutes.parse().ok()?
-    };
-    FixedOffset::east_opt(sign * (hours.parse::<i32>().ok()? * 3600 + minutes * 60))
 }
 
 /// `Saturday 8 June 2024`.

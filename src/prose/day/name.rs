@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::Weekday;
 
+use crate::language::calendar_names;
 use crate::prose::token::{Cursor, Phrases, synonyms, words};
 
 pub(super) static MONTHS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.months));
@@ -22,6 +23,15 @@ pub(super) static BEFORE_DAY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l|
 static AMBIGUOUS_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.ambiguous_months));
 static SHORT_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.short_months));
 
+/// The letters from which on the names of the locale data, and their beginnings, are read. Shorter
+/// names are in the words of the languages, because short beginnings are often other words.
+const FULL_NAME: usize = 5;
+
+static FULL_MONTHS: LazyLock<Phrases<u32>> =
+    LazyLock::new(|| Phrases::new(calendar_names::months_from(FULL_NAME)));
+static FULL_WEEKDAYS: LazyLock<Phrases<Weekday>> =
+    LazyLock::new(|| Phrases::new(calendar_names::weekdays_from(FULL_NAME)));
+
 /// Reads the name of a weekday.
 pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
     let name = start.token().filter(|token| token.is_word())?;
@@ -29,9 +39,9 @@ pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
     let (weekday, end) = match start.phrase(&WEEKDAYS) {
         Some((position, end)) => (Weekday::try_from(u8::try_from(position).ok()?).ok()?, end),
         None => {
-            let weekday = name.weekday?;
+            let found = start.phrase(&FULL_WEEKDAYS)?;
             let is_plural = start.phrase(&EVERY_WEEKDAY).is_some();
-            (!is_plural).then(|| (weekday, start.advance()))?
+            (!is_plural).then_some(found)?
         }
     };
     (letters > 3 || name.is_capital).then_some((weekday, end))
@@ -43,7 +53,7 @@ pub(super) fn month(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let name = start.token().filter(|token| token.is_word())?;
     let (month, end) = match start.phrase(&MONTHS) {
         Some((position, end)) => (u32::try_from(position + 1).ok()?, end),
-        None => (name.month?, start.advance()),
+        None => start.phrase(&FULL_MONTHS)?,
     };
     let is_name = name.is_capital
         || match name.at.len() {

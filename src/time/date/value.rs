@@ -51,6 +51,14 @@ impl Date {
         }
     }
 
+    /// The offset that is written after the time.
+    pub(crate) fn offset(self) -> Option<FixedOffset> {
+        match self {
+            Date::Instant { offset, .. } => offset,
+            Date::Day(_) | Date::Wall(_) => None,
+        }
+    }
+
     /// Midnight UTC counts as the day that is written: web editors with a date field without a time
     /// save `2021-06-22T00:00:00.000Z`. Only for dates that name a day of a series, because a
     /// first start may be at that instant.
