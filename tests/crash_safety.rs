@@ -121,8 +121,15 @@ fn published(site: &LargeSite, extension: &str) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The feeds under their names. A folder that is being filled has a temporary one.
 fn feeds(site: &LargeSite) -> Vec<PathBuf> {
-    published(site, "ics")
+    let is_temporary = |part: std::path::Component<'_>| {
+        let name = part.as_os_str().as_encoded_bytes();
+        name.starts_with(b".calfeed-")
+    };
+    let mut feeds = published(site, "ics");
+    feeds.retain(|path| !path.components().any(is_temporary));
+    feeds
 }
 
 /// Temporary files that a build has left behind.
@@ -312,7 +319,8 @@ fn a_first_build_that_is_killed_leaves_whole_files() {
             let text = fs::read_to_string(path).unwrap();
             assert!(text.ends_with("END:VCALENDAR\r\n"), "{}", path.display());
         }
-        partial += usize::from(!found.is_empty() && found.len() < 2 * EVENTS + 2);
+        let is_begun = !found.is_empty() || !leftovers(&site).is_empty();
+        partial += usize::from(is_begun && found.len() < 2 * EVENTS + 2);
     }
     assert!(partial > 0, "no build was stopped while it wrote");
     site.build();

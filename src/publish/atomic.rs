@@ -4,17 +4,17 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 use super::unwritable::unwritable;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Fingerprint, Fingerprinting};
 
-/// The beginning of the names of temporary files, by which a later build finds what an
+/// The beginning of the names of temporary files and folders, by which a later build finds what an
 /// interrupted one left.
 pub(super) const TEMPORARY_PREFIX: &str = ".calfeed-";
 
-/// The end of the names of temporary files.
+/// The end of the names of temporary files and folders.
 pub(super) const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// Most feeds fit into the buffer. A larger one costs more memory per file and saves few calls.
@@ -38,6 +38,20 @@ pub(crate) fn write<'t>(
     write().map_err(|error| unwritable(path, &error))
 }
 
+/// Writes a file into a folder that has a temporary name, and returns the fingerprint of its
+/// content.
+///
+/// # Errors
+///
+/// The file system refuses.
+pub(super) fn write_new<'t>(
+    path: &Path,
+    pieces: impl Iterator<Item = &'t str>,
+) -> Result<Fingerprint, Diagnostic> {
+    let write = || write_pieces(&File::create_new(path)?, pieces);
+    write().map_err(|error| unwritable(path, &error))
+}
+
 /// Replaces a file and waits until the disk has it, so that it survives a power failure.
 ///
 /// # Errors
@@ -57,15 +71,25 @@ pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), Diagnostic> {
 
 /// A new file next to `path` with an unpredictable name. It is removed unless it is persisted.
 fn create_temporary(path: &Path) -> io::Result<NamedTempFile> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => temporary(0o666).tempfile_in(folder),
+        _ => temporary(0o666).tempfile_in("."),
+    }
+}
+
+/// A new folder with an unpredictable name. It is removed unless it is kept.
+pub(super) fn create_temporary_folder(parent: &Path) -> io::Result<TempDir> {
+    temporary(0o777).tempdir_in(parent)
+}
+
+/// The mode is that of any new file or folder, from which the umask takes permissions away: web
+/// servers read what others published.
+fn temporary(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
-    // As for any new file, the umask decides: web servers read what others published.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => builder.tempfile_in(folder),
-        _ => builder.tempfile_in("."),
-    }
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    builder
 }
 
 fn write_pieces<'t>(

@@ -1,7 +1,7 @@
 //! The files of the output folder.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::path::Path;
 
 use super::atomic::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
@@ -17,25 +17,26 @@ pub(super) fn is_feed_path(path: &str) -> bool {
     FOLDERS.contains(&folder) && is_plain && name.ends_with(".ics")
 }
 
-/// The paths of all regular files with the extension `.ics` in the folders of feeds.
+/// The paths of all regular files with the extension `.ics` in the folders of feeds, sorted.
 pub(super) fn calendars_in(out: &Path) -> Vec<String> {
     let mut paths = Vec::new();
     for folder in FOLDERS
         .into_iter()
         .filter(|folder| is_real_folder(out, folder))
     {
-        let names = names_in(&out.join(folder)).into_iter();
+        let names = names_in(&out.join(folder), FileType::is_file);
         let calendars = names.filter(|name| name.ends_with(".ics"));
         paths.extend(calendars.map(|name| match folder {
             "" => name,
             folder => format!("{folder}/{name}"),
         }));
     }
+    paths.sort_unstable();
     paths
 }
 
 /// The folders of feeds, each once. Feeds of the output folder itself have none.
-fn folders_of<'p>(feeds: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
+pub(super) fn folders_of<'p>(feeds: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
     let folders = feeds.filter_map(|path| path.split_once('/'));
     folders.map(|(folder, _)| folder).collect()
 }
@@ -65,25 +66,6 @@ pub(super) fn check_folders<'p>(
     Ok(())
 }
 
-/// Creates the folders of feeds.
-///
-/// # Errors
-///
-/// The file system refuses.
-pub(super) fn create_folders<'p>(
-    out: &Path,
-    feeds: impl Iterator<Item = &'p str>,
-) -> Result<(), Diagnostic> {
-    for folder in folders_of(feeds) {
-        let folder = out.join(folder);
-        match fs::create_dir(&folder) {
-            Err(error) if !folder.is_dir() => return Err(unwritable(&folder, &error)),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// Removes a file, and its folder if it is empty then.
 ///
 /// # Errors
@@ -99,18 +81,20 @@ pub(super) fn remove(out: &Path, path: &str) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Removes the temporary files of an interrupted build.
+/// Removes the temporary files and folders of an interrupted build.
 pub(crate) fn remove_leftovers(out: &Path) {
+    let is_temporary =
+        |name: &String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
+    // What cannot be removed does no harm: no feed has its name.
+    for name in names_in(out, FileType::is_dir).filter(is_temporary) {
+        let _ = fs::remove_dir_all(out.join(name));
+    }
     for folder in FOLDERS
         .into_iter()
         .filter(|folder| is_real_folder(out, folder))
     {
         let folder = out.join(folder);
-        let names = names_in(&folder).into_iter();
-        let is_temporary =
-            |name: &String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
-        for name in names.filter(is_temporary) {
-            // A file that cannot be removed does no harm: no feed has its name.
+        for name in names_in(&folder, FileType::is_file).filter(is_temporary) {
             let _ = fs::remove_file(folder.join(name));
         }
     }
@@ -131,16 +115,11 @@ fn is_real_folder(out: &Path, folder: &str) -> bool {
         || fs::symlink_metadata(out.join(folder)).is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// The names of the regular files in a folder, sorted.
-fn names_in(folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut names: Vec<String> = entries
+/// The names of the entries of one kind in a folder. A link is neither a file nor a folder.
+fn names_in(folder: &Path, is_kind: fn(&FileType) -> bool) -> impl Iterator<Item = String> + use<> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries
         .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter(move |entry| entry.file_type().is_ok_and(|kind| is_kind(&kind)))
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    names
 }

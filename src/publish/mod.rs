@@ -1,8 +1,8 @@
 //! Publishing: the output folder gets the files of a build.
 //!
 //! First every file is compared, and nothing is written if one of them belongs to somebody else.
-//! Then each file that differs is written under a temporary name and renamed, and stale files
-//! are removed. An interruption at any point leaves complete files, and the next build does the
+//! Then each file that differs is written under a temporary name and renamed, new folders as a
+//! whole, and stale files are removed. An interruption at any point leaves complete files, and the next build does the
 //! rest.
 //!
 //! The manifest is written twice: before the feeds with the new revisions, so that a SEQUENCE is
@@ -11,6 +11,7 @@
 pub(crate) mod atomic;
 pub(crate) mod listing;
 mod model;
+mod new_folders;
 pub(crate) mod ownership;
 mod plan;
 pub mod previous;
@@ -30,6 +31,7 @@ use crate::digest;
 use crate::manifest;
 use crate::manifest::{BuildRecord, FeedRecord};
 pub use model::{CarriedFeed, FileAction, FileChange, FileContent, PublishInput, PublishReport};
+use new_folders::NewFolders;
 use plan::{PlannedFeed, PublishPlan, plan};
 use previous::Previous;
 use texts::Texts;
@@ -106,11 +108,10 @@ fn write_feeds(
 ) -> Result<(), Reported> {
     let to_write = feeds.iter().filter(|planned| planned.is_to_write());
     let paths = to_write.map(|planned| planned.feed.path.as_str());
-    reporter.ok(listing::create_folders(out, paths))?;
+    let new_folders = reporter.ok(NewFolders::create(out, paths))?;
     let write = |planned: &mut PlannedFeed<'_>| {
         let text = texts.of(planned.feed);
-        let path = out.join(&planned.feed.path);
-        let fingerprint = atomic::write(&path, text.pieces())?;
+        let fingerprint = new_folders.write(&planned.feed.path, text.pieces())?;
         planned.record.sha256 = fingerprint.digest;
         planned.checksum = fingerprint.checksum;
         Ok(())
@@ -124,19 +125,22 @@ fn write_feeds(
     for error in errors {
         result = Err(reporter.report(error));
     }
-    result
+    result?;
+    reporter.ok(new_folders.publish())
 }
 
 /// Writes the feeds of events with errors that are absent in the output folder.
 fn write_carried_feeds(out: &Path, input: &PublishInput<'_>) -> Result<(), Diagnostic> {
-    for carried in input.carried_over {
-        let path = out.join(&carried.record.path);
-        if fs::symlink_metadata(&path).is_err() {
-            listing::create_folders(out, once(carried.record.path.as_str()))?;
-            atomic::write(&path, once(carried.text.as_str()))?;
-        }
+    let carried_over = input.carried_over.iter();
+    let absent: Vec<&CarriedFeed> = carried_over
+        .filter(|carried| fs::symlink_metadata(out.join(&carried.record.path)).is_err())
+        .collect();
+    let paths = absent.iter().map(|carried| carried.record.path.as_str());
+    let new_folders = NewFolders::create(out, paths)?;
+    for carried in &absent {
+        new_folders.write(&carried.record.path, once(carried.text.as_str()))?;
     }
-    Ok(())
+    new_folders.publish()
 }
 
 /// Removes stale feeds, publishes the page, and writes the final manifest.
