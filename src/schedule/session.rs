@@ -230,8 +230,9 @@ pub(crate) fn at(
             } else {
                 ambiguity
             };
+            let is_of_series = matches!(origin, Origin::Rule { .. }) && !zone.is_utc();
             let is_touched =
-                !zone.is_utc() && (ambiguity != Ambiguity::Unique || touches_a_change(when, zone));
+                is_of_series && (ambiguity != Ambiguity::Unique || touches_a_change(when, zone));
             (when, reported, !is_touched)
         }
     };
