@@ -106,20 +106,15 @@ fn merge(entries: &mut Vec<MapEntry>) {
 
 /// Whether two key names are the same: case, `-` and `_` do not matter.
 pub(crate) fn is_same_key(one: &str, other: &str) -> bool {
-    let letters = |name: &'_ str| -> Vec<char> {
-        let is_letter = |c: &char| !matches!(c, '-' | '_');
-        name.chars()
-            .filter(is_letter)
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    one == other || letters(one) == letters(other)
+    one == other || key_letters(one).eq(key_letters(other))
 }
 
 /// The form in which key names are compared: lower case, without `-` and `_`.
 pub(crate) fn folded_key(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    key_letters(name).collect()
+}
+
+fn key_letters(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|c| !matches!(c, '-' | '_'));
+    letters.flat_map(char::to_lowercase)
 }

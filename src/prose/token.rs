@@ -105,7 +105,10 @@ fn lower(token: &str, kind: TokenKind) -> Rc<str> {
     match (kind, token) {
         (TokenKind::Mark, "’" | "‘" | "`" | "´") => "'".into(),
         (TokenKind::Mark, "–" | "—" | "−" | "‐" | "‑") => "-".into(),
-        (TokenKind::Word, _) => token.to_lowercase().into(),
+        // Most words are in lower case already, and `to_lowercase` would copy them once more.
+        (TokenKind::Word, _) if !token.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            token.to_lowercase().into()
+        }
         _ => token.into(),
     }
 }
