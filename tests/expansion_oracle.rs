@@ -263,7 +263,8 @@ fn expanded(page: &str) -> Vec<(usize, DateTime<Utc>)> {
         (number as usize, start)
     };
     let periods = expanded.tracks();
-    let sessions = periods.flat_map(|(track, schedule)| schedule.sessions(track, NaiveDate::MAX));
+    let sessions = periods
+        .flat_map(|(track, schedule)| schedule.sessions(track, &(NaiveDate::MIN..=NaiveDate::MAX)));
     sessions.map(numbered).collect()
 }
 

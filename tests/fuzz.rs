@@ -407,7 +407,7 @@ fn front_matter() {
                 let zone = &expanded.event.tracks[0].zone;
                 let last = NaiveDate::from_ymd_opt(2030, 1, 1).unwrap();
                 for (track, schedule) in expanded.tracks() {
-                    let sessions = schedule.sessions(track, last);
+                    let sessions = schedule.sessions(track, &(NaiveDate::MIN..=last));
                     let starts: Vec<_> = sessions.iter().map(|s| s.when.sort_key()).collect();
                     assert!(starts.len() <= 20_000, "{}", zone.name());
                 }

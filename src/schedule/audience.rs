@@ -41,7 +41,7 @@ fn first_shift(track: &Track, schedule: &Schedule, zone: &Zone) -> Option<Shift>
     let first_day = track.slot.start().date();
     let last_day = first_day.checked_add_days(Days::new(DAYS_OF_ENDLESS))?;
     let starts: Vec<DateTime<Utc>> = schedule
-        .sessions(track, last_day)
+        .sessions(track, &(chrono::NaiveDate::MIN..=last_day))
         .into_iter()
         .filter_map(|session| match session.when {
             When::Timed { start, .. } => Some(start),

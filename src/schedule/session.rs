@@ -1,6 +1,7 @@
 //! Sessions: what a person can attend.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
@@ -149,8 +150,8 @@ impl Schedule {
         matches!(self, Schedule::Finite { sessions, .. } if sessions.is_empty())
     }
 
-    /// The sessions up to and including a day; those of a finite series all the same.
-    pub fn sessions(&self, track: &Track, last: NaiveDate) -> Vec<Session> {
+    /// The sessions that start on some days; those of a finite series all the same.
+    pub fn sessions(&self, track: &Track, days: &RangeInclusive<NaiveDate>) -> Vec<Session> {
         match self {
             Schedule::Finite { sessions, .. } => sessions.clone(),
             Schedule::Endless {
@@ -160,10 +161,10 @@ impl Schedule {
             } => {
                 let replaced = irregular.iter().map(|session| session.original);
                 let replaced: HashSet<NaiveDateTime> = replaced.collect();
-                let mut sessions = series.regular_sessions(track, last);
+                let mut sessions = series.regular_sessions(track, days);
                 sessions.retain(|session| !replaced.contains(&session.original));
                 sessions.extend(irregular.iter().chain(added).cloned());
-                sessions.retain(|session| session.when.day(&track.zone) <= last);
+                sessions.retain(|session| days.contains(&session.when.day(&track.zone)));
                 sessions.sort_by_key(|session| session.when.sort_key());
                 sessions
             }
@@ -182,8 +183,8 @@ impl Series {
         session.original >= self.slot.start()
     }
 
-    /// The sessions of the rule up to a day, as if nothing but `excluded` differed from it.
-    fn regular_sessions(&self, track: &Track, last: NaiveDate) -> Vec<Session> {
+    /// The sessions of the rule on some days, as if nothing but `excluded` differed from it.
+    fn regular_sessions(&self, track: &Track, days: &RangeInclusive<NaiveDate>) -> Vec<Session> {
         let Ok(occurrences) = self.rule.occurrences(self.slot.start()) else {
             return Vec::new();
         };
@@ -191,18 +192,40 @@ impl Series {
         occurrences
             .take_while(|occurrence| {
                 let day = occurrence.date();
-                day <= last && self.last_day.is_none_or(|last| day <= last)
+                day <= *days.end() && self.last_day.is_none_or(|last| day <= last)
             })
             .zip(self.first_number..)
+            .filter(|(occurrence, _)| may_start_within(occurrence.date(), days))
             .filter(|(occurrence, _)| !excluded.contains(occurrence))
             .map(|(occurrence, number)| {
                 let origin = Origin::Rule {
                     number,
                     total: self.total,
                 };
-                at(occurrence, &self.slot, &track.zone, origin).0
+                let (when, _) = when(occurrence, &self.slot, &track.zone);
+                Session::regular(occurrence, when, origin)
             })
             .collect()
+    }
+}
+
+/// Whether a session with an original start on a day can start within a range of days: clocks that
+/// skip midnight move it to the next day.
+fn may_start_within(day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> bool {
+    days.contains(&day) || day.succ_opt().is_some_and(|next| days.contains(&next))
+}
+
+impl Session {
+    /// A session of which nothing differs from the rule.
+    fn regular(original: NaiveDateTime, when: When, origin: Origin) -> Session {
+        Session {
+            origin,
+            when,
+            original,
+            status: None,
+            overrides: Overrides::default(),
+            is_regular: true,
+        }
     }
 }
 
@@ -213,38 +236,38 @@ pub(crate) fn at(
     zone: &Zone,
     origin: Origin,
 ) -> (Session, Ambiguity) {
-    let (when, ambiguity, is_regular) = match *slot {
+    let (when, ambiguity) = when(start, slot, zone);
+    let is_of_series = matches!(origin, Origin::Rule { .. }) && !zone.is_utc();
+    let is_touched =
+        is_of_series && (ambiguity != Ambiguity::Unique || touches_a_change(when, zone));
+    let session = Session {
+        is_regular: !is_touched,
+        ..Session::regular(start, when, origin)
+    };
+    // The author named one of the two instants of the first session.
+    let reported = if names_instant(slot, start) {
+        Ambiguity::Unique
+    } else {
+        ambiguity
+    };
+    (session, reported)
+}
+
+/// When a session of a slot takes place, and how many times the clocks show its start.
+fn when(start: NaiveDateTime, slot: &Slot, zone: &Zone) -> (When, Ambiguity) {
+    match *slot {
         Slot::AllDay { days, .. } => {
             let first = start.date();
-            (When::AllDay { first, days }, Ambiguity::Unique, true)
+            (When::AllDay { first, days }, Ambiguity::Unique)
         }
-        Slot::Timed {
-            start: first,
-            is_fold,
-            length,
-        } => {
-            let is_second = is_fold && start == first;
-            let (when, ambiguity) = timed(start, is_second, length, zone);
-            let reported = if is_second {
-                Ambiguity::Unique
-            } else {
-                ambiguity
-            };
-            let is_of_series = matches!(origin, Origin::Rule { .. }) && !zone.is_utc();
-            let is_touched =
-                is_of_series && (ambiguity != Ambiguity::Unique || touches_a_change(when, zone));
-            (when, reported, !is_touched)
-        }
-    };
-    let session = Session {
-        origin,
-        when,
-        original: start,
-        status: None,
-        overrides: Overrides::default(),
-        is_regular,
-    };
-    (session, ambiguity)
+        Slot::Timed { length, .. } => timed(start, names_instant(slot, start), length, zone),
+    }
+}
+
+/// Whether a start is that of the first session, and the second of two instants that the clocks
+/// show for it.
+fn names_instant(slot: &Slot, start: NaiveDateTime) -> bool {
+    matches!(*slot, Slot::Timed { start: first, is_fold: true, .. } if first == start)
 }
 
 /// From a wall time on, for a length.

@@ -36,9 +36,8 @@ impl YearWindow {
         schedule: &Schedule,
         tracks: usize,
     ) -> Vec<Session> {
-        let mut sessions = schedule.sessions(track, *self.days.end());
+        let mut sessions = schedule.sessions(track, &self.days);
         if matches!(schedule, Schedule::Endless { .. }) {
-            sessions.retain(|session| self.days.contains(&session.when.day(&track.zone)));
             sessions.truncate(limits::LISTED_SESSIONS / tracks.max(1));
         }
         sessions

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// Editors save in several steps, such as writing a new file and renaming it. The build begins
 /// when nothing has changed for this time.
-const QUIET: Duration = Duration::from_millis(30);
+const QUIET: Duration = Duration::from_millis(15);
 
 /// The build begins after this time even if files still change.
 const LONGEST: Duration = Duration::from_millis(500);

@@ -46,7 +46,7 @@ fn event_rows<'a>(
     let last_day = NaiveDate::from_ymd_opt(*limits::YEARS.end(), 12, 31).unwrap_or_default();
     let last = selection.to.unwrap_or(selection.horizon).min(last_day);
     let mut rows = listed_sessions(expanded, producer, config, |track, schedule| {
-        schedule.sessions(track, last)
+        schedule.sessions(track, &(NaiveDate::MIN..=last))
     });
     for row in &mut rows {
         if let Some(zone) = &selection.zone {

@@ -47,7 +47,7 @@ impl<'a> ProseSchedule<'a> {
             is_endless |= matches!(schedule, Schedule::Endless { .. });
             let first = track.slot.start().date();
             let horizon = first.checked_add_days(Days::new(ENDLESS_DAYS));
-            let of_track = schedule.sessions(track, horizon.unwrap_or(first));
+            let of_track = schedule.sessions(track, &(NaiveDate::MIN..=horizon.unwrap_or(first)));
             sessions.extend(of_track.into_iter().map(|session| planned(track, session)));
         }
         sessions.sort_by_key(|planned| planned.session.when.sort_key());

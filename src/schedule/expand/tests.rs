@@ -34,7 +34,7 @@ fn sessions(front_matter: &str) -> (Vec<String>, Vec<Code>) {
         .iter()
         .flat_map(Expanded::tracks)
         .flat_map(|(track, schedule)| {
-            let sessions = schedule.sessions(track, last);
+            let sessions = schedule.sessions(track, &(chrono::NaiveDate::MIN..=last));
             sessions
                 .into_iter()
                 .map(move |session| line(track, &session))
