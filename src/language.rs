@@ -27,11 +27,14 @@ mod tests {
     use super::{LANGUAGES, Language, calendar_names};
 
     /// The lists of a language. The pattern is complete, so that a new list cannot be forgotten.
+    /// Left out are those that a language may lack: it adds half an hour before or after the hour.
     fn lists(language: &Language) -> Vec<(&'static str, bool)> {
         macro_rules! filled {
             ($($name:ident),* $(,)?) => {{
                 let Language {
-                    months: _, ambiguous_months: _, short_months: _, weekdays: _, $($name),*
+                    months: _, ambiguous_months: _, short_months: _, weekdays: _,
+                    numbers_and_a_half: _, and_a_half: _, before_hour: _, after_hour: _,
+                    relative_pronouns: _, $($name),*
                 } = language;
                 vec![$((stringify!($name), !$name.is_empty())),*]
             }};
@@ -39,6 +42,7 @@ mod tests {
         filled!(
             every_weekday,
             numbers,
+            one,
             ordinals,
             day_endings,
             before_day,

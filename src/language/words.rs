@@ -32,6 +32,13 @@ pub(crate) struct Language {
     pub(crate) every_weekday: [Words; 7],
     /// Numbers in words.
     pub(crate) numbers: &'static [(&'static str, u32)],
+    /// One, in the forms before *hour*. It is not among the numbers, because it is also an article
+    /// or a pronoun.
+    pub(crate) one: Words,
+    /// Numbers with a half in one word, by their whole part: *zweieinhalb*.
+    pub(crate) numbers_and_a_half: &'static [(&'static str, u32)],
+    /// After a number or a unit: two *and a half* hours.
+    pub(crate) and_a_half: Words,
     /// *first* to *fifth* and *last* (-1).
     pub(crate) ordinals: &'static [(&'static str, i8)],
     /// After the number of a day: *th* or a full stop.
@@ -45,10 +52,17 @@ pub(crate) struct Language {
     pub(crate) prepositions: Words,
     /// Articles before the subject of a sentence.
     pub(crate) articles: Words,
+    /// Pronouns that begin a clause about the noun before it. German ones have the form of an
+    /// article and are left out.
+    pub(crate) relative_pronouns: Words,
     /// Between a day and its month, or a month and its year: *of*.
     pub(crate) of: Words,
     /// After a time of day: *Uhr*.
     pub(crate) clock: Words,
+    /// Before an hour, with the minutes that it adds: *half past* seven.
+    pub(crate) before_hour: &'static [(&'static str, i32)],
+    /// After an hour, with the minutes that it adds: siete *y media*.
+    pub(crate) after_hour: &'static [(&'static str, i32)],
     /// Twelve o'clock at noon.
     pub(crate) noon: Words,
     /// After a time before noon: *in the morning*.

@@ -4,12 +4,21 @@ use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 
+use super::day::read_weekday;
 use super::fact::{LengthOf, Statement};
+use super::number::{NUMBERS, ONE};
 use super::token::{Cursor, Phrases, Token, synonyms, words};
 use crate::language::LANGUAGES;
 
-static NUMBERS: LazyLock<Phrases<u32>> =
-    LazyLock::new(|| Phrases::new(LANGUAGES.into_iter().flat_map(|l| l.numbers).copied()));
+static NUMBERS_AND_A_HALF: LazyLock<Phrases<u32>> = LazyLock::new(|| {
+    Phrases::new(
+        LANGUAGES
+            .into_iter()
+            .flat_map(|l| l.numbers_and_a_half)
+            .copied(),
+    )
+});
+static AND_A_HALF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and_a_half));
 static IN_A_ROW: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_a_row));
 static SESSIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.sessions));
 static EVERY_WEEKDAY: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.every_weekday));
@@ -41,7 +50,7 @@ fn is_part_of_number(start: Cursor<'_>) -> bool {
     is_joined && start.is_glued()
 }
 
-/// `6 weekly sessions`, `six sessions`, `6 consecutive Tuesdays`, but not `the first two
+/// `6 weekly sessions`, `five Friday evenings`, `6 consecutive Tuesdays`, but not `the first two
 /// sessions`, which are a part of them.
 fn count(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let (count, after) = whole(start)?;
@@ -49,6 +58,10 @@ fn count(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let after = after.skip_all(|c| {
         c.words(&IN_A_ROW)
             .filter(|end| session_word(*end).is_some() || end.words(&IN_A_ROW).is_some())
+    });
+    let after = after.skip(|c| {
+        let (_, end) = read_weekday(c)?;
+        session_word(end).is_some().then_some(end)
     });
     let end = session_word(after)?;
     let before = start.tokens_before();
@@ -132,6 +145,9 @@ fn amount(start: Cursor<'_>) -> Option<(TimeDelta, Cursor<'_>)> {
         return None; // `18h30` is a time.
     }
     let hours = TimeDelta::try_minutes((number * 60.0).round() as i64)?;
+    if let Some(end) = end.words(&AND_A_HALF) {
+        return Some((hours + TimeDelta::minutes(30), end));
+    }
     let more = end.skip(|c| c.words(&AND));
     let minutes = more
         .number(1..=2)
@@ -142,8 +158,20 @@ fn amount(start: Cursor<'_>) -> Option<(TimeDelta, Cursor<'_>)> {
     }
 }
 
-/// A whole number in digits or words, or a fraction: `2.5`, `1,5`, `2½`.
+/// A number that may end with a half in words: `two and a half`.
 fn number(start: Cursor<'_>) -> Option<(f64, Cursor<'_>)> {
+    if let Some((whole, end)) = start.phrase(&NUMBERS_AND_A_HALF) {
+        return Some((f64::from(whole) + 0.5, end));
+    }
+    let (number, end) = plain_number(start).or_else(|| Some((1.0, start.words(&ONE)?)))?;
+    match end.words(&AND_A_HALF) {
+        Some(end) => Some((number + 0.5, end)),
+        None => Some((number, end)),
+    }
+}
+
+/// A whole number in digits or words, or a fraction: `2.5`, `1,5`, `2½`.
+fn plain_number(start: Cursor<'_>) -> Option<(f64, Cursor<'_>)> {
     let Some((whole, after)) = start.number(1..=3) else {
         let (number, end) = start.phrase(&NUMBERS)?;
         return Some((number.into(), end));
@@ -182,6 +210,11 @@ mod tests {
             ("cuatro sesiones", &["4"]),
             ("5 séances de 90 minutes chacune", &["5", "90 each"]),
             ("the first three sessions, after six evenings", &[]),
+            ("five Friday evenings", &["5"]),
+            ("dauert zweieinhalb Stunden", &["150"]),
+            ("lasts two and a half hours", &["150"]),
+            ("dure deux heures et demie", &["150"]),
+            ("dura una hora y media", &["90"]),
             ("two hour workshop", &["120"]),
             ("A 90 minute call", &["90"]),
             ("Dauer: 90 Minuten", &["90"]),

@@ -17,6 +17,7 @@ pub mod contradiction;
 pub(crate) mod day;
 pub(crate) mod fact;
 mod html;
+mod number;
 mod passage;
 mod role;
 pub(crate) mod rule;
@@ -130,21 +131,17 @@ fn find(tokens: &[Token]) -> Vec<FoundStatement> {
     found
 }
 
-/// Whether a time is part of the length of each or of all sessions: `2 heures chacune` is not two
-/// o'clock.
+/// Whether a time is part of the length of each or of all sessions, or the whole length of an event:
+/// `2 heures chacune` and `dure 2 heures` are not two o'clock, but `14 h concert` is a time.
 fn is_part_of_length((statement, at): &FoundStatement, amounts: &[FoundStatement]) -> bool {
-    let is_qualified = |amount: &Statement| {
-        matches!(
-            amount,
-            Statement::Length {
-                of: LengthOf::EachSession | LengthOf::AllSessions,
-                ..
-            }
-        )
-    };
     matches!(statement, Statement::Time(_))
-        && amounts.iter().any(|(amount, other)| {
-            is_qualified(amount) && other.start < at.end && at.start < other.end
+        && amounts.iter().any(|(amount, other)| match amount {
+            Statement::Length {
+                of: LengthOf::Event,
+                ..
+            } => *other == *at,
+            Statement::Length { .. } => other.start < at.end && at.start < other.end,
+            _ => false,
         })
 }
 

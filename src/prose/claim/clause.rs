@@ -1,10 +1,10 @@
 //! The clause of a fact: where it begins and ends.
 
-use super::words::is_filler;
+use super::words::{AND, RELATIVE_PRONOUNS, is_filler};
 use crate::prose::Prose;
 use crate::prose::fact::Fact;
 use crate::prose::passage::Passage;
-use crate::prose::token::{Token, TokenKind};
+use crate::prose::token::TokenKind;
 
 /// The first token of the clause of a fact: after the end of a sentence or a line, a semicolon,
 /// a table cell, or the comma after another fact of the same kind.
@@ -25,8 +25,8 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
             .any(|other| other.passage == fact.passage && other.tokens.contains(&previous));
         if !is_inside_fact {
             let token = passage.tokens.get(previous);
-            let is_comma =
-                token.is_some_and(|token| token.is(",") || token.is("and") || token.is("und"));
+            let is_comma = token
+                .is_some_and(|token| token.is(",") || AND.occur_in(std::slice::from_ref(token)));
             let has_content = || {
                 let between = passage
                     .tokens
@@ -38,7 +38,9 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
             };
             let is_relative = || {
                 let next = passage.tokens.get(at);
-                token.is_some_and(|token| token.is(",")) && next.is_some_and(is_relative_pronoun)
+                token.is_some_and(|token| token.is(","))
+                    && next
+                        .is_some_and(|next| RELATIVE_PRONOUNS.occur_in(std::slice::from_ref(next)))
             };
             if is_boundary(passage, previous)
                 || is_relative()
@@ -50,14 +52,6 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
         at = previous;
     }
     at
-}
-
-/// A word that begins a clause about the noun before it. In German it has the form of an article.
-pub(super) fn is_relative_pronoun(token: &Token) -> bool {
-    matches!(
-        &*token.lower,
-        "which" | "who" | "where" | "whose" | "qui" | "dont" | "quien" | "cuyo"
-    )
 }
 
 /// The least length in bytes of a line that ends in the middle of a wrapped sentence.

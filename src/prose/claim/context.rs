@@ -1,7 +1,9 @@
 //! A fact with the clause around it.
 
 use super::clause::{clause_start, is_boundary};
-use super::words::{ARTICLES, ELSEWHERE, EVENT_NOUNS, LIMITS, PREPOSITIONS};
+use super::words::{
+    ARTICLES, BEFORE_DAY, BEFORE_TIME, ELSEWHERE, EVENT_NOUNS, LIMITS, PREPOSITIONS,
+};
 use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
 use crate::prose::passage::Passage;
@@ -61,12 +63,13 @@ impl<'p> Context<'p> {
     /// `until 9pm`, `by Wednesday`
     pub(super) fn is_limit(&self) -> bool {
         let mut left = self.before.as_slice();
+        let is_skipped = |token: &Token| {
+            let lists = [&ARTICLES, &BEFORE_DAY, &BEFORE_TIME];
+            let mut lists = lists.into_iter();
+            token.is(",") || lists.any(|words| words.occur_in(std::slice::from_ref(token)))
+        };
         while let Some((last, before)) = left.split_last()
-            && (last.is(",")
-                || matches!(
-                    &*last.lower,
-                    "the" | "den" | "dem" | "le" | "el" | "las" | "um" | "at"
-                ))
+            && is_skipped(last)
             && !LIMITS.end(left)
         {
             left = before;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::context::Context;
 use super::words::{ELSEWHERE, EVENT_NOUNS};
+use crate::language::LANGUAGES;
 use crate::prose::Role;
 use crate::prose::token::{Phrases, Token, tokens, words};
 
@@ -21,7 +22,8 @@ impl Context<'_> {
     /// is another event, unless it is general: `lecture` and `party`.
     pub(super) fn is_event_noun(&self, word: &Token) -> bool {
         let word = std::slice::from_ref(word);
-        let is_in_title = || EVENT_NOUNS.occur_in(self.title());
+        let is_in_title =
+            || self.title().iter().any(ends_with_event_noun) || EVENT_NOUNS.occur_in(self.title());
         EVENT_NOUNS.occur_in(word) && (GENERAL_NOUNS.occur_in(word) || !is_in_title())
     }
 
@@ -72,10 +74,18 @@ impl Context<'_> {
     }
 }
 
+/// Whether a word is a noun for an event, or a compound of one: `Bandprobe`.
+fn ends_with_event_noun(token: &Token) -> bool {
+    let mut nouns = LANGUAGES.into_iter().flat_map(|l| l.event_nouns);
+    token.is_word() && nouns.any(|noun| noun.len() >= STEM && token.lower.ends_with(noun))
+}
+
+/// The least length of words that are compared as stems or parts of compounds.
+const STEM: usize = 5;
+
 /// Whether two words are forms of one noun, or one is a compound with the other:
 /// `Stadtspaziergang` and `Spaziergang`.
 fn are_related(name: &str, word: &str) -> bool {
-    const STEM: usize = 5;
     if name.len() < 4 || word.len() < 4 {
         return false;
     }
@@ -91,7 +101,7 @@ fn are_related(name: &str, word: &str) -> bool {
 static GENERAL_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.general_nouns));
 
 static FILLERS_AND_VERBS: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    let lists = crate::language::LANGUAGES
+    let lists = LANGUAGES
         .into_iter()
         .flat_map(|l| [l.fillers, l.happenings, l.next, l.past]);
     Phrases::new(lists.flatten().map(|word| (*word, ())))

@@ -11,6 +11,11 @@ pub(super) static LENGTH_LABELS: LazyLock<Phrases<()>> =
     LazyLock::new(|| words(|l| l.length_labels));
 pub(super) static LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.lasts));
 pub(super) static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
+pub(super) static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
+pub(super) static BEFORE_DAY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_day));
+pub(super) static BEFORE_TIME: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_time));
+pub(super) static RELATIVE_PRONOUNS: LazyLock<Phrases<()>> =
+    LazyLock::new(|| words(|l| l.relative_pronouns));
 pub(super) static ARTICLES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.articles));
 pub(super) static PREPOSITIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.prepositions));
 pub(super) static LIMITS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.limits));

@@ -7,11 +7,13 @@ use crate::prose::fact::{Fact, Statement, resolve_period};
 use crate::schedule::session::Origin;
 
 /// Returns the rule of the text if it has an end and begins with the page's date, and the schedule
-/// has neither rule nor end.
+/// has neither rule nor end. A session of several days has an end: `5–9 August, 10–18 daily`.
 pub(super) fn rule_without_schedule<'p>(check: &ProseCheck<'p>) -> Option<&'p Fact> {
     let is_one_date = |origin: Origin| origin == Origin::Single;
     let mut sessions = check.schedule.sessions.iter();
-    if !sessions.all(|planned| is_one_date(planned.session.origin)) {
+    if !sessions
+        .all(|planned| is_one_date(planned.session.origin) && planned.first_day == planned.last_day)
+    {
         return None;
     }
     let mut facts = check.prose.facts.iter();

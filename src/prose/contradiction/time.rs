@@ -75,7 +75,8 @@ fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: St
         Standing::Announced(_) => !belongs_to_other_day(check, fact),
         Standing::Plausible { .. } | Standing::Next => {
             let is_end = time.end.is_none() && check.schedule.ends_at(time);
-            is_on_session_day(check, fact) && (!is_end || is_next_to_day(check, fact))
+            (is_on_session_day(check, fact) || is_only_day(check, fact, standing))
+                && (!is_end || is_next_to_day(check, fact))
         }
     }
 }
@@ -164,6 +165,21 @@ fn is_day_of_session(check: &ProseCheck<'_>, fact: &Fact) -> bool {
 fn belongs_to_other_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
     day_of(check, time)
         .is_some_and(|day| !is_day_of_session(check, day) && !check.standing(day).is_announced())
+}
+
+/// `We meet at 7.45pm`, on a page with one session, where no day is named.
+fn is_only_day(check: &ProseCheck<'_>, time: &Fact, standing: Standing) -> bool {
+    let is_invitation = standing
+        == Standing::Plausible {
+            is_invitation: true,
+        };
+    let is_of_day = |fact: &Fact| {
+        !matches!(
+            fact.statement,
+            Statement::Time(_) | Statement::Length { .. }
+        ) && fact.passage == time.passage
+    };
+    is_invitation && check.schedule.sessions.len() == 1 && !check.prose.facts.iter().any(is_of_day)
 }
 
 /// `On 15 May at 08:30`, where a session is on 15 May, and `Fridays at 7pm` in a series.

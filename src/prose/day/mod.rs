@@ -68,16 +68,41 @@ fn may_begin(start: Cursor<'_>) -> bool {
 
 /// Reads a date with the weekday before or after it.
 fn with_weekday(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+    if let Some(found) = with_weekdays(start) {
+        return Some(found);
+    }
     let Some((weekday, after)) = read_weekday(start) else {
         let (days, end) = date(start, None)?;
         return Some(weekday_after(days, end));
     };
-    let after = after.skip_all(|c| {
-        c.any_mark(&[",", ".", "|", ":", "(", "-"])
-            .or(c.words(&BEFORE_DAY))
-    });
+    let after = before_date(after);
     let (days, end) = date(after, Some(weekday))?;
     Some((days, end.skip(|c| closing(c, after))))
+}
+
+/// Reads `Monday to Friday, 5-9 July`.
+fn with_weekdays(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+    let (first_weekday, after) = read_weekday(start)?;
+    let (last_weekday, after) = read_weekday(to(after)?)?;
+    let (Days::Period(first, last), end) = date(before_date(after), None)? else {
+        return None;
+    };
+    let on = |day: StatedDay, weekday| StatedDay {
+        weekday: Some(weekday),
+        ..day
+    };
+    Some((
+        Days::Period(on(first, first_weekday), on(last, last_weekday)),
+        end,
+    ))
+}
+
+/// After marks and words between a weekday and its date.
+fn before_date(start: Cursor<'_>) -> Cursor<'_> {
+    start.skip_all(|c| {
+        c.any_mark(&[",", ".", "|", ":", "(", "-"])
+            .or(c.words(&BEFORE_DAY))
+    })
 }
 
 /// After the closing parenthesis of `Saturday (9 May)`.
@@ -180,6 +205,7 @@ mod tests {
             ("Thursday, 22.08 from 19", &["08-22 Thu"]),
             ("Sunday 6/9", &["06-09 Sun"]),
             ("Friday 19/2", &["02-19 Fri"]),
+            ("Monday to Friday, 5-9 July", &["07-05 Mon..07-09 Fri"]),
             ("6/9", &[]),
             ("2021-05-18", &["2021-05-18"]),
             ("18.05.2021", &["2021-05-18"]),

@@ -10,15 +10,16 @@ use super::token::{Cursor, Phrases, TokenKind, words};
 use track::track;
 pub(crate) use written::continues_time;
 use written::{DayPart, Form, WrittenTime, clock_time, exact, is_certain, written};
+use written::{FILLERS, NOON};
 
 static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
 static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
 
 static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
-static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
 
 static BEFORE_TIME: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_time));
 
+static ABOUT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.about));
 static STARTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.start_labels));
 static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.labels));
 
@@ -82,7 +83,7 @@ fn continues(end: Cursor<'_>) -> bool {
 
 /// `at 7.30`, and a number of hours after a label: `Time: 7.30`.
 fn is_after_preposition(start: Cursor<'_>, time: &WrittenTime) -> bool {
-    time.form == Form::Dotted && is_after_time_word(start)
+    matches!(time.form, Form::Dotted | Form::Spoken) && is_after_time_word(start)
 }
 
 fn is_after_time_word(start: Cursor<'_>) -> bool {
@@ -96,7 +97,7 @@ fn is_after_time_word(start: Cursor<'_>) -> bool {
         if BEFORE_TIME.occur_in(std::slice::from_ref(before.0)) {
             return true;
         }
-        if before.0.is("about") || before.0.is("around") {
+        if ABOUT.occur_in(std::slice::from_ref(before.0)) {
             match before.1.split_last() {
                 Some(rest) => before = rest,
                 None => return false,
@@ -120,19 +121,21 @@ fn range<'t>(
         .words(&TO)
         .or_else(|| after.text("-"))
         .or_else(|| after.words(&AND).filter(|_| is_announced()))?;
-    let second_start = joined.skip_all(|c| c.words(&FILLERS).filter(|_| c.text("noon").is_none()));
+    let second_start = joined.skip_all(|c| c.words(&FILLERS).filter(|_| c.words(&NOON).is_none()));
     let (second, end) = written(second_start)?;
     if continues(end) {
         return None;
     }
     let is_after_label =
         first.form == Form::Bare && second.form == Form::Colon && is_after_label(start);
-    let is_second_time = is_certain(&second) || (is_first_time && second.minute.is_some());
+    let is_second_time = is_certain(&second)
+        || second.form == Form::Spoken
+        || (is_first_time && second.minute.is_some());
     let shares = is_first_time
         || is_after_label
         || second.day_part.is_some()
         || second.zone.is_some()
-        || second.form == Form::Clock;
+        || matches!(second.form, Form::Spoken | Form::Fraction | Form::Clock);
     if !is_second_time || !shares {
         return None;
     }
@@ -273,6 +276,23 @@ mod tests {
             ("7pm in New York", &["19:00 New York"]),
             ("22:00-24:00", &["22:00-00:00"]),
             ("12am-2am", &["00:00-02:00"]),
+            ("um halb acht", &["07:30?"]),
+            ("half past seven, then", &["07:30?"]),
+            ("at eight o'clock", &["08:00?"]),
+            ("von halb zehn bis viertel vor eins", &["09:30?-12:45?"]),
+            ("à huit heures et demie", &["08:30?"]),
+            (
+                "um 19 Uhr 30 in Wien, ab acht Uhr dreißig",
+                &["19:30", "08:30?"],
+            ),
+            ("ab 19 Uhr 30 Kinder", &["19:00"]),
+            ("de huit à dix heures", &["08:00?-10:00?"]),
+            ("de nueve de la mañana a dos de la tarde", &["09:00-14:00"]),
+            ("a las siete y media", &["07:30?"]),
+            (
+                "deux heures et demie, two to three people, zehn am Start",
+                &[],
+            ),
             ("6 - 8", &[]),
             ("3.50 a piece, 10.30", &[]),
             ("5 people at 25:00 and 13am", &[]),

@@ -4,15 +4,23 @@ use std::sync::LazyLock;
 
 use chrono::NaiveTime;
 
+use crate::language::{LANGUAGES, Language};
 use crate::prose::fact::TextTime;
-use crate::prose::token::{Cursor, Phrases, words};
+use crate::prose::number::{NUMBERS, ONE};
+use crate::prose::token::{Cursor, Phrases, Token, words};
 use crate::prose::zone_word::{self, ZoneWord};
 
 pub(super) static CLOCK: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.clock));
 pub(super) static NOON: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.noon));
 
+pub(super) static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
+static BEFORE_HOUR: LazyLock<Phrases<i32>> =
+    LazyLock::new(|| Phrases::new(LANGUAGES.into_iter().flat_map(|l| l.before_hour).copied()));
+static AFTER_HOUR: LazyLock<Phrases<i32>> =
+    LazyLock::new(|| Phrases::new(LANGUAGES.into_iter().flat_map(|l| l.after_hour).copied()));
+
 pub(super) static DAY_PARTS: LazyLock<Phrases<DayPart>> = LazyLock::new(|| {
-    let of_language = |language: &'static crate::language::Language| {
+    let of_language = |language: &'static Language| {
         let morning = language.morning.iter().map(|word| (*word, DayPart::Am));
         let afternoon = language.afternoon.iter().map(|word| (*word, DayPart::Pm));
         morning.chain(afternoon)
@@ -23,7 +31,7 @@ pub(super) static DAY_PARTS: LazyLock<Phrases<DayPart>> = LazyLock::new(|| {
         ("pm", DayPart::Pm),
         ("p.m.", DayPart::Pm),
     ];
-    let languages = crate::language::LANGUAGES.into_iter();
+    let languages = LANGUAGES.into_iter();
     Phrases::new(languages.flat_map(of_language).chain(written))
 });
 
@@ -46,12 +54,16 @@ pub(super) struct WrittenTime {
 /// How hour and minute are written, from the least to the most certain to be a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
-    /// `18`, or `1830`.
+    /// `18`, `1830`, or `eight`.
     Bare,
     /// `18.30`, which may be an amount.
     Dotted,
+    /// `huit heures`, which may be a length.
+    Spoken,
     /// `18:30`.
     Colon,
+    /// `half past seven`, `halb acht`.
+    Fraction,
     /// `18 Uhr`, `18h30`.
     Clock,
     /// `noon`.
@@ -68,7 +80,9 @@ pub(crate) fn continues_time(after: Cursor<'_>) -> bool {
 
 /// Reads one time with everything that belongs to it.
 pub(super) fn written(start: Cursor<'_>) -> Option<(WrittenTime, Cursor<'_>)> {
-    let (hour, minute, form, after) = noon(start).or_else(|| digits(start))?;
+    let (hour, minute, form, after) = noon(start)
+        .or_else(|| spoken(start))
+        .or_else(|| digits(start))?;
     let (day_part, after) = match after.phrase(&DAY_PARTS) {
         Some((part, end)) if !end.continues_word() || end.previous().is_some_and(|t| t.is(".")) => {
             (Some(part), end)
@@ -110,6 +124,46 @@ pub(super) fn noon(start: Cursor<'_>) -> Option<Digits<'_>> {
     Some((12, Some(0), Form::Word, end))
 }
 
+/// `eight o'clock`, `half past seven`, `halb 8`, `siete y media`. A number in words alone may be the
+/// beginning of a range.
+fn spoken(start: Cursor<'_>) -> Option<Digits<'_>> {
+    let before = start.phrase(&BEFORE_HOUR);
+    let at_hour = before.map_or(start, |(_, end)| end);
+    let (hour, after) = hour_in_words(at_hour).or_else(|| at_hour.number(1..=2))?;
+    let is_word = at_hour.token().is_some_and(Token::is_word);
+    let clock = after.words(&CLOCK);
+    let end = clock.unwrap_or(after);
+    let later = end.phrase(&AFTER_HOUR);
+    let end = later.map_or(end, |(_, end)| end);
+    let shift = before.or(later).map(|(minutes, _)| minutes);
+    if shift.is_none() && clock.is_none() {
+        // In German, `am` after a number is a preposition: `zehn am Samstag`.
+        let may_be_hour = is_word && hour > 1 && !after.token().is_some_and(|token| token.is("am"));
+        return may_be_hour.then_some((hour, None, Form::Bare, after));
+    }
+    if !(is_word || shift.is_some()) || !(1..=23).contains(&hour) {
+        return None;
+    }
+    let form = match before {
+        Some(_) => Form::Fraction,
+        None => Form::Spoken,
+    };
+    let (hour, minute) = shifted(hour, shift.unwrap_or(0))?;
+    Some((hour, Some(minute), form, end))
+}
+
+fn hour_in_words(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let one = || Some((1, start.words(&ONE)?));
+    start.phrase(&NUMBERS).or_else(one)
+}
+
+/// Hour and minute, some minutes after or before an hour. `halb eins` is half past twelve.
+fn shifted(hour: u32, minutes: i32) -> Option<(u32, u32)> {
+    let minutes = u32::try_from(i32::try_from(hour).ok()? * 60 + minutes).ok()?;
+    let hour = if minutes < 60 { 12 } else { minutes / 60 };
+    Some((hour, minutes % 60))
+}
+
 pub(super) fn digits(start: Cursor<'_>) -> Option<Digits<'_>> {
     if let Some((number, end)) = start.number(3..=4) {
         // `7:00-930 PM`
@@ -130,10 +184,15 @@ pub(super) fn digits(start: Cursor<'_>) -> Option<Digits<'_>> {
     Some((hour, None, Form::Bare, after))
 }
 
-/// `18 h 30`
+/// `18 h 30`, and `18 Uhr 30` unless a noun follows: `18 Uhr 30 Kinder`.
 pub(super) fn spaced_hours(after: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
-    let (minute, end) = after.text("h")?.number(2..=2)?;
-    (!end.continues_word()).then_some((minute, end))
+    let (minute, end) = after.words(&CLOCK)?.number(2..=2)?;
+    let has_no_noun = || {
+        end.token()
+            .is_none_or(|next| !next.is_word() || end.words(&FILLERS).is_some())
+    };
+    let is_minute = after.text("h").is_some() || (minute < 60 && has_no_noun());
+    (is_minute && !end.continues_word()).then_some((minute, end))
 }
 
 /// Whether it can only be a time, by itself.
@@ -146,7 +205,10 @@ pub(super) fn clock_time(time: &WrittenTime, day_part: Option<DayPart>) -> Optio
     let exact = exact(time, day_part)?;
     let may_be_later = day_part.is_none()
         && (1..=12).contains(&time.hour)
-        && matches!(time.form, Form::Bare | Form::Colon | Form::Dotted);
+        && matches!(
+            time.form,
+            Form::Bare | Form::Dotted | Form::Spoken | Form::Colon | Form::Fraction
+        );
     Some(TextTime {
         is_half_open: may_be_later,
         ..exact
