@@ -36,9 +36,13 @@ fn written_end<'a>(
 ) -> Result<Option<FoundValue<'a, WrittenEnd>>, Reported> {
     let context = times.context(record);
     let end = record.read(Key::End, |field| parse_end(field, &context));
-    let end_time = record.read(Key::EndTime, |field| clock::parse_end(&field.line()?));
+    let end_time = record.read(Key::EndTime, |field| parse_end(field, &context));
     let (end, end_time) = (end?, end_time?);
-    let Some(time) = end_time else {
+    let Some(FoundValue {
+        value: end_time,
+        field,
+    }) = end_time
+    else {
         let of_range = times.range_end.clone().map(|end| FoundValue {
             value: match end {
                 DateEnd::Date(date) => WrittenEnd::Date(date),
@@ -48,24 +52,54 @@ fn written_end<'a>(
         });
         return Ok(end.or(of_range));
     };
-    let value = match end {
-        Some(FoundValue {
-            value: WrittenEnd::Date(date),
-            ..
-        }) => match written_midnight(date).unwrap_or(date) {
+    let value = match (end, end_time) {
+        (Some(end), WrittenEnd::Date(date)) => {
+            check_same_end(record, &end, date, times)?;
+            WrittenEnd::Date(date)
+        }
+        (
+            Some(FoundValue {
+                value: WrittenEnd::Date(date),
+                ..
+            }),
+            WrittenEnd::Time(time),
+        ) => match written_midnight(date).unwrap_or(date) {
             Date::Day(day) => {
-                let end = time.value.on(day, times.zone.as_ref());
-                let end = end.map_err(|error| record.reporter.report(time.field.locate(error)))?;
+                let end = time.on(day, times.zone.as_ref());
+                let end = end.map_err(|error| record.reporter.report(field.locate(error)))?;
                 WrittenEnd::Date(end)
             }
             date => WrittenEnd::Date(date),
         },
-        _ => WrittenEnd::Time(time.value),
+        (_, end_time) => end_time,
     };
-    Ok(Some(FoundValue {
-        value,
-        field: time.field,
-    }))
+    Ok(Some(FoundValue { value, field }))
+}
+
+/// Reports an `end` on another day than that of a whole date and time in `end_time`.
+fn check_same_end(
+    record: &mut Record<'_, '_>,
+    end: &FoundValue<'_, WrittenEnd>,
+    date: Date,
+    times: &EventTimes<'_>,
+) -> Result<(), Reported> {
+    let utc = Zone::utc();
+    let zone = times.zone.as_ref().unwrap_or(&utc);
+    let WrittenEnd::Date(other) = end.value else {
+        return Ok(());
+    };
+    let day = written_midnight(other).unwrap_or(other).day(zone);
+    if day == date.day(zone) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` is on {day}, but the time of the end is on {}",
+        end.field.name,
+        date.day(zone)
+    );
+    let diagnostic = Diagnostic::new(Code::Conflict, message)
+        .help("correct one of the two days, or remove one of the two ends");
+    Err(record.reporter.report(end.field.locate(diagnostic)))
 }
 
 /// The number of days of an all-day event. `end` is its last day, as people mean it.

@@ -52,7 +52,13 @@ impl EventTimes<'_> {
 
 /// Whether an event has a date.
 pub(super) fn has_date(record: &mut Record<'_, '_>) -> bool {
-    record.has(Key::Start) || record.has(Key::Date)
+    let has_whole_start = |field: Field<'_>| {
+        let written = parse_time(field, &DateContext::default());
+        matches!(written, Ok(WrittenStart::Date(_)))
+    };
+    record.has(Key::Start)
+        || record.has(Key::Date)
+        || record.field(Key::Time).is_some_and(has_whole_start)
 }
 
 /// Reads the date and what else the whole event has.
@@ -71,10 +77,20 @@ pub(super) fn read_times<'a>(record: &mut Record<'a, '_>) -> Result<EventTimes<'
     let date = record.read(Key::Date, |field| {
         date::parse_range_in(&field.line()?, &context)
     });
-    let time = record.read(Key::Time, |field| clock::parse_range(&field.line()?));
-    let (mut range, date_field, time_of_start) = first_date(record, start?, date?)?;
-    if let Some(time) = time_of_start.or(time?) {
+    let time = record.read(Key::Time, |field| parse_time(field, &context));
+    let (time, whole_start) = time?.map_or((None, None), FoundValue::split);
+    let (start, date) = (start?, date?);
+    let (mut range, date_field, time_of_start) = match whole_start {
+        Some(ref whole) if start.is_none() && date.is_none() => {
+            (whole.value.clone(), whole.field, None)
+        }
+        _ => first_date(record, start, date)?,
+    };
+    if let Some(time) = time_of_start.or(time) {
         add_time(record, &mut range, time, context.zone)?;
+    }
+    if let Some(whole) = whole_start {
+        add_whole_start(record, &mut range, whole, context.zone)?;
     }
     let all_day = record.flag(Key::AllDay)?;
     let times = EventTimes {
@@ -144,6 +160,80 @@ fn parse_start(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenSta
     }
 }
 
+/// The value of `time`: a time of day, or a whole start, as editors with a picker of date and time
+/// write it.
+fn parse_time(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenStart, Diagnostic> {
+    let text = field.line()?;
+    clock::parse_range(&text)
+        .map(WrittenStart::Time)
+        .or_else(|error| match date::parse_range_in(&text, context) {
+            Ok(range) if !matches!(range.start, Date::Day(_)) => Ok(WrittenStart::Date(range)),
+            _ => Err(error),
+        })
+}
+
+impl<'a> FoundValue<'a, WrittenStart> {
+    /// The time of day, or the whole start.
+    fn split(
+        self,
+    ) -> (
+        Option<FoundValue<'a, ClockRange>>,
+        Option<FoundValue<'a, DateRange>>,
+    ) {
+        let field = self.field;
+        match self.value {
+            WrittenStart::Time(value) => (Some(FoundValue { value, field }), None),
+            WrittenStart::Date(value) => (None, Some(FoundValue { value, field })),
+        }
+    }
+}
+
+/// Adds the time of a whole start to a date. On another day it is an error: nothing decides which
+/// of the two days is meant.
+fn add_whole_start(
+    record: &mut Record<'_, '_>,
+    range: &mut DateRange,
+    whole: FoundValue<'_, DateRange>,
+    zone: Option<&Zone>,
+) -> Result<(), Reported> {
+    let utc = Zone::utc();
+    let zone = zone.unwrap_or(&utc);
+    let day = match written_midnight(range.start) {
+        Some(day) => day.day(zone),
+        None => range.start.day(zone),
+    };
+    let day_of_time = whole.value.start.day(zone);
+    if day != day_of_time {
+        let name = whole.field.name;
+        let message = format!("`{name}` is on {day_of_time}, but the date is {day}");
+        let diagnostic = Diagnostic::new(Code::Conflict, message)
+            .help(format!("write the time of day alone, such as `{name}: \"18:00\"`, or correct one of the two days"));
+        return Err(record.reporter.report(whole.field.locate(diagnostic)));
+    }
+    let time = range.start.wall(zone).map(|wall| wall.time());
+    let is_other = time != whole.value.start.wall(zone).map(|wall| wall.time());
+    let is_time =
+        time.is_some_and(|time| time != NaiveTime::MIN) && written_midnight(range.start).is_none();
+    if is_time && is_other {
+        warn_of_second_time(record, whole.field);
+        return Ok(());
+    }
+    range.start = whole.value.start;
+    range.end = whole.value.end.or(range.end.take());
+    Ok(())
+}
+
+fn warn_of_second_time(record: &mut Record<'_, '_>, field: Field<'_>) {
+    let message = format!(
+        "the date has a time already, but `{}` has another one",
+        field.name
+    );
+    let diagnostic = Diagnostic::new(Code::DifferentValues, message)
+        .note("the time of the date is published")
+        .help("remove one of the two");
+    record.reporter.report(field.locate(diagnostic));
+}
+
 /// Adds a time of day to a date without one.
 fn add_time(
     record: &mut Record<'_, '_>,
@@ -157,14 +247,7 @@ fn add_time(
             let utc = Zone::utc();
             let start = time.value.start.on(date.day(zone.unwrap_or(&utc)), zone);
             if start.is_ok_and(|start| start != date) {
-                let message = format!(
-                    "the date has a time already, but `{}` has another one",
-                    time.field.name
-                );
-                let diagnostic = Diagnostic::new(Code::DifferentValues, message)
-                    .note("the time of the date is published")
-                    .help("remove one of the two");
-                record.reporter.report(time.field.locate(diagnostic));
+                warn_of_second_time(record, time.field);
             }
             return Ok(());
         }

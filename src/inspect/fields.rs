@@ -139,8 +139,13 @@ fn date_mapping(events: &[SourceMap<'_>]) -> Option<FieldMapping> {
         return None;
     }
     let dates = has(&|key| is_date(key) && key.key() == Some(Key::Date));
-    let is_other =
-        |key: &KeyFact| key.is_event_date() && !matches!(key.key(), Some(Key::Start | Key::Date));
+    let is_read = |key: &KeyFact| match key.key() {
+        Some(Key::Start | Key::Date) => true,
+        // A whole start in `startTime` is compared with `date`, which decides.
+        Some(Key::Time) => dates * 2 >= events.len(),
+        _ => false,
+    };
+    let is_other = |key: &KeyFact| key.is_event_date() && !is_read(key);
     let dated_names = events
         .iter()
         .filter(|(path, _)| has_dated_name(path))

@@ -95,14 +95,15 @@ keys! {
         "the first day or first start; in an entry of `sessions`, the original date of the session";
     Time [Event Track Session Change] true: "time" / "start_time" "event_time" "time_start"
         => [Literal],
-        "`\"18:00\"`, `6pm`, `18:00-19:30`", "the time of day, next to a date without one";
+        "`\"18:00\"`, `6pm`, `18:00-19:30`; for an event also a date with a time",
+        "the time of day, next to a date without one";
     End [Event Track Session Change] true: "end" "dtend"
         / "end_date" "date_end" "event_end" "ends_at"
         => [Literal],
         "a date, a time", "the end of the first session; for whole days the last day";
     EndTime [Event Track Session Change] true: "end_time" / "time_end" "event_end_time"
         => [Literal],
-        "a time", "the time of the end, on the date of `end` or of the start";
+        "a time, a date with a time", "the time of the end, on the date of `end` or of the start";
     Duration [Event Track Session Change] false: "duration" / "length"
         => [Literal, Parts(&["hours", "minutes", "days"])],
         "`2h`, `90m`, `1h30m`, `PT2H`, `2 hours`, `{hours: 2}`",

@@ -106,6 +106,23 @@ fn dates_ends_and_lengths() {
             "date: 2024-05-28 18:00\nduration: PT1H30M",
             "2024-05-28 18:00 90m",
         ),
+        // An editor's pickers of a date and a time write a whole instant for each.
+        (
+            "startTime: 2024-05-28T16:00:00Z\nendTime: 2024-05-28T18:00:00Z",
+            "2024-05-28 18:00 120m",
+        ),
+        (
+            "date: 2024-05-27T22:00:00Z\nstartTime: 2024-05-28T16:00:00Z",
+            "2024-05-28 18:00 60m",
+        ),
+        (
+            "date: 2024-05-28\nstartTime: 2024-05-28T16:00:00Z\nendTime: '19:00'",
+            "2024-05-28 18:00 60m on the clock",
+        ),
+        (
+            "date: 2024-05-28 18:00\nend: 2024-05-28\nendTime: 2024-05-28 20:30",
+            "2024-05-28 18:00 150m on the clock",
+        ),
         // What an editor leaves empty is not there.
         (
             "date: 2024-05-28 18:00\nend:\nduration: ''",
@@ -393,7 +410,16 @@ fn every_fault_has_its_code() {
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 50] = [
+    let cases: [(&str, &str, &[Code]); 55] = [
+        (day, "startTime: 2024-05-01T16:00:00Z", &[Conflict]),
+        (time, "startTime: 2024-05-28 19:00", &[DifferentValues]),
+        (
+            time,
+            "end: 2024-05-29\nendTime: 2024-05-28 20:30",
+            &[Conflict],
+        ),
+        (day, "time: 2024-05-28", &[InvalidDate]),
+        (day, "time: soon", &[InvalidDate]),
         ("", "date: 2024-05-28", &[MissingKey]),
         ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
         ("", "title: T\ndate: 01-05-2024", &[InvalidDate]),
