@@ -163,7 +163,7 @@ proptest::proptest! {
     #[test]
     fn the_yaml_parsers_agree(
         entries in proptest::collection::vec(
-            ("[a-zü]{1,6}", "[a-zA-Z0-9 .:#,-]{0,12}", 0..5u8),
+            ("[a-zü]{1,6}", "[a-zA-Z0-9 .:#,-]{0,12}", 0..6u8),
             1..8,
         )
     ) {
@@ -174,6 +174,8 @@ proptest::proptest! {
                 0 => format!("{key}{index}: {value}\n"),
                 1 => format!("{key}{index}:\n  - {value}\n  - x\n"),
                 2 => format!("{key}{index}: {{k: 1, l: [a, b]}}\n"),
+                // A key that would be a number or null as a value.
+                5 => format!("{key}{index}:\n  - .{index}: 1\n    0x1{index}: 2\n    ~: 3\n    1e{index}: 4\n"),
                 3 => format!("{key}{index}: |\n  {value}\n  more\n"),
                 _ => format!("{key}{index}:\n  inner: {value}\n"),
             })

@@ -62,6 +62,15 @@ impl Seed<'_> {
         result
     }
 
+    /// Counts a key or value, and returns its position.
+    fn count<E: de::Error>(self) -> Result<Position, E> {
+        let position = self.change_shape(Shape::count);
+        if position as usize >= self.values {
+            return Err(E::custom(format!("more than {} values", self.values)));
+        }
+        Ok(position)
+    }
+
     fn deeper<E: de::Error>(self) -> Result<Self, E> {
         if self.depth >= limits::YAML_DEPTH {
             return Err(E::custom(format!(
@@ -80,15 +89,40 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = Node;
 
     fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        let position = self.change_shape(Shape::count);
-        if position as usize >= self.values {
-            return Err(de::Error::custom(format!(
-                "more than {} values",
-                self.values
-            )));
-        }
+        let position = self.count()?;
         let value = deserializer.deserialize_any(self)?;
         Ok(Node { value, position })
+    }
+}
+
+/// Deserializes a key as it is written: `.5` and `0x10` are words there, not numbers.
+struct KeySeed<'s>(Seed<'s>);
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = (String, Position);
+
+    fn deserialize<D: de::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
+        let position = self.0.count()?;
+        let key = deserializer.deserialize_str(KeyVisitor)?;
+        self.0.change_shape(|shape| shape.add_key(&key));
+        Ok((key, position))
+    }
+}
+
+struct KeyVisitor;
+
+impl Visitor<'_> for KeyVisitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a word as key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<String, E> {
+        Ok(key.to_owned())
     }
 }
 
@@ -149,18 +183,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let seed = self.deeper()?;
         let mut entries = Vec::new();
-        while let Some(key) = map.next_key_seed(seed)? {
-            let key_position = key.position;
-            let key = match key.value {
-                Value::Text(key) | Value::Integer(key) => key,
-                Value::Float(key) => key.to_string(),
-                Value::Bool(key) => key.to_string(),
-                Value::Null => "null".to_owned(),
-                Value::List(_) | Value::Map(_) => {
-                    return Err(de::Error::custom("a key must be a word"));
-                }
-            };
-            self.change_shape(|shape| shape.add_key(&key));
+        while let Some((key, key_position)) = map.next_key_seed(KeySeed(seed))? {
             entries.push(MapEntry {
                 key,
                 key_position,
