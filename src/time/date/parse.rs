@@ -162,6 +162,8 @@ mod tests {
             ("01/05/2024", "invalid-date"),
             ("01-05-2024", "invalid-date"),
             ("2026-01-13 12:00 EST", "2026-01-13 12:00"),
+            // Half a year before and after this day, the clocks show EDT too.
+            ("2016-09-14 12:00 EST", "2016-09-14 12:00"),
             ("2026-07-13 9 am EDT", "2026-07-13 09:00"),
             ("2026-07-13 9 am ET", "2026-07-13 09:00"),
             ("2026-07-13 9 am CET", "zone-abbreviation"),

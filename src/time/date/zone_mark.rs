@@ -1,6 +1,6 @@
 //! The zone, offset or abbreviation after a time of day.
 
-use chrono::{FixedOffset, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::time::date::iso::offset;
@@ -159,20 +159,34 @@ enum Usage {
 fn usage(name: &str, wall: NaiveDateTime, zone: &Zone) -> Usage {
     let first = zone.resolve(wall).instant;
     let second = zone.resolve_second(wall);
-    let half_a_year = TimeDelta::days(182);
     let is_used = |instant| {
         let (_, abbreviation) = zone.offset_and_abbreviation(instant);
         matches_abbreviation(name, &abbreviation)
     };
+    let mut of_year = abbreviations_around(zone, first).into_iter();
     if is_used(first) {
         Usage::OnThatDate
     } else if second != first && is_used(second) {
         Usage::AfterTheFold
-    } else if is_used(first - half_a_year) || is_used(first + half_a_year) {
+    } else if of_year.any(|abbreviation| matches_abbreviation(name, &abbreviation)) {
         Usage::InTheOtherSeason
     } else {
         Usage::Never
     }
+}
+
+/// The abbreviations of a zone in the half years before and after an instant, that of the instant
+/// first. The steps are shorter than every season: winter in America has 18 weeks.
+fn abbreviations_around(zone: &Zone, instant: DateTime<Utc>) -> Vec<String> {
+    let mut abbreviations: Vec<String> = Vec::new();
+    for months in [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6] {
+        let (_, abbreviation) =
+            zone.offset_and_abbreviation(instant + TimeDelta::days(months * 30));
+        if !abbreviations.contains(&abbreviation) {
+            abbreviations.push(abbreviation);
+        }
+    }
+    abbreviations
 }
 
 /// Whether a written abbreviation is the one of the database. `ET` is both `EST` and `EDT`.
@@ -196,12 +210,7 @@ fn is_abbreviation(text: &str) -> bool {
 
 fn of_another_zone(name: &str, wall: NaiveDateTime, zone: &Zone) -> Diagnostic {
     let instant = zone.resolve(wall).instant;
-    let (_, now) = zone.offset_and_abbreviation(instant);
-    let (_, then) = zone.offset_and_abbreviation(instant + TimeDelta::days(182));
-    let own = match now == then {
-        true => now,
-        false => format!("{now} or {then}"),
-    };
+    let own = abbreviations_around(zone, instant).join(" or ");
     let diagnostic = Diagnostic::new(
         Code::ZoneAbbreviation,
         format!(
