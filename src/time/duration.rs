@@ -122,11 +122,13 @@ fn sum(text: &str) -> Option<f64> {
 }
 
 fn unreadable(text: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::InvalidDuration, format!("`{text}` is not a duration"));
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return diagnostic.help(format!("add a unit: `{text}m` or `{text}h`"));
+        // Without the number, so that the messages of all pages of a site are one group.
+        return Diagnostic::new(Code::InvalidDuration, "this duration has no unit")
+            .help(format!("add a unit, such as `{text}m` or `{text}h`"));
     }
-    diagnostic.help("write `2h`, `90m`, `1h30m` or `2 hours`")
+    Diagnostic::new(Code::InvalidDuration, format!("`{text}` is not a duration"))
+        .help("write `2h`, `90m`, `1h30m` or `2 hours`")
 }
 
 #[cfg(test)]
