@@ -6,8 +6,10 @@ use chrono::TimeDelta;
 
 use super::day::read_weekday;
 use super::fact::{LengthOf, Statement};
-use super::number::{NUMBERS, ONE};
-use super::token::{Cursor, Phrases, Token, synonyms, words};
+use super::token::{Cursor, Phrases, Token, words};
+use super::words::{
+    ABOUT, AND, EVENT_NOUNS, EVERY_WEEKDAY, IN_A_ROW, LASTS, LENGTH_LABELS, NUMBERS, ONE, SESSIONS,
+};
 use crate::language::LANGUAGES;
 
 static NUMBERS_AND_A_HALF: LazyLock<Phrases<u32>> = LazyLock::new(|| {
@@ -19,9 +21,6 @@ static NUMBERS_AND_A_HALF: LazyLock<Phrases<u32>> = LazyLock::new(|| {
     )
 });
 static AND_A_HALF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and_a_half));
-static IN_A_ROW: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_a_row));
-static SESSIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.sessions));
-static EVERY_WEEKDAY: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.every_weekday));
 static CONSISTS_OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.consists_of));
 static PARTLY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.partly));
 static HOURS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.hours));
@@ -29,11 +28,6 @@ static MINUTES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.minutes));
 static EACH: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each));
 static EACH_LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each_lasts));
 static IN_TOTAL: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_total));
-static LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.lasts));
-static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.length_labels));
-static EVENT_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.event_nouns));
-static ABOUT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.about));
-static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
 
 /// Reads the count or length that begins here.
 pub(crate) fn read(start: Cursor<'_>) -> Option<(Statement, Cursor<'_>)> {
@@ -113,7 +107,7 @@ fn of_event<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<
     let before = start.tokens_before();
     let is_labelled = before
         .split_last()
-        .is_some_and(|(mark, label)| (mark.is(":") || mark.is("|")) && LABELS.end(label));
+        .is_some_and(|(mark, label)| (mark.is(":") || mark.is("|")) && LENGTH_LABELS.end(label));
     if is_labelled || LASTS.end(before) {
         return Some((LengthOf::Event, end));
     }
@@ -128,7 +122,7 @@ fn of_event<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<
 
 fn without_about(tokens: &[Token]) -> &[Token] {
     match tokens.split_last() {
-        Some((last, before)) if ABOUT.occur_in(std::slice::from_ref(last)) => before,
+        Some((last, before)) if ABOUT.contain(last) => before,
         _ => tokens,
     }
 }

@@ -17,7 +17,6 @@ pub mod contradiction;
 pub(crate) mod day;
 pub(crate) mod fact;
 mod html;
-mod number;
 mod passage;
 mod role;
 pub(crate) mod rule;
@@ -26,6 +25,7 @@ mod standing;
 mod tests;
 pub(crate) mod time;
 pub(crate) mod token;
+mod words;
 pub(crate) mod zone_word;
 
 use std::cell::OnceCell;

@@ -6,16 +6,14 @@ use chrono::Weekday;
 
 use super::day::read_weekday;
 use super::fact::StatedRule;
-use super::token::{Cursor, Phrases, synonyms, words};
+use super::token::{Cursor, Phrases, words};
+use super::words::{AND, EVERY_WEEKDAY, IN_A_ROW};
 use crate::language::{LANGUAGES, RuleUnit};
 
-static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
 static EVERY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.every));
 static EVERY_OTHER: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.every_other));
 static EVERY_OTHER_AFTER: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.every_other_after));
 static OF_THE_MONTH: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of_the_month));
-static IN_A_ROW: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_a_row));
-static EVERY_WEEKDAY: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.every_weekday));
 static ORDINALS: LazyLock<Phrases<i8>> =
     LazyLock::new(|| Phrases::new(LANGUAGES.into_iter().flat_map(|l| l.ordinals).copied()));
 static FREQUENCIES: LazyLock<Phrases<(RuleUnit, u16)>> = LazyLock::new(|| {

@@ -272,6 +272,11 @@ impl<T: Copy> Phrases<T> {
         self.filter.get(index).is_some_and(|word| word & bit != 0)
     }
 
+    /// Whether a token is one of the phrases.
+    pub(crate) fn contain(&self, token: &Token) -> bool {
+        self.occur_in(std::slice::from_ref(token))
+    }
+
     /// Whether one of the phrases occurs among tokens.
     pub(crate) fn occur_in(&self, tokens: &[Token]) -> bool {
         (0..tokens.len()).any(|at| Cursor::new(tokens, at).phrase(self).is_some())

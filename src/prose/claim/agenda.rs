@@ -1,10 +1,10 @@
 //! Facts that are entries of an agenda or a timetable.
 
 use super::context::Context;
-use super::words::is_filler;
 use crate::prose::Role;
 use crate::prose::fact::Statement;
 use crate::prose::token::{Token, TokenKind};
+use crate::prose::words::is_filler;
 
 impl Context<'_> {
     /// Whether the fact is an entry of an agenda or a timetable.

@@ -1,10 +1,11 @@
 //! The clause of a fact: where it begins and ends.
 
-use super::words::{AND, RELATIVE_PRONOUNS, is_filler};
+use super::words::RELATIVE_PRONOUNS;
 use crate::prose::Prose;
 use crate::prose::fact::Fact;
 use crate::prose::passage::Passage;
 use crate::prose::token::TokenKind;
+use crate::prose::words::{AND, is_filler};
 
 /// The first token of the clause of a fact: after the end of a sentence or a line, a semicolon,
 /// a table cell, or the comma after another fact of the same kind.
@@ -25,8 +26,7 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
             .any(|other| other.passage == fact.passage && other.tokens.contains(&previous));
         if !is_inside_fact {
             let token = passage.tokens.get(previous);
-            let is_comma = token
-                .is_some_and(|token| token.is(",") || AND.occur_in(std::slice::from_ref(token)));
+            let is_comma = token.is_some_and(|token| token.is(",") || AND.contain(token));
             let has_content = || {
                 let between = passage
                     .tokens
@@ -39,8 +39,7 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
             let is_relative = || {
                 let next = passage.tokens.get(at);
                 token.is_some_and(|token| token.is(","))
-                    && next
-                        .is_some_and(|next| RELATIVE_PRONOUNS.occur_in(std::slice::from_ref(next)))
+                    && next.is_some_and(|next| RELATIVE_PRONOUNS.contain(next))
             };
             if is_boundary(passage, previous)
                 || is_relative()

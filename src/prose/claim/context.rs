@@ -1,14 +1,13 @@
 //! A fact with the clause around it.
 
 use super::clause::{clause_start, is_boundary};
-use super::words::{
-    ARTICLES, BEFORE_DAY, BEFORE_TIME, ELSEWHERE, EVENT_NOUNS, LIMITS, PREPOSITIONS,
-};
+use super::words::{ARTICLES, ELSEWHERE, LIMITS, PREPOSITIONS};
 use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
 use crate::prose::passage::Passage;
 use crate::prose::rule::read_ordinal;
 use crate::prose::token::{Cursor, Token};
+use crate::prose::words::{BEFORE_DAY, BEFORE_TIME, EVENT_NOUNS};
 
 /// A fact with the text around it.
 pub(super) struct Context<'p> {
@@ -66,7 +65,7 @@ impl<'p> Context<'p> {
         let is_skipped = |token: &Token| {
             let lists = [&ARTICLES, &BEFORE_DAY, &BEFORE_TIME];
             let mut lists = lists.into_iter();
-            token.is(",") || lists.any(|words| words.occur_in(std::slice::from_ref(token)))
+            token.is(",") || lists.any(|words| words.contain(token))
         };
         while let Some((last, before)) = left.split_last()
             && is_skipped(last)
@@ -101,14 +100,14 @@ impl<'p> Context<'p> {
 
     /// Whether another subject follows directly: `On Monday at 9am the mayor signs …`
     pub(super) fn has_subject_after(&self) -> bool {
-        let is_preposition = |token: &Token| PREPOSITIONS.occur_in(std::slice::from_ref(token));
+        let is_preposition = |token: &Token| PREPOSITIONS.contain(token);
         let prepositions = self.after.iter().take_while(|token| is_preposition(token));
         let preposition = prepositions.last();
         let mut after = self.after.iter().skip_while(|token| is_preposition(token));
         let is_article = after.next().is_some_and(|token| {
             // `at the library` is a place; in `at 9am the mayor`, the time is left out of `after`.
             let is_place = preposition.is_some_and(|before| token.at.start <= before.at.end + 1);
-            !is_place && ARTICLES.occur_in(std::slice::from_ref(token))
+            !is_place && ARTICLES.contain(token)
         });
         let noun = after.next().filter(|token| token.is_word());
         is_article && noun.is_some_and(|noun| !self.names_event(std::slice::from_ref(noun)))

@@ -1,9 +1,9 @@
 //! Labels before a fact: `When:`, a heading *Dates*, the picture of a clock.
 
 use super::context::Context;
-use super::words::{LABELS, START_LABELS, is_filler};
 use crate::prose::Role;
 use crate::prose::token::{Cursor, Phrases, Token, TokenKind};
+use crate::prose::words::{LABELS, START_LABELS, is_filler};
 
 impl Context<'_> {
     /// Whether a label precedes the fact, as the first of its kind.

@@ -11,12 +11,13 @@ mod words;
 
 use super::fact::{Fact, LengthOf, Statement};
 pub(crate) use super::standing::{Announcement, Standing};
+use super::words::{EVENT_NOUNS, LASTS, LENGTH_LABELS, SESSIONS, START_LABELS, is_filler};
 use super::{Prose, Role};
 use context::Context;
 pub(crate) use near::{are_adjacent, is_entry, share_sentence};
 use words::{
-    ELSEWHERE, END_LABELS, EVENT_NOUNS, HAPPENINGS, INVITATIONS, LASTS, LENGTH_LABELS, MOVED_TO,
-    NEXT, OWN, PAST, SESSIONS, START_LABELS, THIS_TIME, ends_after_fillers, is_filler,
+    ELSEWHERE, END_LABELS, HAPPENINGS, INVITATIONS, MOVED_TO, NEXT, OWN, PAST, THIS_TIME,
+    ends_after_fillers,
 };
 
 /// Whether a fact is about the event itself.

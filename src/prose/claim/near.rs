@@ -1,9 +1,9 @@
 //! Facts that are next to each other.
 
 use super::clause::is_boundary;
-use super::words::is_filler;
 use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
+use crate::prose::words::is_filler;
 
 /// Whether two facts of one passage are connected by nothing but words such as *at*.
 pub(crate) fn are_adjacent(prose: &Prose, one: &Fact, other: &Fact) -> bool {

@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use super::context::Context;
-use super::words::{ELSEWHERE, EVENT_NOUNS};
+use super::words::ELSEWHERE;
 use crate::language::LANGUAGES;
 use crate::prose::Role;
 use crate::prose::token::{Phrases, Token, tokens, words};
+use crate::prose::words::EVENT_NOUNS;
 
 impl Context<'_> {
     pub(super) fn title(&self) -> &[Token] {
@@ -21,10 +22,9 @@ impl Context<'_> {
     /// Whether a word is a noun for the event. If the title has a noun for events, another one
     /// is another event, unless it is general: `lecture` and `party`.
     pub(super) fn is_event_noun(&self, word: &Token) -> bool {
-        let word = std::slice::from_ref(word);
         let is_in_title =
             || self.title().iter().any(ends_with_event_noun) || EVENT_NOUNS.occur_in(self.title());
-        EVENT_NOUNS.occur_in(word) && (GENERAL_NOUNS.occur_in(word) || !is_in_title())
+        EVENT_NOUNS.contain(word) && (GENERAL_NOUNS.contain(word) || !is_in_title())
     }
 
     /// Whether the heading above the passage names another event: `## After-party`.
@@ -45,9 +45,8 @@ impl Context<'_> {
             .get(heading)
             .map_or(&[][..], |heading| &heading.tokens);
         let is_other = |token: &Token| {
-            let word = std::slice::from_ref(token);
-            (ELSEWHERE.occur_in(word) || (EVENT_NOUNS.occur_in(word) && !self.is_event_noun(token)))
-                && !self.is_in_title(token)
+            let is_other_noun = EVENT_NOUNS.contain(token) && !self.is_event_noun(token);
+            (ELSEWHERE.contain(token) || is_other_noun) && !self.is_in_title(token)
         };
         tokens.iter().any(is_other) && !(is_first && self.names_title(tokens))
     }

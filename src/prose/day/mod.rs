@@ -3,17 +3,14 @@
 mod form;
 mod name;
 
-use std::sync::LazyLock;
-
 use chrono::NaiveDate;
 
 use super::fact::{StatedDay, Statement};
-use super::token::{Cursor, Phrases, Token, TokenKind, words};
+use super::token::{Cursor, Token, TokenKind};
+use super::words::{AND, BEFORE_DAY, BETWEEN};
 use form::{Days, date};
 pub(crate) use name::read_weekday;
-use name::{AND, BEFORE_DAY, OF, month, to, year_number};
-
-static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
+use name::{OF, month, to, year_number};
 
 /// Reads the days that begin here: a day, a period, or a list of days of one month.
 pub(crate) fn read(start: Cursor<'_>) -> Option<(Vec<Statement>, Cursor<'_>)> {
@@ -166,7 +163,7 @@ impl<'t> Cursor<'t> {
         let mut cursor = self;
         while let Some(token) = cursor.previous()
             && token.is_word()
-            && BEFORE_DAY.occur_in(std::slice::from_ref(token))
+            && BEFORE_DAY.contain(token)
         {
             cursor.at -= 1;
         }

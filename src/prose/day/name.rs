@@ -6,19 +6,14 @@ use chrono::Weekday;
 
 use crate::language::calendar_names;
 use crate::prose::token::{Cursor, Phrases, synonyms, words};
+use crate::prose::words::{EVERY_WEEKDAY, TO};
 
 pub(super) static MONTHS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.months));
 pub(super) static WEEKDAYS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.weekdays));
 
-pub(super) static EVERY_WEEKDAY: LazyLock<Phrases<usize>> =
-    LazyLock::new(|| synonyms(|l| l.every_weekday));
 pub(super) static DAY_ENDINGS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.day_endings));
 
 pub(super) static OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of));
-
-pub(super) static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
-pub(super) static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
-pub(super) static BEFORE_DAY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_day));
 
 static AMBIGUOUS_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.ambiguous_months));
 static SHORT_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.short_months));

@@ -3,25 +3,14 @@
 mod track;
 mod written;
 
-use std::sync::LazyLock;
-
 use super::fact::{StatedTime, TextTime};
-use super::token::{Cursor, Phrases, TokenKind, words};
+use super::token::{Cursor, TokenKind};
+use super::words::{
+    ABOUT, AND, BEFORE_TIME, BETWEEN, FILLERS, LABELS, START_LABELS, TO, is_filler,
+};
 use track::track;
 pub(crate) use written::continues_time;
-use written::{DayPart, Form, WrittenTime, clock_time, exact, is_certain, written};
-use written::{FILLERS, NOON};
-
-static TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.to));
-static AND: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and));
-
-static BETWEEN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.between));
-
-static BEFORE_TIME: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.before_time));
-
-static ABOUT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.about));
-static STARTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.start_labels));
-static LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.labels));
+use written::{DayPart, Form, NOON, WrittenTime, clock_time, exact, is_certain, written};
 
 /// Reads the time or range of times that begins here.
 pub(crate) fn read(start: Cursor<'_>) -> Option<(StatedTime, Cursor<'_>)> {
@@ -91,13 +80,13 @@ fn is_after_time_word(start: Cursor<'_>) -> bool {
         return false;
     };
     if before.0.is(":") {
-        return LABELS.end(before.1) || STARTS.end(before.1);
+        return LABELS.end(before.1) || START_LABELS.end(before.1);
     }
     while before.0.is_word() {
-        if BEFORE_TIME.occur_in(std::slice::from_ref(before.0)) {
+        if BEFORE_TIME.contain(before.0) {
             return true;
         }
-        if ABOUT.occur_in(std::slice::from_ref(before.0)) {
+        if ABOUT.contain(before.0) {
             match before.1.split_last() {
                 Some(rest) => before = rest,
                 None => return false,
@@ -152,7 +141,9 @@ fn is_after_label(start: Cursor<'_>) -> bool {
     start
         .tokens_before()
         .split_last()
-        .is_some_and(|(colon, before)| colon.is(":") && (LABELS.end(before) || STARTS.end(before)))
+        .is_some_and(|(colon, before)| {
+            colon.is(":") && (LABELS.end(before) || START_LABELS.end(before))
+        })
 }
 
 /// `6-8pm` begins at 6pm, `11-1pm` at 11am.
@@ -198,8 +189,8 @@ impl<'t> Cursor<'t> {
         let mut cursor = self;
         while let Some(token) = cursor.previous()
             && token.is_word()
-            && !BETWEEN.occur_in(std::slice::from_ref(token))
-            && FILLERS.occur_in(std::slice::from_ref(token))
+            && !BETWEEN.contain(token)
+            && is_filler(token)
         {
             cursor.at -= 1;
         }

@@ -6,14 +6,13 @@ use chrono::NaiveTime;
 
 use crate::language::{LANGUAGES, Language};
 use crate::prose::fact::TextTime;
-use crate::prose::number::{NUMBERS, ONE};
 use crate::prose::token::{Cursor, Phrases, Token, words};
+use crate::prose::words::{FILLERS, NUMBERS, ONE};
 use crate::prose::zone_word::{self, ZoneWord};
 
 pub(super) static CLOCK: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.clock));
 pub(super) static NOON: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.noon));
 
-pub(super) static FILLERS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.fillers));
 static BEFORE_HOUR: LazyLock<Phrases<i32>> =
     LazyLock::new(|| Phrases::new(LANGUAGES.into_iter().flat_map(|l| l.before_hour).copied()));
 static AFTER_HOUR: LazyLock<Phrases<i32>> =
