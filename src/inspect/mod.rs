@@ -24,5 +24,5 @@ pub(crate) use files::SiteFiles;
 pub(crate) use generator::Generator;
 pub(crate) use host::{Host, Remote, default_branch, hosts};
 pub(crate) use inspection::{FoundEvents, Inspection, inspect};
-pub(crate) use suggested_config::{scalar, schema_line};
+pub(crate) use suggested_config::scalar;
 pub(crate) use trial::Trial;

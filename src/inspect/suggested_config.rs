@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::config;
 use crate::diagnostic::Reporter;
+use crate::schema::SchemaName;
 use crate::time::date::{self, Date};
 use crate::time::zone::Zone;
 
@@ -86,7 +87,7 @@ impl SuggestedConfig {
 
     /// The file, in YAML.
     pub(crate) fn to_yaml(&self) -> String {
-        let mut text = schema_line();
+        let mut text = SchemaName::Config.editor_line();
         text.push_str(
             "# Written by `calfeed init`. The comment at a value names the place that it was read from.\n",
         );
@@ -326,16 +327,6 @@ pub(crate) fn scalar(text: &str) -> String {
         // A JSON string is a double-quoted scalar of YAML.
         false => serde_json::Value::from(text).to_string(),
     }
-}
-
-/// The first line of a config, with which editors find the JSON Schema of this version.
-pub(crate) fn schema_line() -> String {
-    let repository =
-        env!("CARGO_PKG_REPOSITORY").replace("github.com", "raw.githubusercontent.com");
-    let version = env!("CARGO_PKG_VERSION");
-    format!(
-        "# yaml-language-server: $schema={repository}/v{version}/docs/schema/config.schema.json\n"
-    )
 }
 
 /// The zone of a site that names none: that of this machine, or UTC if the machine has no place.

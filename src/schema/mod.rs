@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 use crate::keys::{KEYS, KeySpec, Scope, match_in};
 use value::{closed_map, of_forms};
 
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
 /// The files that calfeed has a schema for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum SchemaName {
@@ -23,12 +25,25 @@ pub enum SchemaName {
 impl SchemaName {
     /// The address at which the schema is published.
     pub(crate) fn address(self) -> String {
-        let name = match self {
-            SchemaName::Config => "config",
-            SchemaName::Event => "event",
-        };
-        let repository = env!("CARGO_PKG_REPOSITORY");
-        format!("{repository}/raw/main/docs/schema/{name}.schema.json")
+        format!("{REPOSITORY}/raw/main/{}", self.path())
+    }
+
+    /// The first line of a YAML file, with which editors find the schema of this version.
+    pub(crate) fn editor_line(self) -> String {
+        let host = REPOSITORY.replace("github.com", "raw.githubusercontent.com");
+        let version = env!("CARGO_PKG_VERSION");
+        format!(
+            "# yaml-language-server: $schema={host}/v{version}/{}\n",
+            self.path()
+        )
+    }
+
+    /// The path of the schema in the repository.
+    fn path(self) -> &'static str {
+        match self {
+            SchemaName::Config => "docs/schema/config.schema.json",
+            SchemaName::Event => "docs/schema/event.schema.json",
+        }
     }
 
     /// The schema, as indented JSON.

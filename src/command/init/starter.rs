@@ -6,7 +6,7 @@ use super::new_file::{FileResult, report_new};
 use crate::command::output::print_status;
 use crate::config;
 use crate::diagnostic::Reporter;
-use crate::inspect::schema_line;
+use crate::schema::SchemaName;
 use crate::source::discover;
 
 const EVENT: &str = include_str!("../../starter/first-event.md");
@@ -18,7 +18,7 @@ pub(super) fn run(folder: &Path, reporter: &mut Reporter) {
     // A site that has events needs no example among them.
     let has_events = !discover::discover(&events).0.is_empty();
     let example = (!has_events).then(|| (events.join("reading-group.md"), EVENT));
-    let config = schema_line() + CONFIG;
+    let config = SchemaName::Config.editor_line() + CONFIG;
     let files = example.into_iter().chain([
         (events.join(config::FILE_NAME), config.as_str()),
         (folder.join(".github/workflows/calendar.yml"), WORKFLOW),
