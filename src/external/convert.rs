@@ -1,6 +1,5 @@
 //! From the VEVENTs of one UID to an event of the model.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::config::{Config, ExternalCalendar};
@@ -27,14 +26,14 @@ pub(super) struct Conversion<'a> {
     pub(crate) calendar: &'a ExternalCalendar,
     pub(crate) file: &'a Arc<SourceFile>,
     pub(crate) config: &'a Config,
-    /// The rules without dates that may still be examined: the search takes long.
-    pub(crate) exhausted_rules_left: &'a Cell<usize>,
+    /// The number of rules without dates that may still be examined: the search takes long.
+    pub(crate) exhausted_rules_left: usize,
 }
 
 impl Conversion<'_> {
     /// Returns the event, or the reason why the model cannot express it.
     pub(crate) fn event(
-        &self,
+        &mut self,
         master: &CalendarEvent,
         overrides: &[CalendarEvent],
     ) -> Result<Event, String> {
@@ -117,7 +116,7 @@ impl Conversion<'_> {
     }
 
     fn recurrence(
-        &self,
+        &mut self,
         master: &CalendarEvent,
         slot: &Slot,
     ) -> Result<Option<Recurrence>, String> {
@@ -126,13 +125,13 @@ impl Conversion<'_> {
             [rule] => Rule::parse(rule).map_err(|error| error.message)?,
             _ => return Err("it has several rules".into()),
         };
-        let Some(left) = self.exhausted_rules_left.get().checked_sub(1) else {
+        if self.exhausted_rules_left == 0 {
             return Err("the file has too many rules that never occur".into());
-        };
+        }
         let occurrences = rule.occurrences(slot.start());
         let first = occurrences.map_err(|error| error.message)?.next();
         if first.is_none() {
-            self.exhausted_rules_left.set(left);
+            self.exhausted_rules_left -= 1;
         }
         if first != Some(slot.start()) {
             return Err("its DTSTART is not a date of its RRULE".into());

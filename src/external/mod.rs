@@ -6,7 +6,6 @@
 
 mod convert;
 
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -58,15 +57,15 @@ pub(crate) fn events(
     let mut sizes = OutputSizes::default();
     let mut examined = 0;
     for (calendar, file) in config.external.iter().zip(files) {
-        let conversion = Conversion {
+        let mut conversion = Conversion {
             calendar,
             file,
             config,
-            exhausted_rules_left: &Cell::new(limits::EXHAUSTED_RULES),
+            exhausted_rules_left: limits::EXHAUSTED_RULES,
         };
         for (master, overrides) in by_uid(read::events(file, reporter)?, file, reporter) {
             let expanded = match examined < limits::EXTERNAL_EXAMINED_OCCURRENCES {
-                true => convert_event(&conversion, &master, &overrides, reporter),
+                true => convert_event(&mut conversion, &master, &overrides, reporter),
                 false => Err("too many sessions of external series must be examined".to_owned()),
             };
             let expanded = expanded.and_then(|expanded| {
@@ -124,16 +123,16 @@ fn by_uid(
 
 /// Converts and expands one event. The error is the reason why it is left out.
 fn convert_event(
-    conversion: &Conversion<'_>,
+    conversion: &mut Conversion<'_>,
     master: &CalendarEvent,
     overrides: &[CalendarEvent],
     reporter: &mut Reporter,
 ) -> Result<Expanded, String> {
     let event = conversion.event(master, overrides)?;
     // Most warnings are meant for the author of the calendar, who does not read them here.
-    let mut own = Reporter::new();
-    let expanded = expand(Arc::new(event), &mut own);
-    let diagnostics = own.into_diagnostics();
+    let mut expansion = Reporter::new();
+    let expanded = expand(Arc::new(event), &mut expansion);
+    let diagnostics = expansion.into_diagnostics();
     let unmatched = |own: &&CalendarEvent| {
         let is_here = |location: &SourceLocation| location.span.start == own.span.start;
         let mut of_sessions = diagnostics.iter().filter(|d| d.code == Code::NoSuchSession);
