@@ -260,6 +260,12 @@ mod tests {
     }
 
     #[test]
+    fn an_old_name_has_the_rules_of_the_current_one() {
+        let noon = wall(2021, 5, 18, 12, 0);
+        assert_eq!(resolved("US/Eastern", noon).0, "18T16:00Z");
+    }
+
+    #[test]
     fn skipped_and_repeated_times_follow_rfc_5545() {
         let cases = [
             (
