@@ -198,23 +198,21 @@ fn add_whole_start(
 ) -> Result<(), Reported> {
     let utc = Zone::utc();
     let zone = zone.unwrap_or(&utc);
-    let day = match written_midnight(range.start) {
-        Some(day) => day.day(zone),
-        None => range.start.day(zone),
-    };
+    let date = written_midnight(range.start).unwrap_or(range.start);
+    let day = date.day(zone);
     let day_of_time = whole.value.start.day(zone);
     if day != day_of_time {
         let name = whole.field.name;
         let message = format!("`{name}` is on {day_of_time}, but the date is {day}");
-        let diagnostic = Diagnostic::new(Code::Conflict, message)
-            .help(format!("write the time of day alone, such as `{name}: \"18:00\"`, or correct one of the two days"));
+        let help = format!(
+            "write the time of day alone, such as `{name}: \"18:00\"`, or correct one of the two days"
+        );
+        let diagnostic = Diagnostic::new(Code::Conflict, message).help(help);
         return Err(record.reporter.report(whole.field.locate(diagnostic)));
     }
-    let time = range.start.wall(zone).map(|wall| wall.time());
-    let is_other = time != whole.value.start.wall(zone).map(|wall| wall.time());
-    let is_time =
-        time.is_some_and(|time| time != NaiveTime::MIN) && written_midnight(range.start).is_none();
-    if is_time && is_other {
+    // At midnight, the date has no time of its own.
+    let wall = date.wall(zone).filter(|wall| wall.time() != NaiveTime::MIN);
+    if wall.is_some() && wall != whole.value.start.wall(zone) {
         warn_of_second_time(record, whole.field);
         return Ok(());
     }

@@ -84,10 +84,7 @@ pub(crate) fn render(
     let is_page_complete = on_page.count() == rendered.len();
     let translations = translations.into_iter();
     rendered.extend(translations.map(|expanded| renderer.translation(&expanded)));
-    Rendered {
-        is_page_complete,
-        ..collect(rendered, left_out, context.config)
-    }
+    collect(rendered, is_page_complete, left_out, context.config)
 }
 
 /// The languages of the translations of each event.
@@ -104,6 +101,7 @@ fn languages_by_slug(translations: &[Expanded]) -> HashMap<Slug, Vec<String>> {
 /// Groups the feeds of all events, and collects the rest.
 fn collect(
     rendered: Vec<RenderedEvent>,
+    is_page_complete: bool,
     mut diagnostics: Vec<Diagnostic>,
     config: &Config,
 ) -> Rendered {
@@ -120,7 +118,7 @@ fn collect(
     Rendered {
         feeds,
         on_page,
-        is_page_complete: true,
+        is_page_complete,
         sessions,
         diagnostics,
     }

@@ -163,12 +163,15 @@ fn usage(name: &str, wall: NaiveDateTime, zone: &Zone) -> Usage {
         let (_, abbreviation) = zone.offset_and_abbreviation(instant);
         matches_abbreviation(name, &abbreviation)
     };
-    let mut of_year = abbreviations_around(zone, first).into_iter();
+    let is_of_year = || {
+        let mut of_year = abbreviations_around(zone, first).into_iter();
+        of_year.any(|abbreviation| matches_abbreviation(name, &abbreviation))
+    };
     if is_used(first) {
         Usage::OnThatDate
     } else if second != first && is_used(second) {
         Usage::AfterTheFold
-    } else if of_year.any(|abbreviation| matches_abbreviation(name, &abbreviation)) {
+    } else if is_of_year() {
         Usage::InTheOtherSeason
     } else {
         Usage::Never
