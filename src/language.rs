@@ -27,7 +27,8 @@ mod tests {
     use super::{LANGUAGES, Language, calendar_names};
 
     /// The lists of a language. The pattern is complete, so that a new list cannot be forgotten.
-    /// Left out are those that a language may lack: it adds half an hour before or after the hour.
+    /// A language may lack the lists that are left out: some add minutes before the hour, others
+    /// after it.
     fn lists(language: &Language) -> Vec<(&'static str, bool)> {
         macro_rules! filled {
             ($($name:ident),* $(,)?) => {{

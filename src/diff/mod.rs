@@ -1,7 +1,8 @@
 //! Comparison of two published folders, or of two calendars of any producer, session by session.
 //!
 //! [`calendar::load`] reads the sessions of each side, [`pair::pairs`] pairs them,
-//! [`compare::compare`] lists the differences, [`report::report`] groups them, and each output format has a file of its own.
+//! [`compare::compare`] lists the differences, [`report::report`] groups them, and each output
+//! format has a file of its own.
 
 pub(crate) mod calendar;
 pub(crate) mod compare;

@@ -72,7 +72,7 @@ impl NewFolders {
         for (folder, temporary) in self.temporary {
             let path = self.out.join(folder);
             fs::rename(temporary.path(), &path).map_err(|error| unwritable(&path, &error))?;
-            // It is no longer there to be removed.
+            // Without this, dropping it would remove whatever has the temporary name by then.
             let _ = temporary.keep();
         }
         Ok(())

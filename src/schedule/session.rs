@@ -19,7 +19,7 @@ pub struct Session {
     pub when: When,
     /// When it was to start before it was moved, as the clocks of the zone show it.
     pub(crate) original: NaiveDateTime,
-    /// Whether it takes place.
+    /// Its own status; `None` for that of the event.
     pub(crate) status: Option<Status>,
     /// What it says in place of what the track and the event say.
     pub(crate) overrides: Overrides,

@@ -1,8 +1,9 @@
 //! Keys that appear twice, are probably misspelt, or concern time and are not used.
 
 use super::{Record, is_to_be_announced};
+use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::value::{MapEntry, folded_key};
+use crate::document::value::{MapEntry, Value, folded_key};
 use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
 
 impl<'a> Record<'a, '_> {
@@ -27,7 +28,7 @@ impl<'a> Record<'a, '_> {
             .report(diagnostic.at(&self.document.file, span));
     }
 
-    /// The entries that no key of calfeed has.
+    /// The entries that were not read, and that the config does not name either.
     fn unused_entries(&self) -> Vec<&'a MapEntry> {
         let is_used = |entry: &MapEntry| {
             let mut values = self.values.iter().filter(|value| !value.is_foreign);
@@ -54,7 +55,7 @@ impl<'a> Record<'a, '_> {
                 continue;
             }
             let is_about_time = match (time_word(&entry.key), &entry.node.value) {
-                (TimeWord::When, crate::document::value::Value::Bool(_)) => false,
+                (TimeWord::When, Value::Bool(_)) => false,
                 (TimeWord::None, _) => known.is_some_and(|known| known.key.spec().concerns_time),
                 _ => true,
             };
@@ -78,7 +79,7 @@ impl<'a> Record<'a, '_> {
                 continue;
             }
             let candidates = names_in(scope);
-            if let Some(name) = crate::diagnostic::spelling::nearest(&entry.key, candidates) {
+            if let Some(name) = nearest(&entry.key, candidates) {
                 let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
                 self.report_at_key(entry, diagnostic);
             }

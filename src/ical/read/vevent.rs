@@ -43,7 +43,7 @@ pub(crate) struct CalendarEvent {
     pub(crate) sequence: u32,
     /// The DTSTAMP.
     pub(crate) stamp: Option<DateTime<Utc>>,
-    /// A construct that this reading does not follow.
+    /// The reason why the sessions of this VEVENT cannot be listed, if there is one.
     pub(crate) unsupported: Option<&'static str>,
     /// Byte offsets of the VEVENT in its file.
     pub(crate) span: Range<usize>,
@@ -220,7 +220,8 @@ fn length(
     })
 }
 
-/// RFC 5545, 3.2.13 and 3.8.5.2.
+/// The constructs that change the length or the times of other sessions: RANGE (RFC 5545, 3.2.13) and
+/// an RDATE with a PERIOD (3.8.5.2).
 fn unsupported(component: &Component<'_>) -> Option<&'static str> {
     let has_range =
         |line: &ContentLine<'_>| line.is("RECURRENCE-ID") && line.parameter("RANGE").is_some();
