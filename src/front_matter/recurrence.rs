@@ -12,7 +12,8 @@ use crate::front_matter::start::EventTimes;
 use crate::keys::Key;
 use crate::limits;
 use crate::time::date::{self, Date, DateContext};
-use crate::time::rule::{End, Rule, parse_weekday};
+use crate::time::rule::{End, Rule};
+use crate::time::weekday::parse_weekday;
 use crate::time::zone::Zone;
 
 /// The recurrence of an event, and the dates that its rules add and leave out.

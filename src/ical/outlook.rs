@@ -11,7 +11,8 @@ use rrule::{Frequency, NWeekday};
 use crate::limits;
 use crate::schedule::session;
 use crate::schedule::session::{Origin, Series};
-use crate::time::rule::{Rule, weekday_text};
+use crate::time::rule::Rule;
+use crate::time::weekday::weekday_text;
 use crate::time::zone::Zone;
 
 /// A series that Outlook can hold.

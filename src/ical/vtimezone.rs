@@ -5,7 +5,7 @@ use icalendar::parser::Component;
 use crate::ical::time;
 use crate::ical::writer::{component, property};
 use crate::time::observance::{MonthDayPattern, Observance, OnsetChoice, YearlyRule, observances};
-use crate::time::rule::weekday_code;
+use crate::time::weekday::weekday_code;
 use crate::time::zone::Zone;
 
 /// The VTIMEZONE of a zone.

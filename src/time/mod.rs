@@ -5,4 +5,5 @@ pub mod duration;
 pub mod observance;
 pub mod relative_day;
 pub mod rule;
+pub(crate) mod weekday;
 pub mod zone;
