@@ -6,8 +6,9 @@ use crate::config::Config;
 use crate::event::{Event, Slot, Track};
 use crate::ical::meaning::TrackMeaning;
 use crate::ical::outlook::{self, Part};
+use crate::ical::uid::{date_suffix, part_suffix, period_suffix, stem, suffix};
 use crate::ical::vevent::{Tail, VeventTemplate};
-use crate::ical::{time, writer};
+use crate::ical::writer;
 use crate::manifest::ContentDigest;
 use crate::schedule::expand::{Expanded, TrackSchedule};
 use crate::schedule::session::{Origin, Schedule, Series, Session, When};
@@ -73,47 +74,6 @@ pub(crate) fn external_entries(expanded: &Expanded, config: &Config) -> Vec<Entr
             EntryWriter::new_external(&expanded.event, track, config).feed(schedule)
         })
         .collect()
-}
-
-/// `<slug>[.<track>]`, or the author's UID in place of the slug.
-fn stem(event: &Event, track: &Track) -> String {
-    match &track.name {
-        Some(name) => format!("{}.{}", event.identity.uid.stem, name.slug),
-        None => event.identity.uid.stem.clone(),
-    }
-}
-
-/// The part of the UID that distinguishes a period of a series from the first one.
-fn period_suffix(track: &Track) -> String {
-    let from = track.period.from;
-    from.map(|from| format!(".from-{from}")).unwrap_or_default()
-}
-
-/// The part of the UID that distinguishes a session of a finite event from the others.
-fn suffix(session: &Session) -> String {
-    match session.origin {
-        Origin::Single => String::new(),
-        Origin::Rule { number, .. } => format!(".{number}"),
-        Origin::Added { .. } => date_suffix(session),
-    }
-}
-
-/// The date, and the time too if it is not the track's: added sessions have no number.
-fn date_suffix(session: &Session) -> String {
-    match session.origin {
-        Origin::Added {
-            at_its_own_time: true,
-        } => format!(".{}", time::wall(session.original)),
-        _ => format!(".{}", time::date(session.original.date())),
-    }
-}
-
-/// The part of the UID that distinguishes a part of a series from the others.
-fn part_suffix(part: &Part) -> String {
-    let suffix = part.suffix.as_ref();
-    suffix
-        .map(|suffix| format!(".{suffix}"))
-        .unwrap_or_default()
 }
 
 /// The part of a series with the recurring VEVENT that contains a session or is overridden by it.

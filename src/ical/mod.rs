@@ -8,6 +8,7 @@ pub mod plain_text;
 pub(crate) mod read;
 pub(crate) mod texts;
 pub(crate) mod time;
+mod uid;
 pub(crate) mod vevent;
 pub mod vtimezone;
 pub mod writer;

@@ -6,7 +6,8 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
 use super::context::PageContext;
-use super::values::{PageSession, nth, weekday};
+use super::session_times::{nth, weekday};
+use super::values::PageSession;
 
 /// The sessions of a month.
 #[derive(Debug, Serialize)]

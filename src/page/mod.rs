@@ -14,6 +14,7 @@ mod feeds;
 mod qr;
 mod render;
 mod script;
+mod session_times;
 mod values;
 
 pub(crate) use context::{MARK, PageContext, PageTemplate, shown, template};

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::new_file::{FileResult, report_new};
 use super::preview::print_sessions;
-use super::workflow::{self, Advice, WorkflowFile, WorkflowValues};
+use super::workflow::{self, Advice, WorkflowFile};
+use super::workflow_values::WorkflowValues;
 use crate::command::output::print_status;
 use crate::diagnostic::Reporter;
 use crate::inspect::{FoundEvents, Inspection, Trial};

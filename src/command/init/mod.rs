@@ -6,6 +6,7 @@ mod new_file;
 mod preview;
 mod starter;
 mod workflow;
+mod workflow_values;
 
 use std::path::Path;
 

@@ -3,11 +3,8 @@
 //! A workflow that publishes the site already is never replaced: `init` prints the step to add.
 
 use super::build_steps::BuildSteps;
-use crate::config;
-use crate::inspect::{
-    DeployStep, FoundEvents, Host, Inspection, Remote, SiteFiles, default_branch, deploy_step,
-    hosts, scalar,
-};
+use super::workflow_values::{SCRIPT_PATH, WorkflowValues};
+use crate::inspect::{DeployStep, Host, Inspection, Remote, SiteFiles, deploy_step, hosts};
 
 const CHECK: &str = include_str!("../../starter/github-check.yml");
 const GITHUB: &str = include_str!("../../starter/github-site.yml");
@@ -15,9 +12,6 @@ const GITLAB: &str = include_str!("../../starter/gitlab-site.yml");
 const FORGEJO: &str = include_str!("../../starter/forgejo-site.yml");
 const WOODPECKER: &str = include_str!("../../starter/woodpecker-site.yml");
 const SCRIPT: &str = include_str!("../../starter/calendar.sh");
-
-/// The script that hosts without an action run.
-const SCRIPT_PATH: &str = ".ci/calendar.sh";
 
 /// A file to write.
 #[derive(Debug)]
@@ -38,141 +32,6 @@ pub(super) struct Advice {
 pub(super) struct WorkflowPlan {
     pub(super) files: Vec<WorkflowFile>,
     pub(super) advice: Vec<Advice>,
-}
-
-/// The values of the templates.
-#[derive(Debug)]
-pub(super) struct WorkflowValues {
-    events: String,
-    /// The output folder of the site; `None` if its generator is unknown.
-    output: Option<String>,
-    feed_folder: String,
-    base_url: Option<String>,
-    has_config_argument: bool,
-    branch: String,
-    generator: String,
-}
-
-impl WorkflowValues {
-    pub(super) fn new(inspection: &Inspection, events: &FoundEvents) -> WorkflowValues {
-        let unpublished = !inspection.has_site() || inspection.is_static();
-        let output = inspection.output();
-        WorkflowValues {
-            events: events.path.clone(),
-            output: output.or_else(|| unpublished.then(|| "_site".to_owned())),
-            feed_folder: events.config.feed_folder.clone(),
-            base_url: events.config.base_url(),
-            has_config_argument: events.needs_config_argument,
-            branch: default_branch(&inspection.files),
-            generator: inspection
-                .generator
-                .map_or("its own files", |generator| generator.name())
-                .to_owned(),
-        }
-    }
-
-    /// The folder of the feeds in the output of the site.
-    fn out(&self) -> String {
-        let output = self.output.as_deref().unwrap_or("OUTPUT");
-        format!("{output}/{}", self.feed_folder)
-    }
-
-    /// A command line for a person.
-    pub(super) fn command(&self, command: &str) -> String {
-        let mut line = format!("calfeed {command} {}", shell_word(&self.events));
-        if self.has_config_argument {
-            line.push_str(&format!(" --config {}", config::FILE_NAME));
-        }
-        if command == "build" {
-            line.push_str(&format!(" --out {}", shell_word(&self.out())));
-        }
-        line
-    }
-
-    /// Replaces the placeholders of a template. Lines with a placeholder that has no value are
-    /// left out.
-    fn fill(&self, template: &str, steps: &BuildSteps) -> String {
-        let arguments = match self.has_config_argument {
-            true => format!("--config {}", config::FILE_NAME),
-            false => String::new(),
-        };
-        let live = self.base_url.clone().unwrap_or_default();
-        let output = self.output.clone().unwrap_or_default();
-        let values = [
-            ("@BUILD_STEPS@\n", steps.github.clone()),
-            ("@GENERATOR@", self.generator.clone()),
-            ("@BRANCH@", scalar(&self.branch)),
-            ("@EVENTS@", scalar(&self.events)),
-            ("@OUT@", scalar(&self.out())),
-            ("@OUTPUT@", scalar(&output)),
-            ("@FEEDS@", self.feed_folder.clone()),
-            ("@VERSION@", env!("CARGO_PKG_VERSION").to_owned()),
-            ("@REPOSITORY@", env!("CARGO_PKG_REPOSITORY").to_owned()),
-            ("@SCRIPT@", SCRIPT_PATH.to_owned()),
-            (
-                "@CONFIG@",
-                arguments
-                    .split(' ')
-                    .filter(|word| !word.is_empty())
-                    .map(|word| format!(" {word}"))
-                    .collect(),
-            ),
-            ("@SHELL_EVENTS@", shell_word(&self.events)),
-            ("@SHELL_OUT@", shell_word(&self.out())),
-            ("@SHELL_OUTPUT@", shell_word(&output)),
-            ("@SHELL_LIVE@", shell_word(&live)),
-            ("@IMAGE@", steps.image.to_owned()),
-            ("@PREPARE@", scalar(&steps.prepare)),
-        ];
-        let mut text = String::new();
-        for line in template.split_inclusive('\n') {
-            if line.contains("@ARGUMENTS@") && arguments.is_empty() {
-                continue;
-            }
-            if let Some((indent, _)) = line.split_once("@COMMANDS@") {
-                for command in &steps.commands {
-                    text.push_str(&format!("{indent}{}\n", scalar(command)));
-                }
-                continue;
-            }
-            text.push_str(&line.replace("@ARGUMENTS@", &arguments));
-        }
-        for (name, value) in values {
-            text = text.replace(name, &value);
-        }
-        text
-    }
-
-    /// The step of the action, without indentation. Without the address of the site, the address
-    /// of the manifest is left to the person.
-    fn github_step(&self, out: &str) -> String {
-        let version = env!("CARGO_PKG_VERSION");
-        let mut text = format!(
-            "- uses: calfeed/calfeed@v{version}\n  with:\n    events: {}\n    out: {}\n",
-            scalar(&self.events),
-            scalar(out)
-        );
-        match &self.base_url {
-            Some(url) => text.push_str(&format!(
-                "    previous: {}\n",
-                scalar(&format!("{url}/feeds.json"))
-            )),
-            None => text.push_str("    previous: https://YOUR-SITE/calendar/feeds.json\n"),
-        }
-        if self.has_config_argument {
-            text.push_str(&format!("    arguments: --config {}\n", config::FILE_NAME));
-        }
-        text
-    }
-}
-
-/// A word of a POSIX shell.
-fn shell_word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
 }
 
 /// The files and the advice for the hosts of a site.
@@ -365,24 +224,5 @@ fn push_with_script(plan: &mut WorkflowPlan, path: &str, text: String) {
             path: path.to_owned(),
             text,
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_quoted_for_the_shell() {
-        let cases = [
-            ("_site/calendar", "_site/calendar"),
-            ("my events", "'my events'"),
-            ("it's", r"'it'\''s'"),
-            ("$(rm)", "'$(rm)'"),
-            ("", "''"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(shell_word(text), expected);
-        }
     }
 }
