@@ -231,3 +231,13 @@ fn the_template_of_the_documentation_works() {
     assert!(written.contains("<h1>Tea &amp; talk</h1>"), "{written}");
     assert!(written.contains("all day: Choir &lt;b&gt;"), "{written}");
 }
+
+/// A reader of a fresh clone copies the first commands, so they are the complete setup and need
+/// only Rust.
+#[test]
+fn the_first_commands_of_the_readme_are_the_setup() {
+    let readme = include_str!("../README.md");
+    let commands = readme.lines().filter(|line| line.starts_with("    "));
+    let first: Vec<&str> = commands.take(2).map(str::trim).collect();
+    assert_eq!(first, ["cargo run --release -- build", "cargo test"]);
+}
