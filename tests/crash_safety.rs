@@ -1,5 +1,5 @@
-//! Builds on full disks, killed builds and builds at the same time: every published file is a complete old or a complete new one,
-//! and the next build repairs the rest.
+//! Builds on full disks, killed builds and builds at the same time: every published file is a
+//! complete old or a complete new one, and the next build repairs the rest.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

@@ -5,6 +5,7 @@
 //! cannot express is reported as a warning and left out.
 
 mod convert;
+mod texts;
 
 use std::collections::HashMap;
 use std::sync::Arc;
