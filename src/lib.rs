@@ -2,7 +2,7 @@
 //! subscribe to.
 //!
 //! ```text
-//! events/* ──read──▶ Document ──parse──▶ Event ──expand──▶ Session* ──group──▶ Feed* ──render──▶ bytes ──publish──▶ public/
+//! events/* ──read──▶ Document ──parse──▶ Event ──expand──▶ Session* ──render──▶ Entry* ──group──▶ Feed* ──publish──▶ public/
 //!                          └────────────── diagnostics, each with file, line and a suggestion ──────────────┘
 //! ```
 //!
