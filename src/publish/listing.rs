@@ -41,16 +41,23 @@ pub(super) fn folders_of<'p>(feeds: impl Iterator<Item = &'p str>) -> BTreeSet<&
     folders.map(|(folder, _)| folder).collect()
 }
 
-/// Reports the folders of feeds that are links or files: what they lead to may be outside the
-/// output folder.
-pub(super) fn check_folders<'p>(
+/// The folders of feeds that do not exist yet.
+///
+/// # Errors
+///
+/// A folder is a link or a file: what it leads to may be outside the output folder.
+pub(super) fn absent_folders<'p>(
     out: &Path,
     feeds: impl Iterator<Item = &'p str>,
-) -> Result<(), Diagnostic> {
+) -> Result<BTreeSet<&'p str>, Diagnostic> {
+    let mut absent = BTreeSet::new();
     for folder in folders_of(feeds) {
         let path = out.join(folder);
-        let metadata = fs::symlink_metadata(&path);
-        if metadata.is_ok_and(|metadata| !metadata.is_dir()) {
+        let Ok(metadata) = fs::symlink_metadata(&path) else {
+            absent.insert(folder);
+            continue;
+        };
+        if !metadata.is_dir() {
             let diagnostic = Diagnostic::new(
                 Code::ForeignFile,
                 format!(
@@ -63,7 +70,7 @@ pub(super) fn check_folders<'p>(
                 .help("move it away, or name another folder with `--out`"));
         }
     }
-    Ok(())
+    Ok(absent)
 }
 
 /// Removes a file, and its folder if it is empty then.

@@ -1,6 +1,6 @@
 //! The plan of a build: each file compared with its new content.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -53,6 +53,13 @@ impl<'a> PlannedFeed<'a> {
         }
     }
 
+    fn created(feed: &'a Feed, feeds: &FeedSet) -> PlannedFeed<'a> {
+        PlannedFeed {
+            action: Some(FileAction::Create),
+            ..PlannedFeed::new(feed, feeds)
+        }
+    }
+
     /// Whether the file differs from the feed or is absent.
     pub(crate) fn is_to_write(&self) -> bool {
         self.action.is_some()
@@ -75,11 +82,8 @@ pub(super) fn plan<'a>(
     let carried_over = input.carried_over.iter();
     let paths = feeds.iter().map(|feed| feed.path.as_str());
     let paths = paths.chain(carried_over.map(|feed| feed.record.path.as_str()));
-    reporter.ok(listing::check_folders(out, paths))?;
-    let compared: Vec<Result<PlannedFeed<'_>, Diagnostic>> = feeds
-        .par_iter()
-        .map(|feed| compare_feed(out, feed, texts, previous))
-        .collect();
+    let absent_folders = reporter.ok(listing::absent_folders(out, paths))?;
+    let compared = compare_feeds(out, texts, previous, &absent_folders);
     let mut result = Ok(());
     let mut report = PublishReport::default();
     let mut planned_feeds = Vec::with_capacity(compared.len());
@@ -113,18 +117,35 @@ pub(super) fn plan<'a>(
     })
 }
 
+fn compare_feeds<'a>(
+    out: &Path,
+    texts: &Texts<'a>,
+    previous: &Previous,
+    absent_folders: &BTreeSet<&str>,
+) -> Vec<Result<PlannedFeed<'a>, Diagnostic>> {
+    let is_in_absent_folder = |feed: &Feed| {
+        let folder = feed.path.split_once('/').map(|(folder, _)| folder);
+        folder.is_some_and(|folder| absent_folders.contains(folder))
+    };
+    let feeds = texts.feeds.feeds.par_iter();
+    let compared = feeds.map(|feed| match is_in_absent_folder(feed) {
+        true => Ok(PlannedFeed::created(feed, texts.feeds)),
+        false => compare_feed(out, feed, texts, previous),
+    });
+    compared.collect()
+}
+
 fn compare_feed<'a>(
     out: &Path,
     feed: &'a Feed,
     texts: &Texts<'a>,
     previous: &Previous,
 ) -> Result<PlannedFeed<'a>, Diagnostic> {
-    let mut planned = PlannedFeed::new(feed, texts.feeds);
     let path = out.join(&feed.path);
     if is_absent(&path)? {
-        planned.action = Some(FileAction::Create);
-        return Ok(planned);
+        return Ok(PlannedFeed::created(feed, texts.feeds));
     }
+    let mut planned = PlannedFeed::new(feed, texts.feeds);
     let text = texts.of(feed);
     if has_content(&path, || text.pieces())? {
         planned.record.sha256 = recorded_digest(&feed.path, previous)
