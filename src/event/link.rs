@@ -25,9 +25,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "webcal"];
 /// assert!(resolve("javascript:alert(1)", base).is_err());
 /// ```
 pub fn resolve(text: &str, base_url: Option<&str>) -> Result<Option<String>, Diagnostic> {
-    let base =
-        base_url.and_then(|base| Url::parse(&format!("{}/", base.trim_end_matches('/'))).ok());
-    resolve_against(text, base.as_ref())
+    resolve_against(text, || site(base_url?))
 }
 
 /// Makes a link in the text of a page absolute: a relative link starts at the address of the page
@@ -48,14 +46,23 @@ pub fn resolve_on_page(
     page: Option<&str>,
     base_url: Option<&str>,
 ) -> Result<Option<String>, Diagnostic> {
-    let page = page.and_then(|page| Url::parse(page).ok());
-    match page.filter(|page| page.scheme().starts_with("http")) {
-        Some(page) => resolve_against(text, Some(&page)),
-        None => resolve(text, base_url),
-    }
+    let page = || {
+        let page = Url::parse(page?).ok()?;
+        page.scheme().starts_with("http").then_some(page)
+    };
+    resolve_against(text, || page().or_else(|| site(base_url?)))
 }
 
-fn resolve_against(text: &str, base: Option<&Url>) -> Result<Option<String>, Diagnostic> {
+/// The address of a site as a base of relative links: that of a folder.
+fn site(base_url: &str) -> Option<Url> {
+    Url::parse(&format!("{}/", base_url.trim_end_matches('/'))).ok()
+}
+
+/// `base` is computed only if the link is relative: most links are not.
+fn resolve_against(
+    text: &str,
+    base: impl FnOnce() -> Option<Url>,
+) -> Result<Option<String>, Diagnostic> {
     let text = text.trim();
     let encoded = encode(text);
     if let Some(rest) = encoded.strip_prefix("//") {
@@ -70,7 +77,7 @@ fn resolve_against(text: &str, base: Option<&Url>) -> Result<Option<String>, Dia
         )
         .help("write a link that begins with `https://`")),
         Err(ParseError::RelativeUrlWithoutBase) => {
-            let joined = base.and_then(|base| base.join(&encoded).ok());
+            let joined = base().and_then(|base| base.join(&encoded).ok());
             Ok(joined.map(String::from))
         }
         Err(error) => Err(Diagnostic::new(
