@@ -3,8 +3,8 @@
 use crate::diagnostic::levels::{Level, Levels};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::field::Field;
-use crate::document::value::is_same_key;
 use crate::document::{Document, value::Node};
+use crate::keys::{Key, Scope, match_in};
 
 /// Who sets a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub(crate) fn page_levels(
     config: &Levels,
     reporter: &mut Reporter,
 ) -> Levels {
-    let entry = map
-        .entries()
-        .iter()
-        .find(|entry| is_same_key(&entry.key, "messages"));
+    let is_key =
+        |name| match_in(Scope::Event, name).is_some_and(|found| found.key == Key::Messages);
+    let mut entries = map.entries().iter();
+    let entry = entries.find(|entry| is_key(&entry.key) && !entry.node.is_blank());
     let Some(entry) = entry else {
         return config.clone();
     };
