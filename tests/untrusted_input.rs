@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use calfeed::keys::{KEYS, Scope};
 use common::{Site, files, text};
 use wait4::Wait4 as _;
 use walkdir::WalkDir;
@@ -26,38 +27,15 @@ const MEMORY_BYTES: u64 = 200_000_000;
 /// A hang, as opposed to a slow machine: times are printed, and judged by people.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const KEYS: [&str; 30] = [
-    "title",
-    "date",
-    "time",
-    "end",
-    "duration",
-    "timezone",
-    "repeat",
-    "on",
-    "until",
-    "count",
-    "except",
-    "also",
-    "tracks",
-    "sessions",
-    "location",
-    "url",
-    "image",
-    "organizer",
-    "geo",
-    "tags",
-    "categories",
-    "description",
-    "status",
-    "draft",
-    "published",
-    "uid",
-    "slug",
-    "updated",
-    "language",
-    "time_zones",
-];
+/// The first name of every key of an event, and two names that are read in another way.
+fn keys_of_events() -> impl Iterator<Item = &'static str> {
+    names_in_scope(Scope::Event).chain(["categories", "language"])
+}
+
+fn names_in_scope(scope: Scope) -> impl Iterator<Item = &'static str> {
+    let specs = KEYS.iter().filter(move |spec| spec.scopes.contains(&scope));
+    specs.filter_map(|spec| spec.names().next())
+}
 
 /// A site with a good page.
 struct Case {
@@ -264,7 +242,7 @@ fn a_name_in_the_file_system_is_no_way_out_either() {
 #[test]
 fn nothing_breaks_out_of_its_line() {
     let breaks = "a\\r\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\r\\nUID:evil\\0\\u0085\\u2028\\rx";
-    for key in KEYS {
+    for key in keys_of_events() {
         let case = Case::of(&format!("{}{key}: \"{breaks}\"", without(key)));
         let ran = case.build();
         for (path, text) in &ran.feeds {
@@ -288,7 +266,7 @@ fn without(key: &str) -> String {
 
 #[test]
 fn bytes_that_are_no_text() {
-    for key in KEYS {
+    for key in keys_of_events() {
         let case = Case::new();
         let mut page = format!("---\n{}{key}: a", without(key)).into_bytes();
         page.extend(b"\xff\xfe\n---\n");
@@ -325,7 +303,7 @@ fn every_key_with_every_type() {
         "'\\'",
         "\"\\uFFFE\"",
     ];
-    for key in KEYS {
+    for key in keys_of_events() {
         let case = Case::new();
         for (number, value) in values.iter().enumerate() {
             let page = format!("---\n{}{key}: {value}\n---\n", without(key));
@@ -557,20 +535,6 @@ fn a_page_that_may_not_be_read() {
 /// A config is a maintainer's file, but a mistake in it must be told as well.
 #[test]
 fn configs_in_every_wrong_form() {
-    let keys = [
-        "title",
-        "description",
-        "base_url",
-        "site",
-        "timezone",
-        "duration",
-        "language",
-        "organizer",
-        "fields",
-        "feeds",
-        "page",
-        "color",
-    ];
     let values = [
         "[]",
         "{}",
@@ -582,7 +546,7 @@ fn configs_in_every_wrong_form() {
         "../..",
         "[{}]",
     ];
-    for key in keys {
+    for key in names_in_scope(Scope::Config) {
         for value in values {
             let case = Case::new();
             let zone = if key == "timezone" {
