@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 
 use super::texts::{Summary, TrackTexts};
 use crate::digest::Digest;
-use crate::event::{Event, Overrides, Slot, Status, Track};
+use crate::event::{Details, Event, Overrides, Slot, Status, Track};
 use crate::manifest::ContentDigest;
 use crate::schedule::session::{Series, Session, When};
 
@@ -118,20 +118,30 @@ impl<'a> TrackMeaning<'a> {
 
 /// The digest of everything except time and summary.
 fn details(event: &Event, status: Status, overrides: &Overrides, texts: &TrackTexts<'_>) -> String {
+    // Complete, because a detail without a digest could change without a new revision. `texts`
+    // replaces those that a track or session can override.
+    let Details {
+        location: _,
+        url: _,
+        image,
+        tags,
+        organizer,
+        geo,
+        description: _,
+    } = &event.details;
     let mut meaning = Meaning::default();
-    let details = &event.details;
     meaning.add("status", status.as_str());
     meaning.add_some("location", texts.location(overrides));
     meaning.add_some("url", texts.url(overrides));
-    meaning.add_some("image", details.image.as_deref());
-    for tag in &details.tags {
+    meaning.add_some("image", image.as_deref());
+    for tag in tags {
         meaning.add("tag", tag);
     }
-    if let Some((latitude, longitude)) = details.geo {
+    if let Some((latitude, longitude)) = geo {
         meaning.add("geo", &format!("{latitude};{longitude}"));
     }
     // Without an address iCalendar has no organizer.
-    if let Some(organizer) = &details.organizer
+    if let Some(organizer) = organizer
         && organizer.email.is_some()
     {
         meaning.add_some("name", organizer.name.as_deref());
