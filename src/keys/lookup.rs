@@ -103,4 +103,19 @@ mod tests {
         );
         assert!(match_in(Scope::Track, "repeat").is_none());
     }
+
+    /// A lenient name that is a strict one of another key reads nothing, although the reference
+    /// lists it.
+    #[test]
+    fn a_name_has_one_key_in_each_scope() {
+        let names = KEYS.iter().flat_map(|spec| {
+            let scopes = spec.scopes.iter();
+            scopes.flat_map(move |scope| spec.names().map(move |name| (spec.key, *scope, name)))
+        });
+        let without_effect: Vec<_> = names
+            .filter(|(key, scope, name)| match_in(*scope, name).unwrap().key != *key)
+            .collect();
+        // The `name` of a track is a key of its own.
+        assert_eq!(without_effect, [(Key::Title, Scope::Track, "name")]);
+    }
 }
