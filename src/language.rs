@@ -133,12 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_months_and_weekdays_are_those_of_the_locales() {
-        let names = [
+    fn every_language_has_names_of_months_and_weekdays() {
+        let names: [(&str, &str); LANGUAGES.len()] = [
+            ("january", "monday"),
             ("januar", "montag"),
             ("janvier", "lundi"),
             ("enero", "lunes"),
-            ("january", "monday"),
         ];
         for (month, weekday) in names {
             assert_eq!(calendar_names::month(month), Some(1), "{month}");
