@@ -20,6 +20,7 @@ use crate::front_matter::{changes, recurrence, sessions, status, tracks};
 use crate::keys::Key;
 use crate::limits;
 use crate::template;
+use crate::time::date;
 use crate::time::zone::Zone;
 
 /// What a page or list item is.
@@ -99,10 +100,14 @@ fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug, levels: &Le
     record.check_duplicates();
     let author_names = author_names(record, unit);
     let event = read_event(record, unit, author_names.clone(), slug);
-    if !start::has_date(record) {
+    // The only date may be under a name of the site's own, as in `when: every evening`.
+    let has_date = start::has_date(record);
+    if !has_date && !record.reporter.has_errors() {
         return Outcome::Undated;
     }
-    record.check_unused_keys();
+    if has_date {
+        record.check_unused_keys();
+    }
     match event {
         Ok(event) => Outcome::Event(Arc::new(Event {
             levels: levels.clone(),
@@ -115,13 +120,20 @@ fn parse_record(record: &mut Record<'_, '_>, unit: Unit, slug: Slug, levels: &Le
 /// `draft: true` or `published: false`.
 fn is_draft(record: &mut Record<'_, '_>) -> Result<bool, Reported> {
     let draft = record.flag(Key::Draft)?;
-    let published = record.flag(Key::Published)?;
+    let published = record.read_first(Key::Published, parse_published)?;
+    let published = published.map(|published| published.value);
     let is_draft_status = record.field(Key::Status).is_some_and(|field| {
         field
             .line()
             .is_ok_and(|status| status.eq_ignore_ascii_case("draft"))
     });
     Ok(draft == Some(true) || published == Some(false) || is_draft_status)
+}
+
+/// Reads the value of `published`. Sites also write the date of publication there.
+fn parse_published(field: Field<'_>) -> Result<bool, Diagnostic> {
+    let is_date = field.line().is_ok_and(|text| date::parse(&text).is_ok());
+    if is_date { Ok(true) } else { field.flag() }
 }
 
 /// The page or item of an event. An item is identified by its `slug`, `id` or `uid`, else by its

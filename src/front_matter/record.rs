@@ -124,6 +124,12 @@ impl<'a, 'r> Record<'a, 'r> {
         self.values.iter().find(is_own).map(|value| value.field)
     }
 
+    /// The first value that was read as one of the site's own, although its name is one of a key.
+    pub(crate) fn foreign_field(&self, key: Key) -> Option<Field<'a>> {
+        let is_foreign = |value: &&KeyValue<'a>| value.key == key && value.is_foreign;
+        self.values.iter().find(is_foreign).map(|value| value.field)
+    }
+
     /// The location of a key's value; that of the map if there is none.
     pub(crate) fn location(&self, key: Key) -> SourceLocation {
         match self.field(key) {

@@ -27,26 +27,25 @@ pub(super) fn read_dates(
     times: &EventTimes<'_>,
 ) -> Result<Vec<Exception>, Reported> {
     let context = times.context(record);
+    let (first, others) = record.read_all(key, |field| parse_exceptions(field, &context))?;
+    let found = first.into_iter().chain(others);
+    Ok(found.flat_map(|found| found.value).collect())
+}
+
+/// The dates of a list, or of one text.
+fn parse_exceptions(
+    field: Field<'_>,
+    context: &DateContext<'_>,
+) -> Result<Vec<Exception>, Diagnostic> {
     let mut exceptions = Vec::new();
-    let (first, others) = record.read_all(key, |field| {
-        let items = field.items_up_to(limits::EXCEPTIONS)?;
-        Ok(items)
-    })?;
-    let mut error = None;
-    for field in first
-        .into_iter()
-        .chain(others)
-        .flat_map(|found| found.value)
-    {
-        match parse_dates(field, &context) {
-            Ok(dates) => exceptions.extend(dates.into_iter().map(|date| Exception {
-                date,
-                position: field.node.position,
-            })),
-            Err(diagnostic) => error = Some(record.reporter.report(field.locate(diagnostic))),
-        }
+    for item in field.items_up_to(limits::EXCEPTIONS)? {
+        let dates = parse_dates(item, context).map_err(|error| item.locate(error))?;
+        exceptions.extend(dates.into_iter().map(|date| Exception {
+            date,
+            position: item.node.position,
+        }));
     }
-    error.map_or(Ok(exceptions), Err)
+    Ok(exceptions)
 }
 
 /// A date, or several with commas between them.

@@ -84,7 +84,7 @@ pub(super) fn read_times<'a>(record: &mut Record<'a, '_>) -> Result<EventTimes<'
         Some(ref whole) if start.is_none() && date.is_none() => {
             (whole.value.clone(), whole.field, None)
         }
-        _ => first_date(record, start, date)?,
+        _ => first_date(record, start, date, &context)?,
     };
     if let Some(time) = time_of_start.or(time) {
         add_time(record, &mut range, time, context.zone)?;
@@ -111,6 +111,7 @@ fn first_date<'a>(
     record: &mut Record<'a, '_>,
     start: Option<FoundValue<'a, WrittenStart>>,
     date: Option<FoundValue<'a, DateRange>>,
+    context: &DateContext<'_>,
 ) -> Result<FirstDate<'a>, Reported> {
     let Some(FoundValue {
         value: start,
@@ -118,8 +119,7 @@ fn first_date<'a>(
     }) = start
     else {
         let Some(date) = date else {
-            let diagnostic = Diagnostic::new(Code::MissingKey, "the event has no date");
-            return Err(record.report_at(Key::Title, diagnostic));
+            return Err(report_no_date(record, context));
         };
         return Ok((date.value, date.field, None));
     };
@@ -136,6 +136,26 @@ fn first_date<'a>(
             Err(record.reporter.report(field.locate(diagnostic)))
         }
     }
+}
+
+/// Reports why an event has no date. A value under one of the further names of the start is a
+/// mistake if it has digits. Words alone, as in `when: every evening`, belong to the site.
+fn report_no_date(record: &mut Record<'_, '_>, context: &DateContext<'_>) -> Reported {
+    let Some(field) = record.foreign_field(Key::Start) else {
+        let diagnostic = Diagnostic::new(Code::MissingKey, "the event has no date");
+        return record.report_at(Key::Title, diagnostic);
+    };
+    let is_mistake = |text: String| text.contains(|c: char| c.is_ascii_digit());
+    let diagnostic = match parse_start(field, context) {
+        Err(error) if field.line().is_ok_and(is_mistake) => error,
+        _ => {
+            let message = format!("the value of `{}` is not a date", field.name);
+            Diagnostic::new(Code::UnusedTimeKey, message)
+                .note("there is no other date, so nothing is published")
+                .help("add `date: 2027-05-18 18:30` if it is an event")
+        }
+    };
+    record.reporter.report(field.locate(diagnostic))
 }
 
 /// Values in place of invalid ones, so that the other keys can be checked.

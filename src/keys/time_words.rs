@@ -5,7 +5,7 @@
 const TIME_WORDS: [&str; 6] = ["date", "time", "day", "start", "end", "zone"];
 const TIME_STEMS: [&str; 5] = ["repeat", "recur", "rrule", "cancel", "postpon"];
 /// Words that make it one about the page itself.
-const PAGE_WORDS: [&str; 13] = [
+const PAGE_WORDS: [&str; 18] = [
     // `pubDate`, as in RSS and in the blog template of Astro.
     "pub",
     "publish",
@@ -20,6 +20,12 @@ const PAGE_WORDS: [&str; 13] = [
     "modified",
     "modification",
     "lastmod",
+    "post",
+    "posted",
+    "added",
+    // `reading_time`, the minutes that a reader needs.
+    "read",
+    "reading",
 ];
 
 /// What the name of a key says about the time of an event.
@@ -94,6 +100,8 @@ mod tests {
             ("dateCreated", TimeWord::None),
             ("pubDate", TimeWord::None),
             ("modified_time", TimeWord::None),
+            ("post_date", TimeWord::None),
+            ("readingTime", TimeWord::None),
         ];
         for (name, expected) in cases {
             assert_eq!(time_word(name), expected, "{name}");

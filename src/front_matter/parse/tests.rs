@@ -386,7 +386,7 @@ fn every_fault_has_its_code() {
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 55] = [
+    let cases: [(&str, &str, &[Code]); 60] = [
         (day, "startTime: 2024-05-01T16:00:00Z", &[Conflict]),
         (time, "startTime: 2024-05-28 19:00", &[DifferentValues]),
         (
@@ -396,6 +396,11 @@ fn every_fault_has_its_code() {
         ),
         (day, "time: 2024-05-28", &[InvalidDate]),
         (day, "time: soon", &[InvalidDate]),
+        ("", "title: T\nevent_date: 01-05-2024 18:00", &[InvalidDate]),
+        ("", "title: T\nwhen: every evening", &[UnusedTimeKey]),
+        (day, "skip: true", &[]),
+        (day, "published: 2024-01-01T10:00:00Z", &[]),
+        (day, "published: soon", &[InvalidValue]),
         ("", "date: 2024-05-28", &[MissingKey]),
         ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
         ("", "title: T\ndate: 01-05-2024", &[InvalidDate]),
