@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::files::SiteFiles;
 use super::names::{is_other_date, site_key};
-use crate::diagnostic::Reporter;
+use crate::diagnostic::{Code, Reporter};
 use crate::document::field::Field;
 use crate::document::value::{Node, Value, folded_key};
 use crate::document::{Document, Kind};
@@ -221,13 +221,17 @@ fn form(field: Field<'_>, text: &str) -> ValueForm {
     }
 }
 
-/// Whether a text is a date in one of the two orders of day and month.
+/// Whether a text is a date in one of the two orders of day and month. An abbreviation of a zone can
+/// only be checked when the zone is known.
 fn is_date(text: &str) -> bool {
     [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
         let context = DateContext {
             order: Some(order),
             zone: None,
         };
-        parse_range_in(text, &context).is_ok()
+        match parse_range_in(text, &context) {
+            Ok(_) => true,
+            Err(error) => error.code == Code::ZoneAbbreviation,
+        }
     })
 }

@@ -158,7 +158,10 @@ fn date_mapping(events: &[SourceMap<'_>]) -> Option<FieldMapping> {
         }),
         _ if dates * 2 < events.len() && dated_names * 2 >= events.len() => Some(FieldMapping {
             key: Key::Date,
-            sources: vec!["date".to_owned(), DATE_OF_NAME.to_owned()],
+            sources: match dates {
+                0 => vec![DATE_OF_NAME.to_owned()],
+                _ => vec!["date".to_owned(), DATE_OF_NAME.to_owned()],
+            },
             source: "the names of the files begin with the date".to_owned(),
         }),
         _ => None,
@@ -204,7 +207,8 @@ fn is_better_date(other: &Named<'_>, dates: usize, events: usize) -> bool {
     let is_own_word = site_key(&folded_key(name)).is_some();
     match dates * 2 >= events {
         true => {
-            (is_start || is_own_word || name.contains("event")) && other.documents * 2 >= events
+            (is_start || is_own_word || other.path.contains("event"))
+                && other.documents * 2 >= events
         }
         false => other.documents > dates,
     }
@@ -327,6 +331,10 @@ mod tests {
                 &[("date", "startTime"), ("end", "endTime")],
             ),
             (&[("event_date", Date)], &[("title", "{{ \"Club\" }}")]),
+            (
+                &[("title", Text), ("date", Date), ("event.date", Date)],
+                &[("date", "event.date")],
+            ),
         ];
         for (keys, expected) in cases.iter().copied() {
             let map = map(keys);

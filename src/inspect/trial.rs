@@ -97,7 +97,8 @@ pub(super) fn refine(
         })
     };
     let mut trial = run(&draft);
-    if draft.timezone.is_none() && (draft.needs_zone || trial.count(Code::NoZone) > 0) {
+    let without_zone = trial.count(Code::NoZone) + trial.count(Code::ZoneAbbreviation);
+    if draft.timezone.is_none() && (draft.needs_zone || without_zone > 0) {
         draft.timezone = Some(fallback_zone());
         trial = run(&draft);
         (draft, trial) = with_zone_of_abbreviations(draft, trial, run);

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use regex::Regex;
 
 use crate::diagnostic::Diagnostic;
@@ -48,7 +49,7 @@ const DAYS: [&str; 2] = [
 /// ```
 pub fn parse_range_in(text: &str, context: &DateContext<'_>) -> Result<DateRange, Diagnostic> {
     let text = text.trim();
-    if let Some(range) = parse_times(text, context) {
+    if let Some(range) = parse_times(text, context)? {
         return Ok(range);
     }
     match parse_in(text, context) {
@@ -59,7 +60,11 @@ pub fn parse_range_in(text: &str, context: &DateContext<'_>) -> Result<DateRange
 
 /// A day with a range of times. `18:00-05:00` after a date is an offset if the zone has it, or if
 /// the end would not be after the start.
-fn parse_times(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
+///
+/// # Errors
+///
+/// The zone of the times is not that of the event.
+fn parse_times(text: &str, context: &DateContext<'_>) -> Result<Option<DateRange>, Diagnostic> {
     let written = iso::parse(text);
     if let Some(Date::Instant {
         instant,
@@ -70,21 +75,28 @@ fn parse_times(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
             .zone
             .is_some_and(|zone| zone.offset(instant) == offset);
         if is_of_zone || text.contains(['T', 't', '+']) {
-            return None;
+            return Ok(None);
         }
     } else if written.is_some() {
-        return None;
+        return Ok(None);
     }
+    let Some((day, start, end)) = split_times(text, context) else {
+        return Ok(None);
+    };
+    if written.is_some() && end.time() <= start.time() {
+        return Ok(None);
+    }
+    Ok(Some(DateRange {
+        start: start.on(day, context.zone)?,
+        end: Some(DateEnd::Time(end)),
+    }))
+}
+
+/// The day, the start and the end of a day with a range of times.
+fn split_times(text: &str, context: &DateContext<'_>) -> Option<(NaiveDate, ClockTime, ClockTime)> {
     let (day, rest) = day::split(text, context.order).ok()?;
     let range = clock::parse_range(&time_text(rest)).ok()?;
-    let end = range.end?;
-    if written.is_some() && end.time() <= range.start.time() {
-        return None;
-    }
-    Some(DateRange {
-        start: range.start.on(day, context.zone).ok()?,
-        end: Some(DateEnd::Time(end)),
-    })
+    Some((day, range.start, range.end?))
 }
 
 /// Two dates, or two days of one month.
@@ -120,6 +132,13 @@ fn parse_dates(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
 mod tests {
     use super::*;
     use crate::time::zone::Zone;
+
+    #[test]
+    fn a_range_in_another_zone_is_an_error_about_the_zone() {
+        let text = "Thursday, December 7th 2023, 18:00 to 22:00 CET";
+        let error = parse_range_in(text, &DateContext::default()).unwrap_err();
+        assert_eq!(error.code, crate::diagnostic::Code::ZoneAbbreviation);
+    }
 
     #[test]
     fn ranges_of_dates_and_times() {
