@@ -70,6 +70,24 @@ fn folders_depend_only_on_folders_before_them() {
 }
 
 #[test]
+fn the_documentation_has_the_folders_in_this_order() {
+    let page = include_str!("../docs/design.md");
+    let (_, table) = page.split_once("| folder | subject |\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let cells = rows.skip(1).map(|row| row.split('|').nth(1).unwrap());
+    let folders: Vec<&str> = cells
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    // `lib.rs` only declares the modules.
+    let order: Vec<&str> = ORDER
+        .iter()
+        .copied()
+        .filter(|name| *name != "lib")
+        .collect();
+    assert_eq!(folders, order);
+}
+
+#[test]
 fn a_planted_cycle_is_found() {
     let files = planted(&[
         ("feed/mod.rs", "mod group; pub use group::Feed;"),
