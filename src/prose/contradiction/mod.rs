@@ -55,3 +55,6 @@ fn find_all(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         find(check, reporter);
     }
 }
+
+#[cfg(test)]
+mod tests;

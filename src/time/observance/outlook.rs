@@ -177,3 +177,33 @@ fn outlook_onsets(observance: &Observance, year: i32) -> Vec<NaiveDateTime> {
         .map(|date| date.and_time(wall.time()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_before_a_change_of_rules_are_misread() {
+        let cases = [
+            ("Etc/UTC", "2024-01-15", false),
+            ("Europe/Berlin", "2024-01-15", false),
+            ("Europe/Berlin", "2024-07-15", false),
+            // Summer time for good since November 2026.
+            ("America/Vancouver", "2026-01-15", true),
+            ("America/Vancouver", "2026-07-15", false),
+            ("America/Vancouver", "2027-01-15", false),
+            // An hour earlier since March 2024.
+            ("Asia/Almaty", "2024-02-15", true),
+            ("Asia/Almaty", "2024-03-15", false),
+            // No summer time since 2019.
+            ("America/Sao_Paulo", "2018-12-15", true),
+            ("America/Sao_Paulo", "2018-07-15", false),
+            ("America/Sao_Paulo", "2020-12-15", false),
+        ];
+        for (zone, day, expected) in cases {
+            let instant: DateTime<Utc> = format!("{day}T12:00:00Z").parse().unwrap();
+            let found = is_misread_by_outlook(&Zone::parse(zone).unwrap(), instant);
+            assert_eq!(found, expected, "{zone}, {day}");
+        }
+    }
+}
