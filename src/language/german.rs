@@ -348,6 +348,14 @@ pub(super) const GERMAN: Language = Language {
         "webinar",
         "training",
     ],
+    noun_kinds: &[
+        &["kurs", "seminar", "schulung", "fortbildung"],
+        &["führung", "rundgang", "spaziergang"],
+        &["vortrag", "vorlesung"],
+        &["wanderung", "ausflug"],
+        &["demo", "kundgebung"],
+        &["fest", "feier"],
+    ],
     own: &[
         "wir", "uns", "unser", "unsere", "unserem", "unseren", "es", "ihr", "alle", "euch",
         "dieses", "diese",
@@ -379,6 +387,11 @@ pub(super) const GERMAN: Language = Language {
         "schaut vorbei",
         "besuchen sie uns",
         "besucht uns",
+    ],
+    imperatives: &[
+        "baut", "bring", "bringt", "entdecke", "entdeckt", "erlebe", "erlebt", "erleben", "freut",
+        "holt", "hört", "lauft", "lerne", "lernt", "mach", "macht", "nehmt", "probiert",
+        "schaltet", "schaut", "sei", "seid", "singt", "spielt", "tanzt",
     ],
     happenings: &[
         "findet",
@@ -521,6 +534,7 @@ pub(super) const GERMAN: Language = Language {
         "schnupperstunde",
         "schnuppertermin",
         "bei regen",
+        "serviert",
     ],
     limits: &[
         "bis",

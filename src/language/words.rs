@@ -121,10 +121,15 @@ pub(crate) struct Language {
     pub(crate) event_nouns: Words,
     /// Nouns that fit any event, whatever the title calls it.
     pub(crate) general_nouns: Words,
+    /// Nouns of one kind: the text may call a *tour* a *walk*.
+    pub(crate) noun_kinds: &'static [Words],
     /// Words for the people of the event or the event itself: *we*, *this*.
     pub(crate) own: Words,
     /// Words that invite: *join us*, *save the date*.
     pub(crate) invitations: Words,
+    /// Verbs that invite at the beginning of a sentence only: *bring*. Elsewhere they may be
+    /// infinitives, or have another subject.
+    pub(crate) imperatives: Words,
     /// Verbs between an event and its date or time: *takes place*, *starts*.
     pub(crate) happenings: Words,
     /// Before the new date of a moved event.

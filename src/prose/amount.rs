@@ -8,7 +8,8 @@ use super::day::read_weekday;
 use super::fact::{LengthOf, Statement};
 use super::token::{Cursor, Phrases, Token, words};
 use super::words::{
-    ABOUT, AND, EVENT_NOUNS, EVERY_WEEKDAY, IN_A_ROW, LASTS, LENGTH_LABELS, NUMBERS, ONE, SESSIONS,
+    ABOUT, AND, EVENT_NOUNS, EVERY_WEEKDAY, IN_A_ROW, LASTS, LENGTH_LABELS, MINUTES, NUMBERS, OF,
+    ONE, SESSIONS,
 };
 use crate::language::LANGUAGES;
 
@@ -24,7 +25,6 @@ static AND_A_HALF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and_a_ha
 static CONSISTS_OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.consists_of));
 static PARTLY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.partly));
 static HOURS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.hours));
-static MINUTES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.minutes));
 static EACH: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each));
 static EACH_LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each_lasts));
 static IN_TOTAL: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_total));
@@ -112,12 +112,27 @@ fn of_event<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<
         return Some((LengthOf::Event, end));
     }
     let is_exact = !ABOUT.end(before);
+    if ends_with_noun_of(before) {
+        return Some((LengthOf::Event, end));
+    }
     let noun = end.skip(|c| c.text("-"));
     let noun = [Some(noun), noun.words(&IN_A_ROW)]
         .into_iter()
         .flatten()
         .find_map(|noun| noun.words(&EVENT_NOUNS))?;
     is_exact.then_some((LengthOf::Event, noun))
+}
+
+/// `un atelier de` before `deux heures`.
+pub(crate) fn ends_with_noun_of(tokens: &[Token]) -> bool {
+    (1..=2).any(|length| {
+        let split = tokens.len().checked_sub(length);
+        let Some((before, of)) = split.and_then(|at| tokens.split_at_checked(at)) else {
+            return false;
+        };
+        let end = Cursor::new(of, 0).words(&OF);
+        end.is_some_and(|end| end.at == of.len()) && EVENT_NOUNS.end(before)
+    })
 }
 
 fn without_about(tokens: &[Token]) -> &[Token] {

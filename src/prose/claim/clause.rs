@@ -1,6 +1,6 @@
 //! The clause of a fact: where it begins and ends.
 
-use super::words::RELATIVE_PRONOUNS;
+use super::words::{ELSEWHERE, RELATIVE_PRONOUNS};
 use crate::prose::Prose;
 use crate::prose::fact::Fact;
 use crate::prose::passage::Passage;
@@ -41,7 +41,9 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
                 token.is_some_and(|token| token.is(","))
                     && next.is_some_and(|next| RELATIVE_PRONOUNS.contain(next))
             };
-            if is_boundary(passage, previous)
+            let is_dash_of_label =
+                || !has_content() && is_dash(passage, previous) && names_other(passage, previous);
+            if (is_boundary(passage, previous) && !is_dash_of_label())
                 || is_relative()
                 || (is_comma && is_end_of_same_kind(previous) && has_content())
             {
@@ -51,6 +53,25 @@ pub(super) fn clause_start(prose: &Prose, passage: &Passage, fact: &Fact) -> usi
         at = previous;
     }
     at
+}
+
+/// Whether a token is a dash with blanks around it.
+fn is_dash(passage: &Passage, at: usize) -> bool {
+    let token = passage.tokens.get(at);
+    token.is_some_and(|token| token.is("-") && !token.is_glued)
+}
+
+/// Whether the words before a dash are about something else: `Deadline - 10 September`.
+fn names_other(passage: &Passage, dash: usize) -> bool {
+    let mut start = dash;
+    while start
+        .checked_sub(1)
+        .is_some_and(|at| !is_boundary(passage, at))
+    {
+        start -= 1;
+    }
+    let words = passage.tokens.get(start..dash).unwrap_or_default();
+    ELSEWHERE.occur_in(words)
 }
 
 /// The least length in bytes of a line that ends in the middle of a wrapped sentence.

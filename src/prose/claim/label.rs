@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::prose::Role;
+use crate::prose::passage::Passage;
 use crate::prose::token::{Cursor, Phrases, Token, TokenKind};
 use crate::prose::words::{LABELS, START_LABELS, is_filler};
 
@@ -50,16 +51,29 @@ impl Context<'_> {
         is_marked && START_LABELS.end(tokens) && self.names_event(tokens)
     }
 
-    /// `| When | Friday, 19 April |`, where the row begins with the label.
+    /// `| When | Friday, 19 April |`, where the row begins with the label, or the cell below the
+    /// label.
     pub(super) fn is_table_label(&self) -> bool {
-        if self.passage.role != Role::Row {
+        if self.passage.role != Role::Row || self.is_second {
             return false;
         }
-        let first = self.passage.tokens.split(|token| token.is("|")).next();
-        let first = first.unwrap_or_default();
-        let end = Cursor::new(first, 0);
-        let end = end.words(&LABELS).or_else(|| end.words(&START_LABELS));
-        end.is_some_and(|end| end.at == first.len()) && !self.is_second && self.cell() == 1
+        let is_below_label = || {
+            let header = self.header_of_single_row();
+            header.is_some_and(|header| is_label_cell(header, self.cell()))
+        };
+        (self.cell() == 1 && is_label_cell(self.passage, 0)) || is_below_label()
+    }
+
+    /// The header of a table with one row. The rows of a longer one are parts or other events.
+    fn header_of_single_row(&self) -> Option<&Passage> {
+        let is_row = |passage: &&Passage| passage.role == Role::Row;
+        let before = self.prose.passages.get(..self.fact.passage)?;
+        let mut before = before.iter().rev();
+        let header = before.next().filter(is_row)?;
+        let after = self.prose.passages.get(self.fact.passage + 1);
+        let is_single =
+            !before.next().is_some_and(|p| is_row(&p)) && !after.is_some_and(|p| is_row(&p));
+        is_single.then_some(header)
     }
 
     pub(super) fn cell(&self) -> usize {
@@ -85,6 +99,16 @@ impl Context<'_> {
             end.is_some_and(|end| end.skip(|c| c.text(":")).at == tokens.len())
         })
     }
+}
+
+/// Whether a cell of a row is nothing but a label.
+fn is_label_cell(row: &Passage, cell: usize) -> bool {
+    let mut cells = row.tokens.split(|token| token.is("|"));
+    cells.nth(cell).is_some_and(|cell| {
+        let start = Cursor::new(cell, 0);
+        let end = start.words(&LABELS).or_else(|| start.words(&START_LABELS));
+        end.is_some_and(|end| end.at == cell.len())
+    })
 }
 
 /// Pictures of calendars and clocks.

@@ -9,15 +9,17 @@ mod near;
 mod noun;
 mod words;
 
+use super::amount::ends_with_noun_of;
 use super::fact::{Fact, LengthOf, Statement};
 pub(crate) use super::standing::{Announcement, Standing};
-use super::words::{EVENT_NOUNS, LASTS, LENGTH_LABELS, SESSIONS, START_LABELS, is_filler};
+use super::token::Token;
+use super::words::{LASTS, LENGTH_LABELS, SESSIONS, START_LABELS, is_filler};
 use super::{Prose, Role};
 use context::Context;
 pub(crate) use near::{are_adjacent, is_entry, share_sentence};
 use words::{
-    ELSEWHERE, END_LABELS, HAPPENINGS, INVITATIONS, MOVED_TO, NEXT, OWN, PAST, THIS_TIME,
-    ends_after_fillers,
+    ELSEWHERE, END_LABELS, HAPPENINGS, IMPERATIVES, INVITATIONS, MOVED_TO, NEXT, OWN, PAST,
+    THIS_TIME, ends_after_fillers,
 };
 
 /// Whether a fact is about the event itself.
@@ -43,24 +45,25 @@ pub(crate) fn is_amount_of_event(prose: &Prose, fact: &Fact) -> bool {
         Statement::Length {
             of: LengthOf::Event,
             ..
-        } => {
-            let own = context.fact_tokens();
-            let is_labelled = LENGTH_LABELS.occur_in(&context.before);
-            if !is_labelled
-                && EVENT_NOUNS.occur_in(own)
-                && context.names_event(&context.before)
-                && !own.iter().any(|word| context.is_in_title(word))
-            {
-                return false; // `The training consists of a 50 minute lecture`
-            }
-            let is_subject =
-                LASTS.occur_in(&context.before) && context.names_event(&context.before);
-            is_labelled
-                || is_subject
-                || (EVENT_NOUNS.occur_in(own) && !LASTS.occur_in(&context.before))
-        }
+        } => is_length_of_event(&context),
         _ => true,
     }
+}
+
+fn is_length_of_event(context: &Context<'_>) -> bool {
+    let (own, before) = (context.fact_tokens(), &context.before);
+    if LENGTH_LABELS.occur_in(before) {
+        return true;
+    }
+    if LASTS.occur_in(before) {
+        return context.names_event(before);
+    }
+    if ends_with_noun_of(before) {
+        return context.has_noun_of_event(before);
+    }
+    // `The training consists of a 50 minute lecture`
+    let is_part = context.names_event(before) && !own.iter().any(|word| context.is_in_title(word));
+    context.has_noun_of_event(own) && !is_part
 }
 
 /// Returns the standing of a fact.
@@ -105,10 +108,11 @@ fn by_subject(context: &Context<'_>) -> Standing {
     if role != Role::Heading && context.is_in_section_elsewhere() {
         return Standing::Elsewhere;
     }
-    if !before
+    let is_invitation = INVITATIONS.occur_in(before) || begins_with_imperative(before);
+    let has_words = before
         .iter()
-        .any(|token| token.is_word() && !is_filler(token))
-    {
+        .any(|token| token.is_word() && !is_filler(token));
+    if !has_words && !is_invitation {
         return match role {
             Role::Heading => Standing::Announced(Announcement::Heading),
             _ if context.is_in_label_section() => Standing::Announced(Announcement::Label),
@@ -119,7 +123,6 @@ fn by_subject(context: &Context<'_>) -> Standing {
         };
     }
     let is_happening = HAPPENINGS.occur_in(before);
-    let is_invitation = INVITATIONS.occur_in(before);
     // A rule is about all sessions.
     let is_rule = matches!(context.fact.statement, Statement::Repeats(_));
     let is_event = context.names_event(before) || (is_rule && SESSIONS.occur_in(before));
@@ -147,7 +150,22 @@ fn by_subject(context: &Context<'_>) -> Standing {
             is_invitation: is_invitation || (is_own && is_happening) || is_event,
         };
     }
+    let is_verb = |token: &Token| HAPPENINGS.contain(token) || is_filler(token);
+    let is_impersonal = before
+        .iter()
+        .all(|token| !token.is_word() || is_verb(token));
+    if is_impersonal && !context.has_subject_after() {
+        return Standing::Plausible {
+            is_invitation: false, // `Am 5. Mai wird von 14 bis 17 Uhr repariert.`
+        };
+    }
     Standing::OtherSubject
+}
+
+/// Whether the first word is a verb with a capital letter that invites: `Bring your bike`.
+fn begins_with_imperative(tokens: &[Token]) -> bool {
+    let first = tokens.iter().find(|token| token.is_word());
+    first.is_some_and(|first| first.is_capital && IMPERATIVES.contain(first))
 }
 
 /// Whether the sentence of a fact is in the past tense.
@@ -166,6 +184,15 @@ pub(crate) fn is_end(prose: &Prose, fact: &Fact) -> bool {
     Context::of(prose, fact).is_some_and(|context| {
         let is_clear = !ELSEWHERE.occur_in(&context.before);
         is_clear && ends_after_fillers(&END_LABELS, &context.before)
+    })
+}
+
+/// Whether a name precedes a fact in its clause, without words about something else.
+pub(crate) fn follows_name(prose: &Prose, fact: &Fact, name: &[Token]) -> bool {
+    Context::of(prose, fact).is_some_and(|context| {
+        let mut windows = context.before.windows(name.len().max(1));
+        let is_name = |words: &[Token]| words.iter().zip(name).all(|(a, b)| a.lower == b.lower);
+        !name.is_empty() && windows.any(is_name) && !context.is_elsewhere()
     })
 }
 

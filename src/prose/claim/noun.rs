@@ -6,7 +6,7 @@ use super::context::Context;
 use super::words::ELSEWHERE;
 use crate::language::LANGUAGES;
 use crate::prose::Role;
-use crate::prose::token::{Phrases, Token, tokens, words};
+use crate::prose::token::{Cursor, Phrases, Token, tokens, words};
 use crate::prose::words::EVENT_NOUNS;
 
 impl Context<'_> {
@@ -20,11 +20,30 @@ impl Context<'_> {
     }
 
     /// Whether a word is a noun for the event. If the title has a noun for events, another one
-    /// is another event, unless it is general: `lecture` and `party`.
+    /// is another event, unless it is general or of the same kind: `lecture` and `party`.
     pub(super) fn is_event_noun(&self, word: &Token) -> bool {
         let is_in_title =
             || self.title().iter().any(ends_with_event_noun) || EVENT_NOUNS.occur_in(self.title());
-        EVENT_NOUNS.contain(word) && (GENERAL_NOUNS.contain(word) || !is_in_title())
+        let is_of_same_kind = || {
+            let kind = kind(word);
+            kind.is_some() && self.title().iter().any(|name| self::kind(name) == kind)
+        };
+        EVENT_NOUNS.contain(word)
+            && (GENERAL_NOUNS.contain(word) || !is_in_title() || is_of_same_kind())
+    }
+
+    /// Whether tokens contain a noun for events that is not another event's.
+    pub(super) fn has_noun_of_event(&self, tokens: &[Token]) -> bool {
+        (0..tokens.len()).any(|at| {
+            let Some(end) = Cursor::new(tokens, at).words(&EVENT_NOUNS) else {
+                return false;
+            };
+            let noun = tokens.get(at..end.at).unwrap_or_default();
+            match noun {
+                [word] => self.is_event_noun(word) || self.is_in_title(word),
+                _ => true,
+            }
+        })
     }
 
     /// Whether the heading above the passage names another event: `## After-party`.
@@ -77,6 +96,15 @@ impl Context<'_> {
 fn ends_with_event_noun(token: &Token) -> bool {
     let mut nouns = LANGUAGES.into_iter().flat_map(|l| l.event_nouns);
     token.is_word() && nouns.any(|noun| noun.len() >= STEM && token.lower.ends_with(noun))
+}
+
+/// The kind of a noun, or of the noun with which a compound ends: `Stadtführung`.
+fn kind(noun: &Token) -> Option<usize> {
+    let mut kinds = LANGUAGES.into_iter().flat_map(|l| l.noun_kinds);
+    kinds.position(|nouns| {
+        let mut nouns = nouns.iter();
+        nouns.any(|name| noun.is(name) || (name.len() >= STEM && noun.lower.ends_with(name)))
+    })
 }
 
 /// The least length of words that are compared as stems or parts of compounds.

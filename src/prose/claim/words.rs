@@ -16,6 +16,7 @@ pub(super) static NEXT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.nex
 pub(super) static PAST: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.past));
 pub(super) static OWN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.own));
 pub(super) static INVITATIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.invitations));
+pub(super) static IMPERATIVES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.imperatives));
 pub(super) static HAPPENINGS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.happenings));
 pub(super) static MOVED_TO: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.moved_to));
 pub(super) static THIS_TIME: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.this_time));

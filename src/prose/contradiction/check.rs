@@ -30,6 +30,13 @@ pub(super) struct Claim<'p, T> {
     pub(super) standing: Standing,
 }
 
+impl<T: PartialEq> Claim<'_, T> {
+    /// Whether two claims are alternatives, and not parts of one list: `14 and 15 June`.
+    fn differs_from(&self, other: &Claim<'_, T>) -> bool {
+        self.value != other.value && self.fact.span != other.fact.span
+    }
+}
+
 /// Whether explained facts excuse an announced one: a fact in the same form of announcement, or
 /// for a sentence also the time of the doors, with which some calendars begin.
 fn excuses(explained: &[Standing], announced: Standing) -> bool {
@@ -52,10 +59,10 @@ pub(super) fn contradicting<'c, 'p, T: PartialEq>(
     if let Some(first) = announced.first() {
         let is_programme = announced
             .iter()
-            .any(|claim| claim.value != first.value && claim.standing == first.standing);
+            .any(|claim| claim.differs_from(first) && claim.standing == first.standing);
         return if is_programme { None } else { Some(first) };
     }
     let first = claims.first()?;
-    let is_excused = !explained.is_empty() || claims.iter().any(|claim| claim.value != first.value);
+    let is_excused = !explained.is_empty() || claims.iter().any(|claim| claim.differs_from(first));
     if is_excused { None } else { Some(first) }
 }

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
 use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::long_day;
+use super::weekday;
 use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim::{self, Announcement, Standing};
@@ -30,7 +31,9 @@ pub(super) fn wrong_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         let standing = check.standing(fact);
         if is_explained(check, day, date) {
             explained.push(standing);
-        } else if matches!(fact.statement, Statement::Day(_))
+        } else if check.schedule.leaves_out(date) {
+            // `No meeting on 16 April`
+        } else if is_first_of_other_days(check, day, fact)
             && is_claim(check, day, date, fact, standing)
         {
             claims.push(Claim {
@@ -60,6 +63,19 @@ pub(super) fn wrong_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
             .label("no session is on this day")
             .help("correct the text, or the date of the page"),
     );
+}
+
+/// Whether the day is not part of a period, or the first of a period without a session.
+fn is_first_of_other_days(check: &ProseCheck<'_>, day: StatedDay, fact: &Fact) -> bool {
+    let Statement::Period { first, last } = fact.statement else {
+        return true;
+    };
+    let period = resolve_period(first, last, check.schedule.first_day);
+    let Some((start, end)) = period.filter(|_| day == first) else {
+        return false;
+    };
+    let mut sessions = check.schedule.sessions.iter();
+    !sessions.any(|planned| planned.first_day <= end && start <= planned.last_day)
 }
 
 fn is_explained(check: &ProseCheck<'_>, day: StatedDay, date: NaiveDate) -> bool {
@@ -234,17 +250,27 @@ fn is_own_period(check: &ProseCheck<'_>, last: NaiveDate, fact: &Fact) -> bool {
     let standing = check.standing(fact);
     let is_other = match standing {
         Standing::Elsewhere => true,
-        Standing::OtherSubject => check
-            .schedule
-            .sessions
-            .iter()
-            .any(|planned| planned.start.is_some()),
+        Standing::OtherSubject => {
+            let mut sessions = check.schedule.sessions.iter();
+            sessions.any(|planned| planned.start.is_some()) && !is_next_to_rule(check, fact)
+        }
         _ => false,
     };
     if is_other {
         return false;
     }
     check.schedule.is_series() || last - check.schedule.first_day <= EVENT_DAYS
+}
+
+/// `Tuesdays 10-11am, 14 January to 1 April`, if the rule is that of the series.
+fn is_next_to_rule(check: &ProseCheck<'_>, period: &Fact) -> bool {
+    let mut facts = check.prose.facts.iter();
+    facts.any(|fact| match &fact.statement {
+        Statement::Repeats(rule) => {
+            claim::are_adjacent(check.prose, fact, period) && weekday::fits_series(check, rule)
+        }
+        _ => false,
+    })
 }
 
 /// Whether the schedule ends with a period: no further session would fit into it.

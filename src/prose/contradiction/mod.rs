@@ -5,6 +5,7 @@ mod check;
 mod day;
 pub(crate) mod planned;
 mod series;
+mod slot;
 mod time;
 mod weekday;
 mod zone;
@@ -46,7 +47,7 @@ fn find_all(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         time::wrong_start,
         time::time_of_whole_day,
         time::wrong_end,
-        time::missing_slot,
+        slot::wrong_slot,
         zone::out_of_season,
         zone::disagreeing,
         amount::wrong_amounts,

@@ -6,6 +6,7 @@ use crate::event::{Event, Track};
 use crate::prose::fact::StatedTime;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
+use crate::time::date::Date;
 
 /// How far an endless series is looked at, in days: long enough for every change of the clocks.
 const ENDLESS_DAYS: u64 = 400;
@@ -75,6 +76,18 @@ impl<'a> ProseSchedule<'a> {
             offset == Some(day) || audience.any(|zone| zone.wall(start).date() == day)
         };
         self.on(day).is_some() || self.sessions.iter().any(is_elsewhere)
+    }
+
+    /// Whether the page leaves out a day of its series.
+    pub(crate) fn leaves_out(&self, day: NaiveDate) -> bool {
+        self.event
+            .except
+            .iter()
+            .any(|exception| match exception.date {
+                Date::Day(left_out) => left_out == day,
+                Date::Wall(wall) => wall.date() == day,
+                Date::Instant { instant, .. } => instant.date_naive() == day,
+            })
     }
 
     /// The first session of a day.

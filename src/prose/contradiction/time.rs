@@ -27,7 +27,8 @@ pub(super) fn wrong_start(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         let standing = check.standing(fact);
         if check.schedule.starting_at(time).is_some() {
             explained.push(standing);
-        } else if is_claim(check, time, fact, standing) {
+        } else if is_claim(check, time, fact, standing) && !is_in_second_zone(check, fact, &claims)
+        {
             claims.push(Claim {
                 value: time.start,
                 fact,
@@ -79,6 +80,23 @@ fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: St
                 && (!is_end || is_next_to_day(check, fact))
         }
     }
+}
+
+fn is_next_to_date_of_session(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    let mut days = check.prose.days();
+    days.any(|(_, day)| {
+        is_day_of_session(check, day) && claim::are_adjacent(check.prose, day, time)
+    })
+}
+
+/// The second time of `8:30pm ET / 5:30pm PT`, which is not another claim.
+fn is_in_second_zone(check: &ProseCheck<'_>, fact: &Fact, claims: &[Claim<'_, TextTime>]) -> bool {
+    let has_zone =
+        |fact: &Fact| matches!(&fact.statement, Statement::Time(time) if time.zone.is_some());
+    let is_next = |claim: &Claim<'_, TextTime>| {
+        has_zone(claim.fact) && claim::are_adjacent(check.prose, claim.fact, fact)
+    };
+    has_zone(fact) && claims.iter().any(is_next)
 }
 
 fn is_next_to_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
@@ -167,19 +185,21 @@ fn belongs_to_other_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
         .is_some_and(|day| !is_day_of_session(check, day) && !check.standing(day).is_announced())
 }
 
-/// `We meet at 7.45pm`, on a page with one session, where no day is named.
+/// `We meet at 7.45pm`, on a page with one session, where no other day is named.
 fn is_only_day(check: &ProseCheck<'_>, time: &Fact, standing: Standing) -> bool {
     let is_invitation = standing
         == Standing::Plausible {
             is_invitation: true,
         };
-    let is_of_day = |fact: &Fact| {
-        !matches!(
+    let is_of_other_day = |fact: &Fact| {
+        let has_no_day = matches!(
             fact.statement,
             Statement::Time(_) | Statement::Length { .. }
-        ) && fact.passage == time.passage
+        );
+        fact.passage == time.passage && !has_no_day && !is_day_of_session(check, fact)
     };
-    is_invitation && check.schedule.sessions.len() == 1 && !check.prose.facts.iter().any(is_of_day)
+    let mut facts = check.prose.facts.iter();
+    is_invitation && check.schedule.sessions.len() == 1 && !facts.any(is_of_other_day)
 }
 
 /// `On 15 May at 08:30`, where a session is on 15 May, and `Fridays at 7pm` in a series.
@@ -233,7 +253,7 @@ pub(super) fn wrong_end(check: &ProseCheck<'_>, reporter: &mut Reporter) {
             .end
             .zip(session.start)
             .map(|(end, start)| end - start);
-        if actual == Some(length) {
+        if actual == Some(length) || is_end_of_each_day(session, time) {
             return;
         }
         wrong.push((time, length, session, fact));
@@ -256,6 +276,13 @@ pub(super) fn wrong_end(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     reporter.report(check.diagnostic(Code::ProseEnd, message, fact).help(help));
 }
 
+/// `2 days (2pm to 7pm)` next to one session of two days.
+fn is_end_of_each_day(session: &PlannedSession<'_>, time: &StatedTime) -> bool {
+    let end = session.end.zip(time.end);
+    session.first_day != session.last_day
+        && end.is_some_and(|(end, stated)| stated.may_be(end.time()))
+}
+
 /// The session to which a stated end belongs, and the length that follows from it.
 fn stated_end<'c>(
     check: &'c ProseCheck<'_>,
@@ -264,7 +291,12 @@ fn stated_end<'c>(
 ) -> Option<(&'c PlannedSession<'c>, TimeDelta)> {
     if let Some(length) = time.length() {
         let session = check.schedule.starting_at(time)?;
-        let is_own = claim::is_about_event(check.prose, fact) && !belongs_to_other_day(check, fact);
+        let is_own = match check.standing(fact) {
+            Standing::Elsewhere => false,
+            // `Advice is available on 5 May from 4 to 8pm`, where 4pm is the start.
+            Standing::OtherSubject => is_next_to_date_of_session(check, fact),
+            _ => !belongs_to_other_day(check, fact),
+        };
         return is_own.then_some((session, length));
     }
     if !claim::is_end(check.prose, fact) || belongs_to_other_day(check, fact) {
@@ -286,34 +318,4 @@ fn stated_end<'c>(
     };
     let is_in_other_zone = time.zone.is_some();
     (!is_in_other_zone).then_some((session, stated.length()?))
-}
-
-/// `Track B (8PM)` on a page with Track A only.
-pub(super) fn missing_slot(check: &ProseCheck<'_>, reporter: &mut Reporter) {
-    let slots: Vec<(&StatedTime, &Fact, &str)> = check
-        .prose
-        .times()
-        .filter_map(|(time, fact)| Some((time, fact, time.track.as_deref()?)))
-        .collect();
-    let has_session = |time: &StatedTime| check.schedule.starting_at(time).is_some();
-    // If no slot is in the schedule, they are something else, such as working groups.
-    if !slots.iter().any(|(time, ..)| has_session(time)) {
-        return;
-    }
-    let is_explained = |track: &str| {
-        let mut same = slots.iter().filter(|(_, _, other)| *other == track);
-        same.any(|(time, ..)| has_session(time))
-    };
-    let missing = slots
-        .iter()
-        .find(|(time, _, track)| !has_session(time) && !is_explained(track));
-    let Some((time, fact, track)) = missing else {
-        return;
-    };
-    let message = format!(
-        "the text says {} for {track}, but the schedule has no session at this time",
-        time.start.time.format("%H:%M")
-    );
-    let help = "add it to `tracks`: `calfeed draft` proposes how";
-    reporter.report(check.diagnostic(Code::ProseSlot, message, fact).help(help));
 }

@@ -2,11 +2,11 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use super::name::{OF, day, month, to, year, year_number};
+use super::name::{day, month, to, year, year_number};
 use crate::prose::fact::StatedDay;
 use crate::prose::time;
 use crate::prose::token::{Cursor, TokenKind};
-use crate::prose::words::{AND, BEFORE_DAY};
+use crate::prose::words::{AND, BEFORE_DAY, OF};
 
 /// A day, or several days that are joined.
 #[derive(Debug, Clone, PartialEq, Eq)]

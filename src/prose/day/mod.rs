@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::fact::{StatedDay, Statement};
 use super::token::{Cursor, Token, TokenKind};
-use super::words::{AND, BEFORE_DAY, BETWEEN};
+use super::words::{AND, BEFORE_DAY, BETWEEN, OF};
 use form::{Days, date};
 pub(crate) use name::read_weekday;
-use name::{OF, month, to, year_number};
+use name::{month, to, year_number};
 
 /// Reads the days that begin here: a day, a period, or a list of days of one month.
 pub(crate) fn read(start: Cursor<'_>) -> Option<(Vec<Statement>, Cursor<'_>)> {

@@ -6,14 +6,12 @@ use chrono::Weekday;
 
 use crate::language::calendar_names;
 use crate::prose::token::{Cursor, Phrases, synonyms, words};
-use crate::prose::words::{EVERY_WEEKDAY, TO};
+use crate::prose::words::{EVERY_WEEKDAY, OF, TO};
 
 pub(super) static MONTHS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.months));
 pub(super) static WEEKDAYS: LazyLock<Phrases<usize>> = LazyLock::new(|| synonyms(|l| l.weekdays));
 
 pub(super) static DAY_ENDINGS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.day_endings));
-
-pub(super) static OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of));
 
 static AMBIGUOUS_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.ambiguous_months));
 static SHORT_MONTHS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.short_months));
@@ -55,9 +53,21 @@ pub(super) fn month(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
             0..=3 => start.words(&SHORT_MONTHS).is_some(),
             _ => start.words(&AMBIGUOUS_MONTHS).is_none(),
         };
-    let has_dot = name.at.len() <= 4;
-    let end = end.skip(|c| if has_dot { c.glued(".") } else { None });
+    let end = if name.at.len() <= 4 {
+        end.skip(dot_of_abbreviation)
+    } else {
+        end
+    };
     is_name.then_some((month, end))
+}
+
+/// After the full stop of `25 Jan. 2027`, but not of `until May. We meet …`
+fn dot_of_abbreviation(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    let after = cursor.glued(".")?;
+    let is_sentence = after
+        .token()
+        .is_some_and(|next| next.is_word() && next.is_capital);
+    (!is_sentence).then_some(after)
 }
 
 /// The number of a day: `18`, `18th`, `18.`, `1er`.

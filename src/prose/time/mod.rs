@@ -6,7 +6,7 @@ mod written;
 use super::fact::{StatedTime, TextTime};
 use super::token::{Cursor, TokenKind};
 use super::words::{
-    ABOUT, AND, BEFORE_TIME, BETWEEN, FILLERS, LABELS, START_LABELS, TO, is_filler,
+    ABOUT, AND, BEFORE_TIME, BETWEEN, FILLERS, LABELS, MINUTES, START_LABELS, TO, is_filler,
 };
 use track::track;
 pub(crate) use written::continues_time;
@@ -66,6 +66,7 @@ fn continues(end: Cursor<'_>) -> bool {
     match &*token.lower {
         ":" | "." | "," => token.is_glued && is_number(end.advance()),
         "%" | "€" | "$" | "£" | "°" => true,
+        _ if end.words(&MINUTES).is_some() => true, // `6:15 min/km`
         _ => end.continues_word() && end.previous().is_some_and(|t| t.kind == TokenKind::Number),
     }
 }
