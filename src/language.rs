@@ -68,6 +68,8 @@ mod tests {
             in_a_row,
             consists_of,
             partly,
+            weeks,
+            days,
             hours,
             minutes,
             each,

@@ -180,6 +180,8 @@ pub(super) const ENGLISH: Language = Language {
         "or",
         "our other",
     ],
+    weeks: &["week", "weeks"],
+    days: &["day", "days"],
     hours: &["hours", "hour", "hrs", "hr", "h"],
     minutes: &["minutes", "minute", "mins", "min"],
     each: &[

@@ -167,6 +167,8 @@ pub(super) const FRENCH: Language = Language {
         "ou",
         "à",
     ],
+    weeks: &["semaine", "semaines"],
+    days: &["jour", "jours"],
     hours: &["heures", "heure", "h"],
     minutes: &["minutes", "minute", "min", "mn"],
     each: &[

@@ -196,6 +196,8 @@ pub(super) const GERMAN: Language = Language {
         "oder",
         "zu",
     ],
+    weeks: &["woche", "wochen"],
+    days: &["tag", "tage"],
     hours: &["stunden", "stunde", "std", "h"],
     minutes: &["minuten", "minute", "min"],
     each: &[

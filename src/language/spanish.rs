@@ -169,6 +169,8 @@ pub(super) const SPANISH: Language = Language {
         "o",
         "a",
     ],
+    weeks: &["semana", "semanas"],
+    days: &["día", "días", "dia", "dias"],
     hours: &["horas", "hora", "h"],
     minutes: &["minutos", "minuto", "min"],
     each: &[

@@ -95,9 +95,10 @@ pub(crate) struct Language {
     pub(crate) consists_of: Words,
     /// Before a number of sessions that is only a part of them: *the first* three sessions.
     pub(crate) partly: Words,
-    /// Units of length.
+    /// Units of length, also abbreviated.
+    pub(crate) weeks: Words,
+    pub(crate) days: Words,
     pub(crate) hours: Words,
-    /// Units of length.
     pub(crate) minutes: Words,
     /// After the length of one session: 2 hours *each*.
     pub(crate) each: Words,

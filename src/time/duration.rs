@@ -3,40 +3,14 @@
 use chrono::TimeDelta;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::LANGUAGES;
 use crate::limits;
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
 
-/// The units in several languages, in seconds.
-const UNITS: [(&[&str], f64); 4] = [
-    (
-        &[
-            "m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos",
-        ],
-        MINUTE,
-    ),
-    (
-        &[
-            "h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "heure", "heures",
-            "hora", "horas",
-        ],
-        HOUR,
-    ),
-    (
-        &[
-            "d", "day", "days", "tag", "tage", "jour", "jours", "día", "días", "dia", "dias",
-        ],
-        DAY,
-    ),
-    (
-        &[
-            "w", "week", "weeks", "woche", "wochen", "semaine", "semaines", "semana", "semanas",
-        ],
-        7.0 * DAY,
-    ),
-];
+const WEEK: f64 = 7.0 * DAY;
 
 /// A length as front matter writes it.
 ///
@@ -97,7 +71,12 @@ pub fn parse(text: &str) -> Result<TimeDelta, Diagnostic> {
 /// The text without the word *and*.
 fn without_and(text: &str) -> String {
     let words = text.split(' ');
-    let words = words.filter(|word| !matches!(*word, "and" | "und" | "et" | "y"));
+    let is_and = |word: &str| {
+        LANGUAGES
+            .iter()
+            .any(|language| language.and.contains(&word))
+    };
+    let words = words.filter(|word| !is_and(word));
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -113,12 +92,31 @@ fn sum(text: &str) -> Option<f64> {
             .find(|c: char| !c.is_alphabetic())
             .unwrap_or(after.len());
         let (unit, after) = after.split_at_checked(unit_end)?;
-        let (_, factor) = UNITS.iter().find(|(names, _)| names.contains(&unit))?;
         let number: f64 = number.parse().ok()?;
-        seconds = Some(seconds.unwrap_or(0.0) + number * factor);
+        seconds = Some(seconds.unwrap_or(0.0) + number * seconds_of(unit)?);
         rest = after.trim_start_matches([' ', '.']);
     }
     seconds
+}
+
+/// The length of a unit: a letter of ISO 8601, or a word in any language.
+fn seconds_of(unit: &str) -> Option<f64> {
+    match unit {
+        "m" => Some(MINUTE),
+        "h" => Some(HOUR),
+        "d" => Some(DAY),
+        "w" => Some(WEEK),
+        _ => LANGUAGES.iter().find_map(|language| {
+            let units = [
+                (language.minutes, MINUTE),
+                (language.hours, HOUR),
+                (language.days, DAY),
+                (language.weeks, WEEK),
+            ];
+            let found = units.iter().find(|(words, _)| words.contains(&unit));
+            found.map(|(_, seconds)| *seconds)
+        }),
+    }
 }
 
 fn unreadable(text: &str) -> Diagnostic {
@@ -156,6 +154,8 @@ mod tests {
             ("2 heures 30", None),
             ("2 horas y 30 minutos", Some(150)),
             ("1 heure et 30 minutes", Some(90)),
+            ("2 días", Some(2 * 24 * 60)),
+            ("1 Woche", Some(7 * 24 * 60)),
             ("P1M", None),
             ("90", None),
             ("0m", None),
