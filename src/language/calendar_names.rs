@@ -71,7 +71,8 @@ const FURTHER_WEEKDAYS: [(&str, Weekday); 6] = [
     ("sexta-feira", Weekday::Fri),
 ];
 
-const WEEKDAYS: [Weekday; 7] = [
+/// The weekdays from Monday on.
+pub(crate) const WEEKDAYS: [Weekday; 7] = [
     Weekday::Mon,
     Weekday::Tue,
     Weekday::Wed,
@@ -107,7 +108,7 @@ fn month_names() -> impl Iterator<Item = (&'static str, u32)> {
 }
 
 /// The names of weekdays in all languages.
-fn weekday_names() -> impl Iterator<Item = (&'static str, Weekday)> {
+pub(crate) fn weekday_names() -> impl Iterator<Item = (&'static str, Weekday)> {
     let names = LANGUAGES.iter().flat_map(|names| {
         let lists = [names.weekdays, names.weekdays_short];
         lists

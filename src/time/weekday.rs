@@ -5,72 +5,59 @@ use rrule::NWeekday;
 
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::LANGUAGES;
+use crate::language::calendar_names::{self, WEEKDAYS, weekday_names};
 
-/// Weekdays as authors write them in `on`.
-const WEEKDAYS: [(&[&str], Weekday); 7] = [
-    (&["mo", "mon", "monday", "montag"], Weekday::Mon),
-    (
-        &["tu", "tue", "tues", "tuesday", "di", "dienstag"],
-        Weekday::Tue,
-    ),
-    (&["we", "wed", "wednesday", "mi", "mittwoch"], Weekday::Wed),
-    (
-        &["th", "thu", "thur", "thurs", "thursday", "do", "donnerstag"],
-        Weekday::Thu,
-    ),
-    (&["fr", "fri", "friday", "freitag"], Weekday::Fri),
-    (&["sa", "sat", "saturday", "samstag"], Weekday::Sat),
-    (&["su", "sun", "sunday", "so", "sonntag"], Weekday::Sun),
-];
-
-const ORDINALS: [(&[&str], i16); 6] = [
-    (&["first", "1st"], 1),
-    (&["second", "2nd"], 2),
-    (&["third", "3rd"], 3),
-    (&["fourth", "4th"], 4),
-    (&["fifth", "5th"], 5),
-    (&["last"], -1),
-];
-
-/// Reads one entry of `on`: `tue`, `Tuesday`, `2sat`, `-1fr`, `last friday`.
+/// Reads one entry of `on`: `tue`, `Tuesday`, `2sat`, `-1fr`, `last friday`, in any language.
 ///
 /// # Errors
 ///
 /// Anything else.
 pub(crate) fn parse_weekday(text: &str) -> Result<NWeekday, Diagnostic> {
     let text = text.trim().to_lowercase();
-    let name_at = text.find(|c: char| c.is_alphabetic()).unwrap_or(0);
-    let (number, name) = match text.rsplit_once([' ', '-']) {
-        Some((word, name)) if ordinal(word.trim()).is_some() => (ordinal(word.trim()), name),
-        _ => {
-            let (digits, name) = text.split_at(name_at);
-            (digits.trim().parse().ok().filter(|&n| n != 0), name)
-        }
-    };
-    let weekday = WEEKDAYS
-        .iter()
-        .find(|(names, _)| names.contains(&name))
-        .map(|(_, weekday)| *weekday);
-    let has_number = number.is_some() || name == text;
-    match weekday {
-        Some(weekday) if has_number => Ok(NWeekday::new(number, weekday)),
-        _ => {
-            let diagnostic =
-                Diagnostic::new(Code::InvalidValue, format!("`{text}` is not a weekday"));
-            let names = WEEKDAYS.iter().flat_map(|(names, _)| names.iter().copied());
-            Err(match nearest(&text, names) {
-                Some(name) => diagnostic.help(format!("write `{name}`")),
-                None => diagnostic.help("write `tue` or, within a month, `2sat` or `last friday`"),
-            })
-        }
-    }
+    every(&text)
+        .or_else(|| after_word(&text))
+        .or_else(|| after_number(&text))
+        .ok_or_else(|| unreadable(&text))
 }
 
-fn ordinal(word: &str) -> Option<i16> {
-    ORDINALS
-        .iter()
-        .find(|(words, _)| words.contains(&word))
-        .map(|(_, number)| *number)
+/// A weekday without a number: `tue`. Some have a hyphen: `segunda-feira`.
+fn every(text: &str) -> Option<NWeekday> {
+    weekday(text).map(NWeekday::Every)
+}
+
+/// `last friday`
+fn after_word(text: &str) -> Option<NWeekday> {
+    let (word, name) = text.rsplit_once([' ', '-'])?;
+    let ordinals = LANGUAGES.iter().flat_map(|language| language.ordinals);
+    let (_, number) = ordinals
+        .into_iter()
+        .find(|(other, _)| *other == word.trim())?;
+    Some(NWeekday::Nth(i16::from(*number), weekday(name)?))
+}
+
+/// `2sat`, `-1fr`
+fn after_number(text: &str) -> Option<NWeekday> {
+    let (digits, name) = text.split_at(text.find(char::is_alphabetic)?);
+    let number = digits.trim().parse().ok().filter(|number| *number != 0)?;
+    Some(NWeekday::Nth(number, weekday(name)?))
+}
+
+fn weekday(name: &str) -> Option<Weekday> {
+    let is_code = |day: &Weekday| weekday_code(*day).eq_ignore_ascii_case(name);
+    let code = WEEKDAYS.into_iter().find(is_code);
+    code.or_else(|| calendar_names::weekday(name))
+}
+
+fn unreadable(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::InvalidValue, format!("`{text}` is not a weekday"));
+    let names: Vec<String> = weekday_names()
+        .map(|(name, _)| name.to_lowercase())
+        .collect();
+    match nearest(text, names.iter().map(String::as_str)) {
+        Some(name) => diagnostic.help(format!("write `{name}`")),
+        None => diagnostic.help("write `tue` or, within a month, `2sat` or `last friday`"),
+    }
 }
 
 /// The value of BYDAY: `TU`, `2TU`, `-1FR`.
@@ -91,5 +78,55 @@ pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
         Weekday::Fri => "FR",
         Weekday::Sat => "SA",
         Weekday::Sun => "SU",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_as_authors_write_them() {
+        let cases = [
+            ("TU", "TU"),
+            ("tue", "TU"),
+            ("Thurs", "TH"),
+            ("Sunday", "SU"),
+            ("montag", "MO"),
+            ("so", "SU"),
+            ("Mi", "WE"),
+            ("dienstags", "TU"),
+            ("vendredi", "FR"),
+            ("segunda-feira", "MO"),
+            ("2sat", "2SA"),
+            ("2 sat", "2SA"),
+            ("-1fr", "-1FR"),
+            ("+1mo", "1MO"),
+            ("last friday", "-1FR"),
+            ("last-friday", "-1FR"),
+            ("2nd tue", "2TU"),
+            ("zweiter Samstag", "2SA"),
+            ("dernier vendredi", "-1FR"),
+        ];
+        for (text, expected) in cases {
+            let weekday = parse_weekday(text).unwrap();
+            assert_eq!(weekday_text(&weekday), expected, "{text}");
+        }
+        for text in [
+            "",
+            "0fr",
+            "t",
+            "sixth friday",
+            "friday last",
+            "funday 2",
+            "2",
+            "fri sat",
+        ] {
+            assert!(parse_weekday(text).is_err(), "{text}");
+        }
+        for (text, suggested) in [("tuseday", "tuesday"), ("dienstga", "dienstag")] {
+            let error = format!("{:?}", parse_weekday(text).unwrap_err());
+            assert!(error.contains(suggested), "{error}");
+        }
     }
 }
