@@ -4,6 +4,7 @@ mod changes;
 mod data;
 mod details;
 mod duration;
+mod further_sessions;
 mod length;
 mod mapping;
 mod parse;
@@ -16,6 +17,7 @@ mod status;
 mod title;
 mod toml_to_ical;
 mod tracks;
+mod written_start;
 mod yaml2ics;
 
 pub use data::{DataFile, parse_data};

@@ -16,7 +16,7 @@ use crate::front_matter::mapping::{is_selected, mapped_values};
 use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::slot;
 use crate::front_matter::start::{self, EventTimes};
-use crate::front_matter::{changes, recurrence, sessions, status, tracks};
+use crate::front_matter::{changes, further_sessions, recurrence, sessions, status, tracks};
 use crate::keys::Key;
 use crate::limits;
 use crate::template;
@@ -245,10 +245,17 @@ fn read_event(
     let changes = sessions::read(record, &times);
     let updated = details::updated(record, &times);
     let first = tracks.as_ref().ok().and_then(|tracks| tracks.first());
+    let further = match first {
+        Some(track) => further_sessions::read(record, &times, &track.slot),
+        None => Ok(Default::default()),
+    };
     let start = first.map(|track| (track.slot.start(), &track.zone));
     let repetition = recurrence::read(record, &times, start);
     let (title, tracks, repetition) = (title?, tracks?, repetition?);
-    let (mut except, mut also) = (except?, also?);
+    let (mut except, mut also, mut changes) = (except?, also?, changes?);
+    let (added, lengths) = further?;
+    also.extend(added);
+    changes.extend(lengths);
     let recurrence = repetition.recurrence;
     let series_changes = changes::read(record, &times, &tracks, recurrence.as_ref())?;
     except.extend(repetition.except);
@@ -266,7 +273,7 @@ fn read_event(
         recurrence,
         except,
         also,
-        changes: changes?,
+        changes,
         series_changes,
         audience: audience?,
         details: details?,

@@ -2,6 +2,7 @@
 //! file, or an entry of `tracks` or `sessions`.
 
 mod checks;
+mod nested_times;
 
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub(super) struct Record<'a, 'r> {
     pub(crate) defaults: &'a Defaults,
     pub(crate) reporter: &'r mut Reporter,
     values: Vec<KeyValue<'a>>,
+    /// The dates and maps after the first one, under a key with a list of times.
+    pub(super) further_times: Vec<Field<'a>>,
 }
 
 /// A value under one of the names of a key.
@@ -39,6 +42,8 @@ struct KeyValue<'a> {
     rank: usize,
     is_strict: bool,
     field: Field<'a>,
+    /// The value of the entry of the map that contains the field.
+    entry: &'a Node,
     /// Whether the name belongs to the site, because its value is not one of the key.
     is_foreign: bool,
 }
@@ -64,6 +69,7 @@ impl<'a, 'r> Record<'a, 'r> {
             rank: mapped.rank,
             is_strict: true,
             field: document.field(&mapped.name, &mapped.node),
+            entry: &mapped.node,
             is_foreign: false,
         });
         let values = mapped.collect();
@@ -73,8 +79,10 @@ impl<'a, 'r> Record<'a, 'r> {
             defaults,
             reporter,
             values,
+            further_times: Vec::new(),
         };
         record.add_entries(|name| defaults.keys.find(name));
+        record.add_nested_times();
         record
     }
 
@@ -86,6 +94,7 @@ impl<'a, 'r> Record<'a, 'r> {
             defaults: self.defaults,
             reporter: &mut *self.reporter,
             values: Vec::new(),
+            further_times: Vec::new(),
         };
         record.add_entries(|name| match_in(scope, name));
         record
@@ -107,6 +116,7 @@ impl<'a, 'r> Record<'a, 'r> {
                 rank: found.rank,
                 is_strict: found.is_strict,
                 field: self.document.field(&entry.key, &entry.node),
+                entry: &entry.node,
                 is_foreign: false,
             });
         }
@@ -159,25 +169,39 @@ impl<'a, 'r> Record<'a, 'r> {
         let Some(first) = found else {
             return Ok(None);
         };
-        if self.defaults.keys.is_renamed(key) {
+        if self.is_renamed(key) {
             return Ok(Some(first));
         }
         for other in others
             .into_iter()
             .filter(|other| other.value != first.value)
         {
-            let (name, other_name) = (first.field.name, other.field.name);
-            let diagnostic = Diagnostic::new(
-                Code::DifferentValues,
-                format!("`{name}` and `{other_name}` have different values"),
-            )
-            .note(format!("the value of `{name}` is published"))
-            .help(format!(
-                "remove one of them, or write `ignore: [{other_name}]` in calfeed.yml"
-            ));
-            self.reporter.report(other.field.locate(diagnostic));
+            self.report_different_values(&first, &other);
         }
         Ok(Some(first))
+    }
+
+    /// Whether `fields` defines the names of a key, so that several values are alternatives.
+    pub(crate) fn is_renamed(&self, key: Key) -> bool {
+        self.defaults.keys.is_renamed(key)
+    }
+
+    /// Warns about a value that differs from the published one.
+    pub(crate) fn report_different_values<T>(
+        &mut self,
+        published: &FoundValue<'a, T>,
+        other: &FoundValue<'a, T>,
+    ) {
+        let (name, other_name) = (published.field.name, other.field.name);
+        let diagnostic = Diagnostic::new(
+            Code::DifferentValues,
+            format!("`{name}` and `{other_name}` have different values"),
+        )
+        .note(format!("the value of `{name}` is published"))
+        .help(format!(
+            "remove one of them, or write `ignore: [{other_name}]` in calfeed.yml"
+        ));
+        self.reporter.report(other.field.locate(diagnostic));
     }
 
     /// Reads a key of which the first valid name counts. Sites use the others for variants of it.

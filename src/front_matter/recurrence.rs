@@ -51,11 +51,20 @@ pub(super) fn read(
         return Ok(Repetition::default());
     };
     let position = repeat.field.node.position;
+    // An RDATE that the rule gives too is one session (RFC 5545, 3.8.5.2).
+    let is_start = |date: &Date| repeat.value.start == Some(*date);
     let exception = |date| Exception { date, position };
     let mut repetition = Repetition {
         recurrence: None,
         except: repeat.value.except.iter().copied().map(exception).collect(),
-        also: repeat.value.also.iter().copied().map(exception).collect(),
+        also: repeat
+            .value
+            .also
+            .iter()
+            .copied()
+            .filter(|date| !is_start(date))
+            .map(exception)
+            .collect(),
     };
     warn_of_other_start(record, &repeat, start);
     let mut rules = repeat.value.rules.iter().cloned();

@@ -6,9 +6,10 @@ use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
 use crate::front_matter::duration::parse_duration;
 use crate::front_matter::record::{FoundValue, Record};
+use crate::front_matter::written_start::{self, WrittenStart, parse_start, parse_time};
 use crate::keys::Key;
-use crate::time::date::clock::{self, ClockRange};
-use crate::time::date::{self, Date, DateContext, DateEnd, DateRange, zone_mark};
+use crate::time::date::clock::ClockRange;
+use crate::time::date::{Date, DateContext, DateEnd, DateRange, zone_mark};
 use crate::time::zone::Zone;
 
 /// The date of an event, and the values of the whole event that tracks and sessions inherit.
@@ -23,13 +24,6 @@ pub(super) struct EventTimes<'a> {
     pub(crate) zone: Option<Zone>,
     /// The length of a session without an end or a duration of its own.
     pub(crate) duration: TimeDelta,
-}
-
-/// A start as it is written.
-#[derive(PartialEq)]
-enum WrittenStart {
-    Date(DateRange),
-    Time(ClockRange),
 }
 
 impl EventTimes<'_> {
@@ -73,13 +67,11 @@ pub(super) fn read_times<'a>(record: &mut Record<'a, '_>) -> Result<EventTimes<'
         order: record.defaults.date_order,
         zone: zone.as_ref().ok().and_then(Option::as_ref),
     };
-    let start = record.read(Key::Start, |field| parse_start(field, &context));
-    let date = record.read(Key::Date, |field| {
-        date::parse_range_in(&field.line()?, &context)
-    });
+    let start = written_start::read(record, Key::Start, &context);
+    let date = written_start::read(record, Key::Date, &context);
     let time = record.read(Key::Time, |field| parse_time(field, &context));
     let (time, whole_start) = time?.map_or((None, None), FoundValue::split);
-    let (start, date) = (start?, date?);
+    let (start, date) = (start?, date?.and_then(|date| date.split().1));
     let (mut range, date_field, time_of_start) = match whole_start {
         Some(ref whole) if start.is_none() && date.is_none() => {
             (whole.value.clone(), whole.field, None)
@@ -167,45 +159,6 @@ pub(super) fn stand_in<'a>(record: &Record<'a, '_>) -> Option<EventTimes<'a>> {
         zone: record.defaults.zone.clone(),
         duration: TimeDelta::hours(1),
     })
-}
-
-fn parse_start(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenStart, Diagnostic> {
-    let text = field.line()?;
-    match date::parse_range_in(&text, context) {
-        Ok(range) => Ok(WrittenStart::Date(range)),
-        Err(error) => match clock::parse_range(&text) {
-            Ok(time) => Ok(WrittenStart::Time(time)),
-            Err(_) => Err(error),
-        },
-    }
-}
-
-/// The value of `time`: a time of day, or a whole start, as editors with a picker of date and time
-/// write it.
-fn parse_time(field: Field<'_>, context: &DateContext<'_>) -> Result<WrittenStart, Diagnostic> {
-    let text = field.line()?;
-    clock::parse_range(&text)
-        .map(WrittenStart::Time)
-        .or_else(|error| match date::parse_range_in(&text, context) {
-            Ok(range) if !matches!(range.start, Date::Day(_)) => Ok(WrittenStart::Date(range)),
-            _ => Err(error),
-        })
-}
-
-impl<'a> FoundValue<'a, WrittenStart> {
-    /// The time of day, or the whole start.
-    fn split(
-        self,
-    ) -> (
-        Option<FoundValue<'a, ClockRange>>,
-        Option<FoundValue<'a, DateRange>>,
-    ) {
-        let field = self.field;
-        match self.value {
-            WrittenStart::Time(value) => (Some(FoundValue { value, field }), None),
-            WrittenStart::Date(value) => (None, Some(FoundValue { value, field })),
-        }
-    }
 }
 
 /// Adds the time of a whole start to a date. On another day it is an error: nothing decides which

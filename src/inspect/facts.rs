@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::files::SiteFiles;
 use super::names::{is_other_date, site_key};
-use crate::diagnostic::{Code, Reporter};
+use crate::diagnostic::Reporter;
 use crate::document::field::Field;
 use crate::document::value::{Node, Value, folded_key};
 use crate::document::{Document, Kind};
 use crate::keys::{Key, Scope, TimeWord, match_in, time_word};
 use crate::source::discover::{self, Candidate};
-use crate::time::date::{DateContext, DateOrder, clock, parse_range_in};
+use crate::time::date::{clock, is_date_in_some_order};
 
 /// Bytes of the texts that are kept, for conditions and comments.
 const TEXT_BYTES: usize = 80;
@@ -214,24 +214,9 @@ fn add_keys(document: &Document, map: &Node, prefix: &str, keys: &mut Vec<KeyFac
 
 fn form(field: Field<'_>, text: &str) -> ValueForm {
     match &field.node.value {
-        Value::Text(_) | Value::Integer(_) if is_date(text) => ValueForm::Date,
+        Value::Text(_) | Value::Integer(_) if is_date_in_some_order(text) => ValueForm::Date,
         Value::Text(_) if clock::parse_range(text).is_ok() => ValueForm::Time,
         Value::Text(_) => ValueForm::Text,
         _ => ValueForm::Other,
     }
-}
-
-/// Whether a text is a date in one of the two orders of day and month. An abbreviation of a zone can
-/// only be checked when the zone is known.
-fn is_date(text: &str) -> bool {
-    [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
-        let context = DateContext {
-            order: Some(order),
-            zone: None,
-        };
-        match parse_range_in(text, &context) {
-            Ok(_) => true,
-            Err(error) => error.code == Code::ZoneAbbreviation,
-        }
-    })
 }

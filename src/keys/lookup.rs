@@ -90,7 +90,8 @@ mod tests {
             ("START_DATE", Some((Key::Start, false))),
             ("DTSTART", Some((Key::Start, true))),
             ("name", Some((Key::Title, false))),
-            ("dates", None),
+            ("dates", Some((Key::Date, false))),
+            ("day", None),
         ];
         for (name, expected) in cases {
             let found = match_in(Scope::Event, name).map(|found| (found.key, found.is_strict));

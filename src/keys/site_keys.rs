@@ -118,13 +118,12 @@ impl KeySource {
 
 /// Keys that sites use for their own purposes and that look like a misspelling of ours, in folded
 /// form.
-const ORDINARY: [&str; 27] = [
+const ORDINARY: [&str; 25] = [
     "accept",
     "charges",
     "count",
     "country",
     "counts",
-    "dates",
     "descriptions",
     "excerpt",
     "expect",
@@ -139,7 +138,6 @@ const ORDINARY: [&str; 27] = [
     "state",
     "stats",
     "subtitle",
-    "times",
     "titles",
     "topic",
     "track",

@@ -77,6 +77,8 @@ const fn first(names: &[&'static str]) -> &'static str {
 
 /// The parts of `organizer` as a map.
 const PERSON: ValueForm = Parts(&["name", "email"]);
+/// The parts of a date or time as a map.
+const TIMES: ValueForm = Parts(&["start", "end"]);
 /// The parts of `location` as a map.
 const ADDRESS: ValueForm = Parts(&["name", "room", "street", "zip", "city", "state", "country"]);
 
@@ -86,16 +88,16 @@ keys! {
         "text", "the title; *cancelled* in brackets or before a colon cancels the event";
     Start [Event] true: "start" "dtstart"
         / "begin" "start_date" "date_start" "event_date" "event_start" "starts_at" "datetime" "when"
-        => [Literal],
+        => [Literal, TIMES, List(&[Literal, TIMES])],
         "as `date`; a time of day next to a `date`",
         "the first day or first start; takes precedence over `date`, which is the date of publication on some sites";
-    Date [Event Session] true: "date"
-        => [Literal],
-        "`2021-05-18`, `2021-05-18 18:00`, `2021-05-18T16:00:00Z`, `2021-05-18 18:00 +0200`, `18 May 2021 6pm`",
+    Date [Event Session] true: "date" / "dates"
+        => [Literal, TIMES, List(&[Literal, TIMES])],
+        "`2021-05-18`, `2021-05-18 18:00`, `2021-05-18T16:00:00Z`, `2021-05-18 18:00 +0200`, `18 May 2021 6pm`; for an event also `{start: …, end: …}`, or a list of sessions",
         "the first day or first start; in an entry of `sessions`, the original date of the session";
-    Time [Event Track Session Change] true: "time" / "start_time" "event_time" "time_start"
-        => [Literal],
-        "`\"18:00\"`, `6pm`, `18:00-19:30`; for an event also a date with a time",
+    Time [Event Track Session Change] true: "time" / "start_time" "event_time" "time_start" "times"
+        => [Literal, TIMES, List(&[Literal, TIMES])],
+        "`\"18:00\"`, `6pm`, `18:00-19:30`; for an event also a date with a time, or as `date`",
         "the time of day, next to a date without one";
     End [Event Track Session Change] true: "end" "dtend"
         / "end_date" "date_end" "event_end" "ends_at"

@@ -123,7 +123,11 @@ fn unreadable(text: &str) -> Diagnostic {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         // Without the number, so that the messages of all pages of a site are one group.
         return Diagnostic::new(Code::InvalidDuration, "this duration has no unit")
-            .help(format!("add a unit, such as `{text}m` or `{text}h`"));
+            .help("add a unit, such as `90m` or `2h`")
+            .help(concat!(
+                "or write in calfeed.yml, if all are minutes:\n",
+                "fields:\n  duration: \"{{ duration }}m\""
+            ));
     }
     Diagnostic::new(Code::InvalidDuration, format!("`{text}` is not a duration"))
         .help("write `2h`, `90m`, `1h30m` or `2 hours`")

@@ -1,7 +1,7 @@
 use super::*;
 use crate::diagnostic::SourceFile;
 use crate::document::page;
-use crate::event::{Length, Slot};
+use crate::event::{Length, NewLength, Slot};
 use crate::keys::{KeySource, Scope, names_in};
 use crate::time::rule::End;
 
@@ -380,13 +380,88 @@ fn the_config_can_name_keys_inside_a_map() {
     assert!(event.recurrence.is_some());
 }
 
+/// The start, the end and the length of each further session, of an event with nested times.
+#[test]
+fn times_in_maps_and_lists() {
+    let cases: [(&str, &str, &[&str]); 9] = [
+        (
+            "date: {start: 2024-05-28 18:00, end: 2024-05-28 20:00}",
+            "2024-05-28 18:00 120m on the clock",
+            &[],
+        ),
+        (
+            "date: 2024-05-28\ntime: {start: '18:00', end: '20:00'}",
+            "2024-05-28 18:00 120m on the clock",
+            &[],
+        ),
+        (
+            "when: {start_date: 2024-05-28, end_date: 2024-05-29}",
+            "2024-05-28 2d",
+            &[],
+        ),
+        ("date: [2024-05-28]", "2024-05-28 1d", &[]),
+        (
+            "date: [2024-05-28, 2024-06-04]\ntime: 6pm",
+            "2024-05-28 18:00 60m",
+            &["2024-06-04"],
+        ),
+        (
+            "dates:\n  - 2024-05-28 18:00-19:00\n  - 4 June 2024 17:00-19:00",
+            "2024-05-28 18:00 60m on the clock",
+            &["2024-06-04 17:00 19:00"],
+        ),
+        (
+            "date: 2024-05-28\ntimes: ['18:00', '20:00']",
+            "2024-05-28 18:00 60m",
+            &["2024-05-28 20:00"],
+        ),
+        (
+            "event_date: May 28, 2024\ntime:\n  - - start: 2024-05-28T16:00:00Z\n      end: 2024-05-28T17:00:00Z\n    - start: 2024-06-04T16:00:00Z\n      end: 2024-06-04T18:00:00Z",
+            "2024-05-28 18:00 60m",
+            &["2024-06-04T16:00Z 120m"],
+        ),
+        (
+            "time:\n  - start: 2024-05-28\n    end: 2024-05-29\n  - start: 2024-06-04",
+            "2024-05-28 2d",
+            &["2024-06-04"],
+        ),
+    ];
+    for (front_matter, first, further) in cases {
+        assert_eq!(slot(front_matter), first, "{front_matter}");
+        let event = event(front_matter);
+        let shown = |exception: &crate::event::Exception| {
+            let length =
+                |change: &&crate::event::SessionOverride| change.position == exception.position;
+            let length = event
+                .changes
+                .iter()
+                .find(length)
+                .and_then(|change| change.length);
+            let length = match length {
+                None => String::new(),
+                Some(NewLength::Duration(length)) => format!(" {}m", length.num_minutes()),
+                Some(NewLength::EndsAt(time)) => time.format(" %H:%M").to_string(),
+                Some(NewLength::EndsOn(_)) => " days".to_owned(),
+            };
+            let date = match exception.date {
+                date::Date::Day(day) => day.to_string(),
+                date::Date::Wall(wall) => wall.format("%F %R").to_string(),
+                date::Date::Instant { instant, .. } => instant.format("%FT%RZ").to_string(),
+            };
+            format!("{date}{length}")
+        };
+        let shown: Vec<String> = event.also.iter().map(shown).collect();
+        assert_eq!(shown, further, "{front_matter}");
+    }
+}
+
 #[test]
 fn every_fault_has_its_code() {
     use Code::*;
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 60] = [
+    let cases: [(&str, &str, &[Code]); 65] = [
         (day, "startTime: 2024-05-01T16:00:00Z", &[Conflict]),
         (time, "startTime: 2024-05-28 19:00", &[DifferentValues]),
         (
@@ -398,6 +473,11 @@ fn every_fault_has_its_code() {
         (day, "time: soon", &[InvalidDate]),
         ("", "title: T\nevent_date: 01-05-2024 18:00", &[InvalidDate]),
         ("", "title: T\nwhen: every evening", &[UnusedTimeKey]),
+        (
+            time,
+            "rrule:\n  - DTSTART:20240528T180000\n  - RRULE:FREQ=WEEKLY;COUNT=2\n  - RDATE:20240528T180000",
+            &[],
+        ),
         (day, "skip: true", &[]),
         (day, "published: 2024-01-01T10:00:00Z", &[]),
         (day, "published: soon", &[InvalidValue]),
@@ -405,6 +485,14 @@ fn every_fault_has_its_code() {
         ("", "title: [a]\ndate: 2024-05-28", &[InvalidValue]),
         ("", "title: T\ndate: 01-05-2024", &[InvalidDate]),
         ("", "title: T\ndate: {a: 1}", &[InvalidValue]),
+        ("", "title: T\ntime: {start: 0, end: 15}", &[]),
+        (day, "event_date: 28 May 2024", &[]),
+        (day, "dates: main", &[UnusedTimeKey]),
+        (
+            "",
+            "title: T\ndate: [2024-05-28 18:00, soon]",
+            &[InvalidDate],
+        ),
         ("", "title: [\n", &[InvalidYaml]),
         ("", "- a\n- b", &[InvalidYaml]),
         (day, "title: U", &[DuplicateKey]),

@@ -32,7 +32,7 @@ impl<'a> Record<'a, '_> {
     fn unused_entries(&self) -> Vec<&'a MapEntry> {
         let is_used = |entry: &MapEntry| {
             let mut values = self.values.iter().filter(|value| !value.is_foreign);
-            values.any(|value| std::ptr::eq(value.field.node, &entry.node))
+            values.any(|value| std::ptr::eq(value.entry, &entry.node))
         };
         let entries = self.map.entries().iter();
         let is_ignored = |entry: &MapEntry| {

@@ -14,5 +14,6 @@ mod value;
 pub(crate) mod zone_mark;
 
 pub use parse::{parse, parse_in, parse_time};
+pub(crate) use range::is_date_in_some_order;
 pub use range::{DateEnd, DateRange, parse_range_in};
 pub use value::{Date, DateContext, DateOrder};

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::time::date::clock::{self, ClockTime};
 use crate::time::date::clock_word::{DASHES, TO};
 use crate::time::date::parse::{parse_in, time_text};
-use crate::time::date::value::{Date, DateContext};
+use crate::time::date::value::{Date, DateContext, DateOrder};
 use crate::time::date::{day, iso};
 
 /// A date and the end, if there is one.
@@ -128,6 +128,21 @@ fn parse_dates(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
     })
 }
 
+/// Whether a text is a date in one of the two orders of day and month. An abbreviation of a zone can
+/// only be checked when the zone is known.
+pub(crate) fn is_date_in_some_order(text: &str) -> bool {
+    [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
+        let context = DateContext {
+            order: Some(order),
+            zone: None,
+        };
+        match parse_range_in(text, &context) {
+            Ok(_) => true,
+            Err(error) => error.code == Code::ZoneAbbreviation,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,7 +152,7 @@ mod tests {
     fn a_range_in_another_zone_is_an_error_about_the_zone() {
         let text = "Thursday, December 7th 2023, 18:00 to 22:00 CET";
         let error = parse_range_in(text, &DateContext::default()).unwrap_err();
-        assert_eq!(error.code, crate::diagnostic::Code::ZoneAbbreviation);
+        assert_eq!(error.code, Code::ZoneAbbreviation);
     }
 
     #[test]

@@ -1,0 +1,85 @@
+//! Times inside a value: `date: {start: …, end: …}`, `time: [{start: …, end: …}, …]`,
+//! `dates: [2026-05-01, 2026-05-08]`. The first one is the start of the event; the others are
+//! further sessions.
+
+use super::{KeyValue, Record};
+use crate::document::field::Field;
+use crate::document::value::{MapEntry, Value};
+use crate::keys::{Key, Scope, match_in};
+use crate::time::date;
+
+impl<'a> Record<'a, '_> {
+    /// Replaces a map or list of times by the values of its first start.
+    pub(super) fn add_nested_times(&mut self) {
+        let is_nested = |value: &KeyValue<'a>| {
+            can_contain_times(value.key) && (value.field.is_map() || value.field.is_list())
+        };
+        for value in std::mem::take(&mut self.values) {
+            let items = match is_nested(&value) {
+                true => items(value.field),
+                false => vec![value.field],
+            };
+            match items.split_first() {
+                Some((first, further)) if self.add_start(value, *first) => {
+                    self.further_times.extend(further);
+                }
+                // The error is about the whole value.
+                _ => self.values.push(value),
+            }
+        }
+        self.values.sort_by_key(|value| (value.key, value.rank));
+    }
+
+    /// Adds a start that is a text, or the parts of a map with a start.
+    fn add_start(&mut self, value: KeyValue<'a>, field: Field<'a>) -> bool {
+        if !can_contain_times(value.key) || !field.is_map() {
+            self.values.push(KeyValue { field, ..value });
+            return true;
+        }
+        let entries = field.node.entries().iter();
+        let parts = entries
+            .filter(|entry| !entry.node.is_blank())
+            .filter_map(|entry| {
+                let field = self.document.field(&entry.key, &entry.node);
+                let key = key_of_part(entry, field)?;
+                Some(KeyValue {
+                    key,
+                    field,
+                    ..value
+                })
+            });
+        let parts: Vec<KeyValue<'a>> = parts.collect();
+        let has_start = parts.iter().any(|part| can_contain_times(part.key));
+        if has_start {
+            self.values.extend(parts);
+        }
+        has_start
+    }
+}
+
+/// The keys with values that can contain times.
+fn can_contain_times(key: Key) -> bool {
+    matches!(key, Key::Start | Key::Date | Key::Time)
+}
+
+/// The items of a list, and of lists inside it.
+fn items(field: Field<'_>) -> Vec<Field<'_>> {
+    match &field.node.value {
+        Value::List(_) => field.items().into_iter().flat_map(items).collect(),
+        _ => vec![field],
+    }
+}
+
+/// The key of an entry of a map under a key of times. A start without a date is a time of day.
+fn key_of_part(entry: &MapEntry, field: Field<'_>) -> Option<Key> {
+    let key = match_in(Scope::Event, &entry.key)?.key;
+    let is_date = field
+        .line()
+        .is_ok_and(|text| date::is_date_in_some_order(&text));
+    match key {
+        Key::Start | Key::Date | Key::Time if is_date => Some(Key::Start),
+        Key::Start | Key::Time => Some(Key::Time),
+        Key::End | Key::EndTime | Key::Duration | Key::Timezone => Some(key),
+        _ => None,
+    }
+}
