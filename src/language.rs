@@ -35,7 +35,7 @@ mod tests {
                 let Language {
                     months: _, ambiguous_months: _, short_months: _, weekdays: _,
                     numbers_and_a_half: _, and_a_half: _, before_hour: _, after_hour: _,
-                    relative_pronouns: _, $($name),*
+                    relative_pronouns: _, to_be_announced: _, $($name),*
                 } = language;
                 vec![$((stringify!($name), !$name.is_empty())),*]
             }};
@@ -98,6 +98,8 @@ mod tests {
             about,
             in_place,
             time_of,
+            abbreviations,
+            numbering,
         )
     }
 

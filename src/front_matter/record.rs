@@ -10,9 +10,10 @@ use crate::config::Defaults;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceLocation};
 use crate::document::Document;
 use crate::document::field::Field;
-use crate::document::value::Node;
+use crate::document::value::{Node, Value};
 use crate::event::link;
-use crate::keys::{Key, Scope, match_in};
+use crate::keys::{Key, KeyMatch, Scope, match_in};
+use crate::language::LANGUAGES;
 
 /// A value of the site for a key that `fields` defines.
 #[derive(Debug, Clone)]
@@ -100,7 +101,7 @@ impl<'a, 'r> Record<'a, 'r> {
         record
     }
 
-    fn add_entries(&mut self, find: impl Fn(&str) -> Option<crate::keys::KeyMatch>) {
+    fn add_entries(&mut self, find: impl Fn(&str) -> Option<KeyMatch>) {
         for entry in self.map.entries() {
             if entry.node.is_blank() {
                 continue;
@@ -276,10 +277,11 @@ impl<'a, 'r> Record<'a, 'r> {
 
 /// Whether a date or time is announced for later: `TBD`, `TBA`, `?`.
 fn is_to_be_announced(node: &Node) -> bool {
-    let crate::document::value::Value::Text(text) = &node.value else {
+    let Value::Text(text) = &node.value else {
         return false;
     };
     let text = text.trim().to_lowercase();
-    matches!(text.as_str(), "tbd" | "tba" | "tbc" | "t.b.d." | "t.b.a.")
+    let mut languages = LANGUAGES.iter();
+    languages.any(|language| language.to_be_announced.contains(&text.as_str()))
         || text.trim_matches('?').is_empty()
 }

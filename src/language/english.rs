@@ -861,4 +861,7 @@ pub(super) const ENGLISH: Language = Language {
     ],
     in_place: &["in"],
     time_of: &["time in", "time of"],
+    abbreviations: &["no", "mr", "dr", "st", "approx", "vs"],
+    numbering: &["no"],
+    to_be_announced: &["tbd", "tba", "tbc", "t.b.d.", "t.b.a."],
 };

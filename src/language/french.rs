@@ -553,4 +553,7 @@ pub(super) const FRENCH: Language = Language {
     ],
     in_place: &["à"],
     time_of: &["heure de"],
+    abbreviations: &["dr", "st"],
+    numbering: &["no"],
+    to_be_announced: &[],
 };

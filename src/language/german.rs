@@ -669,4 +669,7 @@ pub(super) const GERMAN: Language = Language {
     ],
     in_place: &["in"],
     time_of: &["zeit in"],
+    abbreviations: &["ca", "nr", "dr", "st", "bzw", "z", "b"],
+    numbering: &["nr"],
+    to_be_announced: &[],
 };

@@ -546,4 +546,7 @@ pub(super) const SPANISH: Language = Language {
     ],
     in_place: &["en"],
     time_of: &["hora de"],
+    abbreviations: &["dr"],
+    numbering: &["no"],
+    to_be_announced: &[],
 };

@@ -153,4 +153,10 @@ pub(crate) struct Language {
     pub(crate) in_place: Words,
     /// Before the city of a time: *hora de* Madrid.
     pub(crate) time_of: Words,
+    /// Before a full stop that does not end a sentence: *approx.*
+    pub(crate) abbreviations: Words,
+    /// Before a number that is not a time: *No.* 7.
+    pub(crate) numbering: Words,
+    /// In place of a date or time that is announced later: *TBA*.
+    pub(crate) to_be_announced: Words,
 }

@@ -19,6 +19,7 @@ pub(super) static LENGTH_LABELS: LazyLock<Phrases<()>> =
     LazyLock::new(|| words(|l| l.length_labels));
 pub(super) static MINUTES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.minutes));
 pub(super) static OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.of));
+pub(super) static NUMBERING: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.numbering));
 pub(super) static ONE: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.one));
 pub(super) static SESSIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.sessions));
 pub(super) static START_LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.start_labels));

@@ -1,6 +1,6 @@
 //! The clause of a fact: where it begins and ends.
 
-use super::words::{ELSEWHERE, RELATIVE_PRONOUNS};
+use super::words::{ABBREVIATIONS, ELSEWHERE, RELATIVE_PRONOUNS};
 use crate::prose::Prose;
 use crate::prose::fact::Fact;
 use crate::prose::passage::Passage;
@@ -105,12 +105,7 @@ pub(super) fn is_abbreviation(passage: &Passage, at: usize) -> bool {
     let next = passage.tokens.get(at + 1);
     before.is_some_and(|token| match token.kind {
         TokenKind::Number => next.is_some_and(|next| next.is_word() && !next.is_capital),
-        TokenKind::Word => {
-            matches!(
-                &*token.lower,
-                "ca" | "nr" | "no" | "mr" | "dr" | "st" | "approx" | "bzw" | "z" | "b" | "vs"
-            )
-        }
+        TokenKind::Word => ABBREVIATIONS.contain(token),
         _ => false,
     })
 }

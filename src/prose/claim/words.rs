@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use crate::prose::token::{Phrases, Token, words};
 use crate::prose::words::is_filler;
 
+pub(super) static ABBREVIATIONS: LazyLock<Phrases<()>> =
+    LazyLock::new(|| words(|l| l.abbreviations));
 pub(super) static END_LABELS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.end_labels));
 pub(super) static RELATIVE_PRONOUNS: LazyLock<Phrases<()>> =
     LazyLock::new(|| words(|l| l.relative_pronouns));

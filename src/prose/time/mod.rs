@@ -6,7 +6,8 @@ mod written;
 use super::fact::{StatedTime, TextTime};
 use super::token::{Cursor, TokenKind};
 use super::words::{
-    ABOUT, AND, BEFORE_TIME, BETWEEN, FILLERS, LABELS, MINUTES, START_LABELS, TO, is_filler,
+    ABOUT, AND, BEFORE_TIME, BETWEEN, FILLERS, LABELS, MINUTES, NUMBERING, START_LABELS, TO,
+    is_filler,
 };
 use track::track;
 pub(crate) use written::continues_time;
@@ -43,7 +44,8 @@ fn may_begin(start: Cursor<'_>) -> bool {
         return !token.is_glued || before.kind != TokenKind::Number;
     }
     if !token.is_glued {
-        return !matches!(&*before.lower, "§" | "#" | "€" | "$" | "£" | "no" | "nr");
+        return !matches!(&*before.lower, "§" | "#" | "€" | "$" | "£")
+            && !NUMBERING.contain(before);
     }
     match &*before.lower {
         "#" | "$" | "€" | "£" | "+" | "_" | "§" => false,
