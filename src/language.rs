@@ -1,16 +1,18 @@
-//! The words of each language, as data: to add a language, add a file and an entry to
-//! [`LANGUAGES`].
+//! The words of languages, as data: those of texts by language in [`LANGUAGES`], the names of
+//! months and weekdays, the words of the subscribe page, and lists for single purposes.
 
 pub mod calendar_names;
+pub(crate) mod clock_words;
 mod english;
 mod french;
 mod german;
 pub(crate) mod page_words;
 mod spanish;
+pub(crate) mod status_words;
 mod words;
+pub(crate) mod zone_phrases;
 
-pub(crate) use words::Words;
-pub(crate) use words::{Language, RuleUnit};
+pub(crate) use words::{Language, RuleUnit, Words};
 
 /// All languages. Every page is read in all of them, because pages mix languages.
 pub(crate) const LANGUAGES: [&Language; 4] = [

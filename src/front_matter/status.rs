@@ -6,6 +6,7 @@ use crate::event::Status;
 use crate::front_matter::record::Record;
 use crate::front_matter::title::{self, Stated};
 use crate::keys::Key;
+use crate::language::status_words::{CANCELLED, POSTPONED};
 
 /// The statement of the keys, if there is one.
 ///
@@ -45,9 +46,9 @@ fn parse(word: &str) -> Option<Stated> {
         "confirmed" | "scheduled" | "published" | "publish" | "public" | "active" | "live"
         | "movedonline" | "rescheduled" => Stated::Takes(Status::Confirmed),
         "tentative" => Stated::Takes(Status::Tentative),
-        "postponed" | "verschoben" => Stated::Postponed,
-        "cancelled" | "canceled" | "abgesagt" => Stated::Takes(Status::Cancelled),
         "draft" => Stated::Draft,
+        _ if CANCELLED.contains(&word) => Stated::Takes(Status::Cancelled),
+        _ if POSTPONED.contains(&word) => Stated::Postponed,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Titles that cancel or postpone an event.
 
 use crate::event::Status;
+use crate::language::status_words::{CANCELLED, POSTPONED};
 
 /// What the author states about an event or session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,42 +11,6 @@ pub(super) enum Stated {
     /// The page is not to be published.
     Draft,
 }
-
-/// The words, in lower case.
-const CANCELLED: [&str; 18] = [
-    "cancelled",
-    "canceled",
-    "abgesagt",
-    "fällt aus",
-    "faellt aus",
-    "entfällt",
-    "entfaellt",
-    "fällt leider aus",
-    "ausgefallen",
-    "annulé",
-    "annulée",
-    "annule",
-    "cancelado",
-    "cancelada",
-    "annullato",
-    "afgelast",
-    "geannuleerd",
-    "odwołane",
-];
-const POSTPONED: [&str; 12] = [
-    "postponed",
-    "verschoben",
-    "verlegt",
-    "reporté",
-    "reportée",
-    "aplazado",
-    "aplazada",
-    "pospuesto",
-    "rinviato",
-    "uitgesteld",
-    "adiado",
-    "przełożone",
-];
 
 /// What a title states about whether the event takes place.
 ///

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::token::{Cursor, Phrases, Token, TokenKind, words};
+use crate::language::zone_phrases::ZONE_PHRASES;
 use crate::time::zone::Zone;
 use crate::time::zone::name::ABBREVIATIONS;
 
@@ -68,26 +69,7 @@ const MORE_ABBREVIATIONS: [(&str, &str); 6] = [
     ("NZST", "Pacific/Auckland"),
 ];
 
-/// Phrases that include summer time.
-const PHRASES: [(&str, &str); 15] = [
-    ("eastern time", "America/New_York"),
-    ("central time", "America/Chicago"),
-    ("mountain time", "America/Denver"),
-    ("pacific time", "America/Los_Angeles"),
-    ("eastern", "America/New_York"),
-    ("central", "America/Chicago"),
-    ("mountain", "America/Denver"),
-    ("pacific", "America/Los_Angeles"),
-    ("central european", "Europe/Berlin"),
-    ("central european time", "Europe/Berlin"),
-    ("central european summer time", "Europe/Berlin"),
-    ("mitteleuropäische zeit", "Europe/Berlin"),
-    ("mitteleuropäischer zeit", "Europe/Berlin"),
-    ("uk time", "Europe/London"),
-    ("hora peninsular", "Europe/Madrid"),
-];
-
-static NAMES: LazyLock<Phrases<&'static str>> = LazyLock::new(|| Phrases::new(PHRASES));
+static NAMES: LazyLock<Phrases<&'static str>> = LazyLock::new(|| Phrases::new(ZONE_PHRASES));
 
 /// Reads the zone after a time. A number without minutes, am or pm is a time only by the
 /// abbreviation after it: `2 ET`.

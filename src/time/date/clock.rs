@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::time::date::clock_word::{CLOCK, DASHES, MIDNIGHT, NOON, TO};
+use crate::language::clock_words::{CLOCK, DASHES, MIDNIGHT, NOON, TO};
 use crate::time::date::value::Date;
 use crate::time::date::zone_mark::ZoneMark;
 use crate::time::zone::Zone;

@@ -5,7 +5,6 @@
 //! text and of a [`DateContext`].
 
 pub mod clock;
-mod clock_word;
 mod day;
 mod iso;
 mod parse;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::clock_words::{DASHES, TO};
 use crate::time::date::clock::{self, ClockTime};
-use crate::time::date::clock_word::{DASHES, TO};
 use crate::time::date::parse::{parse_in, time_text};
 use crate::time::date::value::{Date, DateContext, DateOrder};
 use crate::time::date::{day, iso};

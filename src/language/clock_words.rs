@@ -1,7 +1,7 @@
 //! Words within times of day, in all languages that calfeed reads.
 
 /// Twelve o'clock in the day.
-pub(super) const NOON: [&str; 7] = [
+pub(crate) const NOON: [&str; 7] = [
     "noon",
     "midday",
     "mittag",
@@ -12,20 +12,20 @@ pub(super) const NOON: [&str; 7] = [
 ];
 
 /// The beginning or the end of a day.
-pub(super) const MIDNIGHT: [&str; 4] = ["midnight", "mitternacht", "minuit", "medianoche"];
+pub(crate) const MIDNIGHT: [&str; 4] = ["midnight", "mitternacht", "minuit", "medianoche"];
 
 /// Words between the start and the end of a range. Dashes are separators too.
-pub(super) const TO: [&str; 9] = [
+pub(crate) const TO: [&str; 9] = [
     " to ", " until ", " till ", " and ", " bis ", " und ", " à ", " a ", " hasta ",
 ];
 
 /// Dashes between the start and the end of a range. U+2212 is not among them: it is the sign of an
 /// offset.
-pub(super) const DASHES: [&str; 4] = ["\u{2013}", "\u{2014}", "~", "-"];
+pub(crate) const DASHES: [&str; 4] = ["\u{2013}", "\u{2014}", "~", "-"];
 
 /// The words before a time of day, and a time of day of two numbers. The groups are hour, minute,
 /// the sign between them, am or pm, a unit, and the rest.
-pub(super) const CLOCK: &str = concat!(
+pub(crate) const CLOCK: &str = concat!(
     r"(?i)^(?:(?:at|from|between|um|ab|von|zwischen|de|à|a las|desde|@)\s*)?",
     r"(?P<hour>\d{1,2})",
     r"(?:(?P<sign>[:.]|\s*h\s*|\s*uhr\s+)(?P<minute>\d{1,2})(?::\d{1,2}(?:[.,]\d+)?)?)?",
