@@ -288,6 +288,7 @@ fn parse_page(
             let outcomes = file.outcomes(&config.defaults, reporter);
             if outcomes.is_empty() {
                 skipped.not_events += 1;
+                skipped.undated.push(Arc::clone(file.document()));
             }
             let documents = outcomes.into_iter();
             documents

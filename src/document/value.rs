@@ -46,6 +46,22 @@ impl Node {
         }
     }
 
+    /// The items of a list.
+    pub(crate) fn as_list(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The values in a map or list.
+    pub(crate) fn children(&self) -> Vec<&Node> {
+        match &self.value {
+            Value::List(items) => items.iter().collect(),
+            _ => self.entries().iter().map(|entry| &entry.node).collect(),
+        }
+    }
+
     /// The value of a key of a map.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         let entry = self.entries().iter().find(|entry| entry.key == key)?;

@@ -8,6 +8,7 @@ use crate::config::Defaults;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::document::value::{Node, Value};
 use crate::document::{Document, Format};
+use crate::front_matter::lists::ANY;
 use crate::front_matter::parse::{Outcome, Unit, parse_map};
 use crate::front_matter::{toml_to_ical, yaml2ics};
 use crate::keys::{Key, Scope, match_in};
@@ -133,15 +134,32 @@ impl DataFile {
     }
 }
 
-/// The list of events: the whole file, the list at the configured path, or that under `events`.
-fn list<'n>(root: &'n Node, path: Option<&str>) -> Option<&'n [Node]> {
-    let configured =
-        path.and_then(|path| path.split('.').try_fold(root, |node, key| node.get(key)));
-    match configured
-        .or_else(|| root.get("events"))
-        .map_or(&root.value, |node| &node.value)
-    {
-        Value::List(items) => Some(items),
-        _ => None,
+/// The items of the list of events: the whole file, the list at the configured path, or that under
+/// `events`.
+fn list<'n>(root: &'n Node, path: Option<&str>) -> Option<Vec<&'n Node>> {
+    let configured = path.map(|path| nodes_at(root, path)).unwrap_or_default();
+    let lists = match configured.is_empty() {
+        true => vec![root.get("events").unwrap_or(root)],
+        false => configured,
+    };
+    let items: Vec<&[Node]> = lists.into_iter().filter_map(Node::as_list).collect();
+    if items.is_empty() {
+        return None;
     }
+    Some(items.into_iter().flatten().collect())
+}
+
+/// The values at a dotted path, in which `*` matches every key or item.
+fn nodes_at<'n>(root: &'n Node, path: &str) -> Vec<&'n Node> {
+    let mut nodes = vec![root];
+    for name in path.split('.') {
+        nodes = match name {
+            ANY => nodes.into_iter().flat_map(Node::children).collect(),
+            name => nodes
+                .into_iter()
+                .filter_map(|node| node.get(name))
+                .collect(),
+        };
+    }
+    nodes
 }

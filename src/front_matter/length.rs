@@ -38,6 +38,7 @@ fn written_end<'a>(
     let end = record.read(Key::End, |field| parse_end(field, &context));
     let end_time = record.read(Key::EndTime, |field| parse_end(field, &context));
     let (end, end_time) = (end?, end_time?);
+    let end_time = end_time.map(|end_time| without_arbitrary_day(end_time, times));
     let Some(FoundValue {
         value: end_time,
         field,
@@ -74,6 +75,25 @@ fn written_end<'a>(
         (_, end_time) => end_time,
     };
     Ok(Some(FoundValue { value, field }))
+}
+
+/// The time of day alone of an `end_time` with a day that does not count.
+fn without_arbitrary_day<'a>(
+    end_time: FoundValue<'a, WrittenEnd>,
+    times: &EventTimes<'_>,
+) -> FoundValue<'a, WrittenEnd> {
+    let utc = Zone::utc();
+    let zone = times.zone.as_ref().unwrap_or(&utc);
+    match end_time.value {
+        WrittenEnd::Date(date) if times.has_arbitrary_days => match date.wall(zone) {
+            Some(wall) => FoundValue {
+                value: WrittenEnd::Time(ClockTime::from_time(wall.time())),
+                ..end_time
+            },
+            None => end_time,
+        },
+        _ => end_time,
+    }
 }
 
 /// Reports an `end` on another day than that of a whole date and time in `end_time`.

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use crate::config::Defaults;
 use crate::diagnostic::Reporter;
 use crate::document::Document;
-use crate::document::field::Field;
 use crate::document::template_value;
 use crate::document::value::{Node, Value};
 use crate::event::slug::Slug;
 use crate::front_matter::record::MappedValue;
-use crate::keys::{KeySource, TimeWord, time_word};
+use crate::keys::KeySource;
 use crate::template;
-use crate::time::date;
 
 /// The values of a template over the keys of a map.
 fn template_values(document: &Document, map: &Node, slug: &Slug, site: &str) -> template::Value {
@@ -100,25 +98,6 @@ pub(super) fn mapped_values(
         }
     }
     mapped
-}
-
-/// The keys of a map with values that look like dates, dotted where maps are nested.
-pub(crate) fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
-    let mut keys = Vec::new();
-    for entry in map.entries() {
-        let field = document.field(&entry.key, &entry.node);
-        if field.is_map() {
-            let inner = date_like_keys(document, &entry.node).into_iter();
-            keys.extend(inner.map(|key| format!("{}.{key}", entry.key)));
-        } else if is_date(field) && time_word(&entry.key) != TimeWord::Whether {
-            keys.push(entry.key.clone());
-        }
-    }
-    keys
-}
-
-fn is_date(field: Field<'_>) -> bool {
-    !field.is_list() && field.line().is_ok_and(|text| date::parse(&text).is_ok())
 }
 
 /// Whether a text in YAML, TOML or JSON has a key of this name.

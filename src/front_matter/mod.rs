@@ -6,6 +6,7 @@ mod details;
 mod duration;
 mod further_sessions;
 mod length;
+mod lists;
 mod mapping;
 mod parse;
 mod record;
@@ -21,5 +22,6 @@ mod written_start;
 mod yaml2ics;
 
 pub use data::{DataFile, parse_data};
-pub(crate) use mapping::{date_like_keys, mentions_key};
+pub(crate) use lists::{ANY, MapInList, date_like_keys, maps_in_lists, time_of_day_key};
+pub(crate) use mapping::mentions_key;
 pub use parse::{Outcome, parse};

@@ -20,6 +20,8 @@ pub(super) struct EventTimes<'a> {
     pub(crate) date_field: Field<'a>,
     /// An end next to the start, as in `18:00-19:30`.
     pub(super) range_end: Option<DateEnd>,
+    /// Whether only the times of day of `time` and `end_time` count, although they have a day.
+    pub(super) has_arbitrary_days: bool,
     /// The event's zone, if it has one.
     pub(crate) zone: Option<Zone>,
     /// The length of a session without an end or a duration of its own.
@@ -81,14 +83,16 @@ pub(super) fn read_times<'a>(record: &mut Record<'a, '_>) -> Result<EventTimes<'
     if let Some(time) = time_of_start.or(time) {
         add_time(record, &mut range, time, context.zone)?;
     }
-    if let Some(whole) = whole_start {
-        add_whole_start(record, &mut range, whole, context.zone)?;
-    }
+    let has_arbitrary_days = match whole_start {
+        Some(whole) => add_whole_start(record, &mut range, whole, context.zone)?,
+        None => false,
+    };
     let all_day = record.flag(Key::AllDay)?;
     let times = EventTimes {
         date: as_day_if_meant(record, range.start, all_day),
         date_field,
         range_end: range.end,
+        has_arbitrary_days,
         zone: zone?,
         duration: duration?,
     };
@@ -156,42 +160,58 @@ pub(super) fn stand_in<'a>(record: &Record<'a, '_>) -> Option<EventTimes<'a>> {
         date: Date::Day(NaiveDate::default()),
         date_field: record.field(Key::Start).or(record.field(Key::Date))?,
         range_end: None,
+        has_arbitrary_days: false,
         zone: record.defaults.zone.clone(),
         duration: TimeDelta::hours(1),
     })
 }
 
-/// Adds the time of a whole start to a date. On another day it is an error: nothing decides which
-/// of the two days is meant.
+/// Adds the time of a whole start to a date. On another day it is an error, because nothing decides
+/// which of the two days is meant, unless `fields` of the config declares that the key is a time of
+/// day. Returns whether only the time of day counts.
 fn add_whole_start(
     record: &mut Record<'_, '_>,
     range: &mut DateRange,
     whole: FoundValue<'_, DateRange>,
     zone: Option<&Zone>,
-) -> Result<(), Reported> {
+) -> Result<bool, Reported> {
     let utc = Zone::utc();
     let zone = zone.unwrap_or(&utc);
     let date = written_midnight(range.start).unwrap_or(range.start);
     let day = date.day(zone);
-    let day_of_time = whole.value.start.day(zone);
-    if day != day_of_time {
-        let name = whole.field.name;
-        let message = format!("`{name}` is on {day_of_time}, but the date is {day}");
-        let help = format!(
-            "write the time of day alone, such as `{name}: \"18:00\"`, or correct one of the two days"
-        );
-        let diagnostic = Diagnostic::new(Code::Conflict, message).help(help);
-        return Err(record.reporter.report(whole.field.locate(diagnostic)));
+    let wall_of_time = whole.value.start.wall(zone);
+    if day != whole.value.start.day(zone) {
+        let time = wall_of_time.filter(|_| record.is_renamed(Key::Time));
+        let Some(time) = time else {
+            return Err(report_day_of_time(record, whole.field));
+        };
+        range.start = Date::Wall(day.and_time(time.time()));
+        return Ok(true);
     }
     // At midnight, the date has no time of its own.
     let wall = date.wall(zone).filter(|wall| wall.time() != NaiveTime::MIN);
-    if wall.is_some() && wall != whole.value.start.wall(zone) {
+    if wall.is_some() && wall != wall_of_time {
         warn_of_second_time(record, whole.field);
-        return Ok(());
+        return Ok(false);
     }
     range.start = whole.value.start;
     range.end = whole.value.end.or(range.end.take());
-    Ok(())
+    Ok(false)
+}
+
+fn report_day_of_time(record: &mut Record<'_, '_>, field: Field<'_>) -> Reported {
+    let name = field.name;
+    // Without the days, so that the messages of all pages of a site are one group.
+    let message = format!("`{name}` is on another day than the date");
+    let diagnostic = Diagnostic::new(Code::Conflict, message)
+        .help(format!(
+            "write in calfeed.yml, if only the time of day of `{name}` counts:\nfields:\n  time: {name}"
+        ))
+        .help(format!(
+            "or write there, if `{name}` is the start:\nfields:\n  start: {name}"
+        ))
+        .help("or correct one of the two days");
+    record.reporter.report(field.locate(diagnostic))
 }
 
 fn warn_of_second_time(record: &mut Record<'_, '_>, field: Field<'_>) {

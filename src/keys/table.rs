@@ -247,7 +247,8 @@ keys! {
         "`layout == 'event'`", "the condition that a page or item is an event";
     List [Config] false: "list"
         => [Text],
-        "`festival.talks`", "the path of the list of events in data files";
+        "`festival.talks`, `years.*.events`",
+        "the path of the list of events in data files; `*` matches every key or item";
     DateOrder [Config] false: "date_order"
         => [Word(&["dmy", "mdy"])],
         "`dmy`, `mdy`", "whether the day or the month comes first in `01/05/2024`";

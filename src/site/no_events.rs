@@ -1,13 +1,16 @@
 //! Documents without a date: the reasons why a site has no events, and events that lost their date.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::document::value::Node;
 use crate::document::{Document, Kind};
 use crate::event::DocumentId;
-use crate::front_matter::date_like_keys;
+use crate::front_matter::{ANY, MapInList, date_like_keys, maps_in_lists, time_of_day_key};
+use crate::keys::Key;
 use crate::manifest::Names;
 
 /// Warns about pages that were published as events and have no date any more.
@@ -35,41 +38,151 @@ pub(super) fn warn_of_lost_dates(
     }
 }
 
-/// Explains why no document is an event: the keys that look like dates, and a `fields` block.
+/// Keys of documents without a date, from which the reasons and the remedy are derived.
+#[derive(Default)]
+struct Evidence {
+    /// The number of maps with each key that looks like a date, by the path of the list.
+    dates: BTreeMap<(String, String), usize>,
+    /// Files with a time of day and without a date, with the name of the key and the number of maps.
+    timetables: BTreeMap<String, (String, usize)>,
+}
+
+/// Explains why no document is an event: the keys that look like dates, and the lines of the config
+/// or of the documents that are missing.
 pub(super) fn explain(undated: &[Arc<Document>], config: &Config, reporter: &mut Reporter) {
-    if undated.is_empty() {
+    let documents: BTreeMap<&str, &Arc<Document>> = undated
+        .iter()
+        .map(|document| (document.relative_path.as_str(), document))
+        .collect();
+    if documents.is_empty() {
         return;
     }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for document in undated {
-        // Errors of the documents were reported already.
-        let map = document.parse_map("the front matter", &mut Reporter::new());
-        for key in map.iter().flat_map(|map| date_like_keys(document, map)) {
-            *counts.entry(key).or_default() += 1;
-        }
-    }
-    let mut keys: Vec<(String, usize)> = counts.into_iter().collect();
-    keys.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let message = format!("none of the {} documents is an event", undated.len());
+    let evidence = Evidence::collect(documents.values().copied());
+    let message = match documents.len() {
+        1 => "the only document is not an event".to_owned(),
+        count => format!("none of the {count} documents is an event"),
+    };
     let mut diagnostic = Diagnostic::new(Code::NoEvents, message);
     if config.defaults.selector.is_some() {
         diagnostic = diagnostic.note("`where` in calfeed.yml may select none of them");
     }
-    let names = config
-        .defaults
-        .keys
-        .names(crate::keys::Key::Date)
-        .join("`, `");
-    diagnostic = diagnostic.note(format!("an event has a date under `{names}`, or a `start`"));
-    diagnostic = match keys.first() {
-        None => diagnostic.help("add `date: 2027-05-18 18:30` to a page"),
-        Some((first, _)) => {
-            let counted = keys.iter().map(|(key, count)| format!("`{key}` ({count})"));
-            let counted: Vec<String> = counted.take(5).collect();
-            diagnostic
-                .note(format!("keys that look like dates: {}", counted.join(", ")))
-                .help(format!("write in calfeed.yml:\nfields:\n  date: {first}"))
-        }
+    let keys = &config.defaults.keys;
+    let names = match keys.is_renamed(Key::Date) {
+        true => keys.names(Key::Date),
+        false => vec![Key::Date.name()],
     };
-    reporter.report(diagnostic);
+    diagnostic = diagnostic.note(format!(
+        "an event has a date under `{}`, or a `start`",
+        names.join("`, `")
+    ));
+    reporter.report(evidence.advise(diagnostic, config));
+}
+
+impl Evidence {
+    fn collect<'d>(documents: impl Iterator<Item = &'d Arc<Document>>) -> Evidence {
+        let mut evidence = Evidence::default();
+        for document in documents {
+            // Errors of the documents were reported already.
+            if let Ok(root) = document.parse("the document", &mut Reporter::new()) {
+                evidence.add(document, &root);
+            }
+        }
+        evidence.merge_lists();
+        evidence
+    }
+
+    fn add(&mut self, document: &Document, root: &Node) {
+        let mut maps = maps_in_lists(root);
+        // `list` of the config is about data files.
+        maps.retain(|map| document.kind == Kind::Data || map.list.is_empty());
+        for MapInList { list, map } in maps {
+            let keys = date_like_keys(document, map);
+            let time = time_of_day_key(document, map).filter(|_| keys.is_empty());
+            for key in keys {
+                *self.dates.entry((list.clone(), key)).or_default() += 1;
+            }
+            if let Some(key) = time {
+                let path = document.file.path.clone();
+                let (_, maps) = self.timetables.entry(path).or_insert((key.to_owned(), 0));
+                *maps += 1;
+            }
+        }
+    }
+
+    /// Counts lists with one parent, such as those of the years, as one list.
+    fn merge_lists(&mut self) {
+        let parent = |list: &str| match list.rsplit_once('.') {
+            Some((parent, _)) => format!("{parent}.{ANY}"),
+            None => ANY.to_owned(),
+        };
+        let mut lists: BTreeMap<(String, &String), BTreeSet<&String>> = BTreeMap::new();
+        for (list, key) in self.dates.keys().filter(|(list, _)| !list.is_empty()) {
+            lists.entry((parent(list), key)).or_default().insert(list);
+        }
+        let is_one_of_several = |(list, key): &(String, String)| {
+            let siblings = lists.get(&(parent(list), key));
+            siblings.is_some_and(|siblings| siblings.len() > 1)
+        };
+        let mut merged: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for (name, count) in &self.dates {
+            let list = match is_one_of_several(name) {
+                true => parent(&name.0),
+                false => name.0.clone(),
+            };
+            *merged.entry((list, name.1.clone())).or_default() += count;
+        }
+        self.dates = merged;
+    }
+
+    /// Adds the keys that were found, and the remedy.
+    fn advise(&self, diagnostic: Diagnostic, config: &Config) -> Diagnostic {
+        let mut dates: Vec<_> = self.dates.iter().collect();
+        dates.sort_by_key(|(_, count)| Reverse(**count));
+        if let Some(((list, key), _)) = dates.first() {
+            let counted = dates
+                .iter()
+                .map(|((list, key), count)| match list.as_str() {
+                    "" => format!("`{key}` ({count})"),
+                    list => format!("`{key}` in `{list}` ({count})"),
+                });
+            let counted: Vec<String> = counted.take(5).collect();
+            return diagnostic
+                .note(format!("keys that look like dates: {}", counted.join(", ")))
+                .help(format!(
+                    "write in calfeed.yml:{}",
+                    config_lines(list, key, config)
+                ));
+        }
+        let Some((path, (key, maps))) = self.timetables.iter().next() else {
+            return diagnostic.help("add `date: 2027-05-18 18:30` to a page");
+        };
+        let items = if *maps == 1 {
+            "one item".to_owned()
+        } else {
+            format!("{maps} items")
+        };
+        diagnostic
+            .note(format!(
+                "{path} has {items} with a time of day (`{key}`), but without a date"
+            ))
+            .help(
+                "add the first day, and the rule of a series, to each of them, such as \
+                 `date: 2027-05-18` and `repeat: weekly`",
+            )
+    }
+}
+
+/// The lines of the config that make a key of a list the date of events.
+fn config_lines(list: &str, key: &str, config: &Config) -> String {
+    let mut lines = String::new();
+    let is_read = matches!(list, "" | "events") || config.defaults.list.as_deref() == Some(list);
+    if !is_read {
+        let quote = if list.contains(ANY) { "\"" } else { "" };
+        lines.push_str(&format!("\nlist: {quote}{list}{quote}"));
+    }
+    let found = config.defaults.keys.find(key).map(|found| found.key);
+    if is_read || !matches!(found, Some(Key::Date | Key::Start)) {
+        lines.push_str(&format!("\nfields:\n  date: {key}"));
+    }
+    lines
 }

@@ -455,6 +455,22 @@ fn times_in_maps_and_lists() {
     }
 }
 
+/// Some pickers of a time store it with the day on which the page was written.
+#[test]
+fn a_key_that_the_config_declares_to_be_a_time_has_no_day() {
+    let mut defaults = berlin();
+    defaults
+        .keys
+        .rename(Key::Time, vec![KeySource::Name("startTime".into())]);
+    let front_matter = "date: 2024-12-27T23:00:00Z\nstartTime: 2024-05-01T16:00:00Z\nendTime: 2024-05-01T17:30:00Z";
+    let event = event_with(front_matter, &defaults);
+    let Slot::Timed { start, length, .. } = event.tracks[0].slot else {
+        panic!("{:?}", event.tracks);
+    };
+    assert_eq!(start.format("%F %R").to_string(), "2024-12-28 18:00");
+    assert_eq!(length.nominal().num_minutes(), 90);
+}
+
 #[test]
 fn every_fault_has_its_code() {
     use Code::*;

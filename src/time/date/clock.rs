@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike as _};
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -32,6 +32,14 @@ pub(crate) struct ClockRange {
 }
 
 impl ClockTime {
+    /// A time of day without a zone. Seconds are truncated.
+    pub(crate) fn from_time(time: NaiveTime) -> ClockTime {
+        ClockTime {
+            minutes: time.hour() * 60 + time.minute(),
+            mark: None,
+        }
+    }
+
     /// The time of day. `24:00` is 00:00; see [`ClockTime::on`] for its date.
     pub fn time(&self) -> NaiveTime {
         let seconds = self.minutes % DAY_MINUTES * 60;
