@@ -5,6 +5,8 @@ use std::io::{self, Read, Write};
 use sha2::{Digest as _, Sha256};
 use twox_hash::XxHash3_128;
 
+use crate::limits;
+
 /// Computes the digest of a text: a SHA-256 in hexadecimal, as `sha256sum` prints it.
 ///
 /// ```
@@ -95,7 +97,7 @@ impl<W: Write> Write for Fingerprinting<W> {
 /// The reader fails.
 pub(crate) fn checksum(mut reader: impl Read) -> io::Result<u128> {
     let mut checksum = XxHash3_128::new();
-    let mut buffer = [0; BUFFER_BYTES];
+    let mut buffer = [0; limits::BUFFER_BYTES];
     loop {
         match reader.read(&mut buffer)? {
             0 => return Ok(checksum.finish_128()),
@@ -110,9 +112,6 @@ pub(crate) fn checksum_of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> u
     pieces.for_each(|piece| checksum.write(piece.as_bytes()));
     checksum.finish_128()
 }
-
-/// Most feeds are a few kilobytes, and to clear a larger buffer takes longer than to read them.
-const BUFFER_BYTES: usize = 16 * 1024;
 
 /// One checksum for many files in order.
 pub(crate) fn of_checksums(checksums: impl Iterator<Item = u128>) -> String {

@@ -1,7 +1,7 @@
-//! Every limit on what an event page may ask for, with its reason.
+//! Every limit, with its reason.
 //!
 //! Event pages come from pull requests and web editors, so a page may be wrong or hostile. Each
-//! limit is far above what a real page needs; a diagnostic that cites one names it.
+//! limit on a page is far above what a real page needs; a diagnostic that cites one names it.
 
 /// Bytes of one event page. The longest real page seen is below 40 kB; a page this long is a
 /// mistake, such as an image pasted as base64.
@@ -195,3 +195,33 @@ pub(crate) const INSPECTED_FILES: usize = 20_000;
 
 /// Sessions that `init` shows.
 pub(crate) const PREVIEWED_SESSIONS: usize = 5;
+
+/// Levels of maps in the documents of a site in which `init` looks for keys and lists of events.
+pub(crate) const INSPECTED_DEPTH: usize = 3;
+
+/// Bytes of the values that `init` remembers for conditions and comments.
+pub(crate) const INSPECTED_TEXT_BYTES: usize = 80;
+
+/// Days of an endless series that are compared with its text, and with the clocks of the audience:
+/// once through every change of the clocks.
+pub(crate) const COMPARED_DAYS: u64 = 400;
+
+/// Sessions up to which each row of the subscribe page has its place and tags, and each event a
+/// list of its sessions. The script adds them to larger pages.
+pub(crate) const FULL_ROWS: usize = 1_000;
+
+/// Sessions or feeds that one sentence names; the others are counted.
+pub(crate) const NAMED_IN_SENTENCE: usize = 3;
+
+/// Added and removed feeds that `build` and `diff` list; the others are counted.
+pub(crate) const LISTED_FEEDS: usize = 20;
+
+/// Titles that `diff` lists; the others are counted.
+pub(crate) const LISTED_TITLES: usize = 40;
+
+/// Sessions of a group that `diff` lists; the others are counted.
+pub(crate) const LISTED_SESSIONS_OF_GROUP: usize = 6;
+
+/// Bytes of a buffer with which a file is read or written. Most feeds fit into it. To clear a
+/// larger one takes longer than to read them, and it saves few calls.
+pub(crate) const BUFFER_BYTES: usize = 16 * 1024;

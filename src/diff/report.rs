@@ -6,14 +6,7 @@ use super::calendar::DiffCalendar;
 use super::compare::{Comparison, Difference, SessionChange};
 use super::when;
 
-/// Sessions of a group that are listed; the others are counted.
-const LISTED_SESSIONS: usize = 6;
-
-/// Titles that are listed; the others are counted.
-const LISTED_TITLES: usize = 40;
-
-/// Added and removed feeds that are listed; the others are counted.
-const LISTED_FEEDS: usize = 20;
+use crate::limits;
 
 /// Characters of a title that are shown.
 const SHOWN_TITLE_CHARACTERS: usize = 200;
@@ -61,7 +54,7 @@ impl FeedList {
 
     /// The feeds that are listed.
     pub(crate) fn listed(&self) -> &[String] {
-        self.0.get(..LISTED_FEEDS).unwrap_or(&self.0)
+        self.0.get(..limits::LISTED_FEEDS).unwrap_or(&self.0)
     }
 
     /// The number of feeds that are not listed.
@@ -174,8 +167,8 @@ pub(crate) fn report(
         let group = (index, kind, property_name(change));
         groups.entry(group).or_default().push(change);
     }
-    let hidden_titles = titles.len().saturating_sub(LISTED_TITLES);
-    titles.truncate(LISTED_TITLES);
+    let hidden_titles = titles.len().saturating_sub(limits::LISTED_TITLES);
+    titles.truncate(limits::LISTED_TITLES);
     let sections = titles.into_iter().map(|title| TitleSection {
         title: (notation.plain)(&excerpt(title, 0, SHOWN_TITLE_CHARACTERS)),
         groups: Vec::new(),
@@ -235,7 +228,9 @@ impl ChangeGroup {
             Some(first) if is_shared => detail(first, notation),
             _ => String::new(),
         };
-        let listed = changes.get(..LISTED_SESSIONS).unwrap_or(changes);
+        let listed = changes
+            .get(..limits::LISTED_SESSIONS_OF_GROUP)
+            .unwrap_or(changes);
         let hidden = changes.len() - listed.len();
         let last = changes.last().filter(|_| hidden > 0);
         ChangeGroup {

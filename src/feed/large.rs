@@ -5,9 +5,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::manifest::FeedKind;
 
-/// The number of feeds that a warning names.
-const NAMED: usize = 3;
-
 /// DTSTAMP, LAST-MODIFIED and SEQUENCE, which an entry does not contain.
 const REVISION_BYTES: usize = 70;
 
@@ -44,7 +41,7 @@ pub(super) fn warn_large(feeds: &FeedSet) -> Option<Diagnostic> {
     let others: Vec<&str> = large
         .iter()
         .skip(1)
-        .take(NAMED)
+        .take(limits::NAMED_IN_SENTENCE)
         .map(|(feed, ..)| feed.path.as_str())
         .collect();
     let diagnostic = match large.len() {

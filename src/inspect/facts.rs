@@ -12,11 +12,9 @@ use crate::document::field::Field;
 use crate::document::value::{Node, Value, folded_key};
 use crate::document::{Document, Kind};
 use crate::keys::{Key, Scope, TimeWord, match_in, time_word};
+use crate::limits;
 use crate::source::discover::{self, Candidate};
 use crate::time::date::{clock, is_date_in_some_order};
-
-/// Bytes of the texts that are kept, for conditions and comments.
-const TEXT_BYTES: usize = 80;
 
 /// What a value can be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +159,6 @@ fn collect_lists(
     path: &str,
     lists: &mut Vec<(String, Vec<MapFacts>)>,
 ) {
-    const DEPTH: usize = 3;
     match &node.value {
         Value::List(items) => {
             let maps = items
@@ -172,7 +169,7 @@ fn collect_lists(
                 lists.push((path.to_owned(), maps));
             }
         }
-        Value::Map(entries) if path.split('.').count() <= DEPTH => {
+        Value::Map(entries) if path.split('.').count() <= limits::INSPECTED_DEPTH => {
             for entry in entries {
                 let path = match path {
                     "" => entry.key.clone(),
@@ -192,17 +189,16 @@ fn map_facts(document: &Document, map: &Node) -> MapFacts {
 }
 
 fn add_keys(document: &Document, map: &Node, prefix: &str, keys: &mut Vec<KeyFact>) {
-    const DEPTH: usize = 3;
     for entry in map.entries().iter().filter(|entry| !entry.node.is_blank()) {
         let path = format!("{prefix}{}", entry.key);
         let field = document.field(&entry.key, &entry.node);
-        if field.is_map() && path.split('.').count() < DEPTH {
+        if field.is_map() && path.split('.').count() < limits::INSPECTED_DEPTH {
             add_keys(document, &entry.node, &format!("{path}."), keys);
         }
         let text = field.line().unwrap_or_default();
         keys.push(KeyFact {
             form: form(field, &text),
-            text: if text.len() <= TEXT_BYTES {
+            text: if text.len() <= limits::INSPECTED_TEXT_BYTES {
                 text
             } else {
                 String::new()

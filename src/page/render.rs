@@ -17,13 +17,10 @@ use super::values::{EventOnPage, PageEvent, PageSession};
 use crate::diagnostic::Diagnostic;
 use crate::feed::Feed;
 use crate::language::page_words::PageWord;
+use crate::limits;
 use crate::template::Value;
 
 const STYLE: &str = include_str!("style.css");
-
-/// Up to this number of sessions, each row has its place and tags, and each event a list of its
-/// sessions. The script adds them to larger pages.
-const FULL_ROWS: usize = 1_000;
 
 /// The page.
 ///
@@ -70,7 +67,7 @@ fn values(
         events => Value::from(Serde(&events)),
         feeds => Value::from(Serde(&feeds)),
         words => Value::from(Serde(context.words.all())),
-        is_full => count <= FULL_ROWS,
+        is_full => count <= limits::FULL_ROWS,
         is_complete => is_complete,
         fragment => context.options.fragment,
         qr => config.defaults.base_url.as_deref().and_then(qr::svg).map(Value::from_safe_string),

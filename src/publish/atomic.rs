@@ -9,6 +9,7 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 use super::unwritable::unwritable;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Fingerprint, Fingerprinting};
+use crate::limits;
 
 /// The beginning of the names of temporary files and folders, by which a later build finds what an
 /// interrupted one left.
@@ -16,9 +17,6 @@ pub(super) const TEMPORARY_PREFIX: &str = ".calfeed-";
 
 /// The end of the names of temporary files and folders.
 pub(super) const TEMPORARY_SUFFIX: &str = ".tmp";
-
-/// Most feeds fit into the buffer. A larger one costs more memory per file and saves few calls.
-const BUFFER_BYTES: usize = 16 * 1024;
 
 /// Replaces a file, and returns the fingerprint of its content.
 ///
@@ -96,7 +94,7 @@ fn write_pieces<'t>(
     file: &File,
     mut pieces: impl Iterator<Item = &'t str>,
 ) -> io::Result<Fingerprint> {
-    let mut writer = BufWriter::with_capacity(BUFFER_BYTES, Fingerprinting::new(file));
+    let mut writer = BufWriter::with_capacity(limits::BUFFER_BYTES, Fingerprinting::new(file));
     pieces.try_for_each(|piece| writer.write_all(piece.as_bytes()))?;
     Ok(writer.into_inner()?.finish())
 }

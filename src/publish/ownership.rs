@@ -14,9 +14,6 @@ use crate::limits;
 use crate::page;
 use crate::session_list;
 
-/// Comparing through a larger buffer saves few calls.
-const BUFFER_BYTES: usize = 16 * 1024;
-
 /// A feed has PRODID among its first properties.
 const PRODID_WITHIN: u64 = 200;
 
@@ -127,7 +124,7 @@ pub(crate) fn has_pieces<'t>(
     path: &Path,
     pieces: impl Iterator<Item = &'t str>,
 ) -> io::Result<bool> {
-    let mut reader = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
+    let mut reader = BufReader::with_capacity(limits::BUFFER_BYTES, File::open(path)?);
     for piece in pieces {
         let mut expected = piece.as_bytes();
         while !expected.is_empty() {

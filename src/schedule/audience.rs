@@ -6,10 +6,8 @@ use super::expand::Expanded;
 use super::session::{Schedule, When};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::Track;
+use crate::limits;
 use crate::time::zone::Zone;
-
-/// How far an endless series is looked at, in days: once through every change of the clocks.
-const DAYS_OF_ENDLESS: u64 = 400;
 
 /// A note for each zone of the audience in which a series does not keep its time of day, because
 /// the clocks there change on other days than the event's, or never.
@@ -39,7 +37,7 @@ struct Shift {
 
 fn first_shift(track: &Track, schedule: &Schedule, zone: &Zone) -> Option<Shift> {
     let first_day = track.slot.start().date();
-    let last_day = first_day.checked_add_days(Days::new(DAYS_OF_ENDLESS))?;
+    let last_day = first_day.checked_add_days(Days::new(limits::COMPARED_DAYS))?;
     let starts: Vec<DateTime<Utc>> = schedule
         .sessions(track, &(chrono::NaiveDate::MIN..=last_day))
         .into_iter()

@@ -7,10 +7,8 @@ use std::collections::HashMap;
 use crate::diagnostic::printable::printable;
 use crate::feed::path;
 use crate::feed::published::{self, PublishedSession};
+use crate::limits;
 use crate::publish::previous::Previous;
-
-/// The number of summaries that are named; the others are counted.
-const NAMED: usize = 3;
 
 /// The differences between the published sessions and those of this build.
 #[derive(Debug, Default)]
@@ -61,10 +59,10 @@ impl Disappeared {
 fn line(summaries: &[String], word: &str) -> String {
     let named: Vec<String> = summaries
         .iter()
-        .take(NAMED)
+        .take(limits::NAMED_IN_SENTENCE)
         .map(|text| printable(text))
         .collect();
-    let more = match summaries.len().saturating_sub(NAMED) {
+    let more = match summaries.len().saturating_sub(limits::NAMED_IN_SENTENCE) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

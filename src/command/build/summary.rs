@@ -5,11 +5,9 @@ use std::time::Instant;
 use super::disappeared::Disappeared;
 use super::published_build::PublishedBuild;
 use crate::command::output::{ExitStatus, print_status};
+use crate::limits;
 use crate::publish::{FileAction, PublishReport};
 use crate::terminal::counted;
-
-/// The number of removed addresses that are listed; the others are counted.
-const LISTED: usize = 20;
 
 /// Prints one line per file, for `--check`.
 pub(crate) fn show_difference(
@@ -76,10 +74,15 @@ pub(crate) fn summarize(build: &PublishedBuild, started: Instant) {
 
 /// Subscribers of a removed address get no more news.
 fn list_removed(report: &PublishReport) {
-    for file in report.of_action(FileAction::Remove).take(LISTED) {
+    for file in report
+        .of_action(FileAction::Remove)
+        .take(limits::LISTED_FEEDS)
+    {
         print_status(&format!("removed {}", file.path));
     }
-    let hidden = report.count(FileAction::Remove).saturating_sub(LISTED);
+    let hidden = report
+        .count(FileAction::Remove)
+        .saturating_sub(limits::LISTED_FEEDS);
     if hidden > 0 {
         print_status(&format!("removed {}", counted(hidden, "other feed")));
     }

@@ -3,13 +3,11 @@
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::event::{Event, Track};
+use crate::limits;
 use crate::prose::fact::StatedTime;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
 use crate::time::date::Date;
-
-/// How far an endless series is looked at, in days: long enough for every change of the clocks.
-const ENDLESS_DAYS: u64 = 400;
 
 /// The sessions of an event, in the order of time.
 pub(crate) struct ProseSchedule<'a> {
@@ -47,7 +45,7 @@ impl<'a> ProseSchedule<'a> {
         for (track, schedule) in expanded.tracks() {
             is_endless |= matches!(schedule, Schedule::Endless { .. });
             let first = track.slot.start().date();
-            let horizon = first.checked_add_days(Days::new(ENDLESS_DAYS));
+            let horizon = first.checked_add_days(Days::new(limits::COMPARED_DAYS));
             let of_track = schedule.sessions(track, &(NaiveDate::MIN..=horizon.unwrap_or(first)));
             sessions.extend(of_track.into_iter().map(|session| planned(track, session)));
         }
