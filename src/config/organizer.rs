@@ -4,11 +4,12 @@ use crate::diagnostic::Diagnostic;
 use crate::document::field::Field;
 use crate::event::Organizer;
 
-/// Reads `Ada <ada@example.org>`, `ada@example.org`, a name, or a map with `name` and `email`.
+/// Reads `Ada <ada@example.org>`, `ada@example.org`, a name, a map with `name` and `email`, or the
+/// first item of a list. An event has one ORGANIZER (RFC 5545, 3.8.4.3).
 ///
 /// # Errors
 ///
-/// The value is a list, or a map without a name or an address.
+/// The value is a map without a name or an address.
 pub(crate) fn parse(field: Field<'_>) -> Result<Organizer, Diagnostic> {
     if field.is_map() {
         let line = |names: &[&'static str]| field.get(names).map(Field::line).transpose();
@@ -22,7 +23,7 @@ pub(crate) fn parse(field: Field<'_>) -> Result<Organizer, Diagnostic> {
         });
     }
     let text = match field.items().as_slice() {
-        [item] if field.is_list() => return parse(*item),
+        [first, ..] if field.is_list() => return parse(*first),
         _ => field.line()?,
     };
     let text = text.trim_start_matches("mailto:");

@@ -3,9 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// How tags open and close: those of Liquid, Nunjucks, Hugo and Zola, comments of Nunjucks, and
-/// the attributes of Kramdown.
-const TAGS: [(&str, &str); 4] = [("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("{:", "}")];
+/// How tags open and close: those of Liquid, Nunjucks, Hugo and Zola, comments of Nunjucks and MDX,
+/// and the attributes of Kramdown.
+const TAGS: [(&str, &str); 5] = [
+    ("{%", "%}"),
+    ("{{", "}}"),
+    ("{#", "#}"),
+    ("{/*", "*/}"),
+    ("{:", "}"),
+];
 
 /// The locations of the tags in a text.
 pub(crate) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {

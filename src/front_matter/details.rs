@@ -130,8 +130,22 @@ fn parse_location(field: Field<'_>) -> Result<String, Diagnostic> {
             Ok(parts.join(", "))
         }
         Value::Bool(_) => Err(field.wrong_type("a text")),
-        _ => parse_text(field),
+        _ => parse_lines(field),
     }
+}
+
+/// The lines of an address, joined with commas.
+fn parse_lines(field: Field<'_>) -> Result<String, Diagnostic> {
+    let line = parse_text(field)?;
+    let text = field.long_text()?;
+    let lines = text.lines().map(|line| line.trim().trim_end_matches(','));
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    if lines.len() < 2 {
+        return Ok(line);
+    }
+    Ok(one_line(&html_escape::decode_html_entities(
+        &lines.join(", "),
+    )))
 }
 
 /// The first address that is not a placeholder.

@@ -1,5 +1,6 @@
 //! Markdown as plain text, for DESCRIPTION.
 
+mod container;
 mod html;
 mod inline;
 mod mdx;
@@ -8,6 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::template_tag;
 use crate::limits;
+use container::without_fences;
 use inline::{is_decorative, without_highlights};
 use mdx::without_modules;
 
@@ -24,6 +26,7 @@ use mdx::without_modules;
 /// ```
 pub fn from_markdown(markdown: &str, mut target: impl FnMut(&str) -> Option<String>) -> String {
     let markdown = without_modules(markdown);
+    let markdown = without_fences(&markdown);
     let markdown = template_tag::without(&markdown);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -276,6 +279,9 @@ mod tests {
             ("text[^1]\n\n[^1]: A note.", "text"),
             ("> [!NOTE]\n> Bring tea.", "Bring tea."),
             ("a ==marked== word", "a marked word"),
+            ("a {/* hidden */} word", "a  word"),
+            (":::note\nBring tea.\n:::\nCome.", "Bring tea.\n\nCome."),
+            ("```\n:::\n```", ":::"),
             ("a == b == c", "a == b == c"),
             ("![banner](a.png)text", "text"),
             ("![IMG_1.jpg](a.jpg)text", "text"),

@@ -74,13 +74,17 @@ pub(crate) fn identify(
         }
     }
     identified.names = names;
-    add_translations(translations, &mut identified);
+    add_translations(translations, &mut identified, reporter);
     identified
 }
 
 /// Gives translations the names of their originals. An error in a translation is one of the
 /// event, so that all its published sessions stay.
-fn add_translations(translations: Vec<Translation>, identified: &mut Identified) {
+fn add_translations(
+    translations: Vec<Translation>,
+    identified: &mut Identified,
+    reporter: &mut Reporter,
+) {
     for translation in translations {
         let mut events = identified.events.iter();
         let original = events.position(|event| event.id == translation.original);
@@ -92,6 +96,7 @@ fn add_translations(translations: Vec<Translation>, identified: &mut Identified)
                 let named = Arc::make_mut(&mut event);
                 if let Some(original) = identified.events.get(original) {
                     named.identity = original.identity.clone();
+                    translation::warn_of_other_start(named, original, reporter);
                 }
                 named.language = Some(translation.language);
                 identified.translations.push(event);

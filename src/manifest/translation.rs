@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::named_document::{NameSettings, NamedDocument};
 use super::names::Names;
-use crate::event::DocumentId;
+use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::event::slug::split_language;
+use crate::event::{DocumentId, Event};
 
 /// The path of a page without its language, and the language if it is not the site's.
 pub(super) fn split_path(path: &str, settings: NameSettings<'_>) -> (String, Option<String>) {
@@ -75,6 +76,23 @@ pub(super) fn separate(
         }
     }
     (others, translations)
+}
+
+/// Warns about a translation with another first start than its original.
+pub(super) fn warn_of_other_start(event: &Event, original: &Event, reporter: &mut Reporter) {
+    let first = |event: &Event| event.tracks.iter().map(|track| track.slot.start()).min();
+    if first(event) == first(original) {
+        return;
+    }
+    let message = format!(
+        "this translation has another start than {}",
+        original.id.path
+    );
+    let diagnostic = Diagnostic::new(Code::DifferentValues, message)
+        .note("the feeds of each language are published with the start of its page")
+        .help("correct one of the two pages");
+    let document = &event.document;
+    reporter.report(diagnostic.at(&document.file, document.span(event.date_position)));
 }
 
 /// Moves the names of an event between its languages: to the page in the language of the site if

@@ -260,6 +260,10 @@ fn details_in_all_their_forms() {
         ("organizer: ada@example.org", " ada@example.org"),
         ("organizer: The team", "The team "),
         (
+            "organizer: [{name: Ada, email: ada@example.org}, {name: Bo}]",
+            "Ada ada@example.org",
+        ),
+        (
             "organizer:\n  name: Ada\n  email: ada@example.org",
             "Ada ada@example.org",
         ),
@@ -477,7 +481,7 @@ fn every_fault_has_its_code() {
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 65] = [
+    let cases: [(&str, &str, &[Code]); 70] = [
         (day, "startTime: 2024-05-01T16:00:00Z", &[Conflict]),
         (time, "startTime: 2024-05-28 19:00", &[DifferentValues]),
         (
@@ -504,6 +508,19 @@ fn every_fault_has_its_code() {
         ("", "title: T\ntime: {start: 0, end: 15}", &[]),
         (day, "event_date: 28 May 2024", &[]),
         (day, "dates: main", &[UnusedTimeKey]),
+        (
+            day,
+            "event: {date: 2024-05-29 18:00, number: 3}",
+            &[UnusedTimeKey],
+        ),
+        (day, "extra:\n  start_time: '18:00'", &[UnusedTimeKey]),
+        (
+            day,
+            "seo: {published_time: 2024-05-01}\npublish: {date: 2024-05-01}",
+            &[],
+        ),
+        (day, "cascade: {showDate: false, date_format: long}", &[]),
+        (day, "talks: [{time: '18:30'}]", &[]),
         (
             "",
             "title: T\ndate: [2024-05-28 18:00, soon]",

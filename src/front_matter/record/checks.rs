@@ -3,8 +3,10 @@
 use super::{Record, is_to_be_announced};
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::value::{MapEntry, Value, folded_key};
+use crate::document::field::Field;
+use crate::document::value::{MapEntry, Node, Value, folded_key};
 use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
+use crate::time::date::{self, clock};
 
 impl<'a> Record<'a, '_> {
     /// Reports each key that appears twice: YAML forbids it, and readers differ in which one
@@ -54,6 +56,9 @@ impl<'a> Record<'a, '_> {
                 self.report_at_key(entry, diagnostic);
                 continue;
             }
+            if known.is_none() {
+                self.check_nested_times(&entry.key, &entry.node);
+            }
             let is_about_time = match (time_word(&entry.key), &entry.node.value) {
                 (TimeWord::When, Value::Bool(_)) => false,
                 (TimeWord::None, _) => known.is_some_and(|known| known.key.spec().concerns_time),
@@ -69,6 +74,33 @@ impl<'a> Record<'a, '_> {
                     ));
                 self.report_at_key(entry, diagnostic);
             }
+        }
+    }
+
+    /// Warns about dates and times in maps of the site's own, such as `event: {date: 2026-05-01}`.
+    fn check_nested_times(&mut self, container: &str, map: &'a Node) {
+        for entry in map.entries() {
+            let path = format!("{container}.{}", entry.key);
+            self.check_nested_times(&path, &entry.node);
+            let key = match_in(Scope::Event, &entry.key).map(|found| found.key);
+            let is_about_time = key.is_some_and(|key| key.spec().concerns_time)
+                || time_word(&entry.key) != TimeWord::None;
+            // The container may be about the page, as in `publish: {date: 2026-05-01}`.
+            let is_about_page = time_word(&format!("{container}_date")) == TimeWord::None;
+            let is_ignored = self.defaults.ignore.contains(&folded_key(&path));
+            let field = self.document.field(&entry.key, &entry.node);
+            if !is_about_time || is_about_page || is_ignored || !is_date_or_time(field) {
+                continue;
+            }
+            let mut diagnostic =
+                Diagnostic::new(Code::UnusedTimeKey, format!("the key `{path}` is not used"))
+                    .note("its value is a date or a time, but the event is published without it");
+            if let Some(key) = key {
+                let lines = format!("fields:\n  {}: {path}", key.name());
+                diagnostic = diagnostic.help(format!("write in calfeed.yml:\n{lines}"));
+            }
+            let help = format!("write `ignore: [{path}]` in calfeed.yml if that is right");
+            self.report_at_key(entry, diagnostic.help(help));
         }
     }
 
@@ -99,6 +131,13 @@ impl<'a> Record<'a, '_> {
             }
         }
     }
+}
+
+fn is_date_or_time(field: Field<'_>) -> bool {
+    !field.is_list()
+        && field.line().is_ok_and(|text| {
+            date::is_date_in_some_order(&text) || clock::parse_range(&text).is_ok()
+        })
 }
 
 fn unknown_key(name: &str) -> Diagnostic {

@@ -390,6 +390,15 @@ fn translations_share_the_names_of_their_original() {
 }
 
 #[test]
+fn translations_with_another_start_are_reported() {
+    let mut story = Story::default();
+    let english = ("singing.md", "Singing", "2026-05-09", "");
+    let german = ("singing.de.md", "Wir singen", "2026-05-10", "");
+    let (_, codes) = story.build(&[english, german]);
+    assert_eq!(codes, ["different-values"]);
+}
+
+#[test]
 fn languages_of_paths() {
     let listed = ["en".to_owned(), "pt-BR".to_owned()];
     let cases: [(&str, &[String], _); 9] = [

@@ -29,7 +29,8 @@ const WITHOUT_YEAR: [&str; 3] = [
 
 /// The day at the beginning of a text, and the text after it.
 pub(super) fn split(text: &str, order: Option<DateOrder>) -> Result<(NaiveDate, &str), Diagnostic> {
-    let (written_before, stripped) = split_weekday(text);
+    let (written_before, stripped) = split_weekday(without_word_before(text));
+    let stripped = without_word_before(stripped.trim_start_matches([' ', ',']));
     let (written_before, (day, rest)) = match split_calendar_day(stripped.trim_start(), order) {
         Ok(found) => (written_before, found),
         // In `Mar 5, 2026` the first word is a month, not the French or Spanish Tuesday.
@@ -112,6 +113,18 @@ fn in_order(
         )
         .help("write year, month and day, such as `2021-05-18`")
         .help("or write `date_order: dmy` or `date_order: mdy` in calfeed.yml")),
+    }
+}
+
+/// The text without an article or a preposition at its beginning.
+fn without_word_before(text: &str) -> &str {
+    let Some((word, rest)) = text.split_once(' ') else {
+        return text;
+    };
+    let word = word.to_lowercase();
+    match calendar_names::WORDS_BEFORE_DATES.contains(&word.as_str()) {
+        true => rest.trim_start(),
+        false => text,
     }
 }
 
