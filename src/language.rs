@@ -37,7 +37,7 @@ mod tests {
                 let Language {
                     months: _, ambiguous_months: _, short_months: _, weekdays: _,
                     numbers_and_a_half: _, and_a_half: _, before_hour: _, after_hour: _,
-                    relative_pronouns: _, to_be_announced: _, $($name),*
+                    relative_pronouns: _, to_be_announced: _, hour_endings: _, $($name),*
                 } = language;
                 vec![$((stringify!($name), !$name.is_empty())),*]
             }};
@@ -80,11 +80,13 @@ mod tests {
             lasts,
             tracks,
             labels,
+            begins,
             start_labels,
             end_labels,
             length_labels,
             event_nouns,
             general_nouns,
+            part_nouns,
             noun_kinds,
             own,
             invitations,

@@ -170,6 +170,7 @@ pub(super) const FRENCH: Language = Language {
     weeks: &["semaine", "semaines"],
     days: &["jour", "jours"],
     hours: &["heures", "heure", "h"],
+    hour_endings: &[],
     minutes: &["minutes", "minute", "min", "mn"],
     each: &[
         "chacune",
@@ -202,6 +203,14 @@ pub(super) const FRENCH: Language = Language {
         "date & heure",
         "jour et heure",
         "rendez-vous",
+    ],
+    begins: &[
+        "commence",
+        "commencent",
+        "débute",
+        "débutent",
+        "à partir",
+        "dès",
     ],
     start_labels: &[
         "début",
@@ -276,6 +285,17 @@ pub(super) const FRENCH: Language = Language {
         "soirée",
         "séance",
         "atelier",
+    ],
+    part_nouns: &[
+        "projection",
+        "débat",
+        "exposé",
+        "repas",
+        "apéro",
+        "apéritif",
+        "lecture",
+        "vernissage",
+        "cérémonie",
     ],
     noun_kinds: &[
         &["stage", "formation", "cours"],

@@ -172,6 +172,7 @@ pub(super) const SPANISH: Language = Language {
     weeks: &["semana", "semanas"],
     days: &["día", "días", "dia", "dias"],
     hours: &["horas", "hora", "h"],
+    hour_endings: &[],
     minutes: &["minutos", "minuto", "min"],
     each: &[
         "cada una",
@@ -203,6 +204,15 @@ pub(super) const SPANISH: Language = Language {
         "fecha y hora",
         "fecha & hora",
         "día y hora",
+    ],
+    begins: &[
+        "empieza",
+        "empiezan",
+        "comienza",
+        "comienzan",
+        "arranca",
+        "a partir",
+        "desde",
     ],
     start_labels: &[
         "inicio",
@@ -271,6 +281,19 @@ pub(super) const SPANISH: Language = Language {
         "campamento",
     ],
     general_nouns: &["evento", "encuentro", "reunión", "sesión", "acto", "taller"],
+    part_nouns: &[
+        "proyección",
+        "debate",
+        "charla",
+        "lectura",
+        "comida",
+        "cena",
+        "desayuno",
+        "merienda",
+        "coloquio",
+        "presentación",
+        "ceremonia",
+    ],
     noun_kinds: &[
         &["curso", "clase", "formación"],
         &["ruta", "paseo", "visita", "excursión", "caminata"],

@@ -100,6 +100,8 @@ pub(crate) struct Language {
     pub(crate) days: Words,
     pub(crate) hours: Words,
     pub(crate) minutes: Words,
+    /// Endings that make an adjective of a number in words: *dreistündig*.
+    pub(crate) hour_endings: Words,
     /// After the length of one session: 2 hours *each*.
     pub(crate) each: Words,
     /// Before the length of one session: *each session lasts* 2 hours.
@@ -112,6 +114,8 @@ pub(crate) struct Language {
     pub(crate) tracks: Words,
     /// Labels of a line with the date or the time: *When:*.
     pub(crate) labels: Words,
+    /// Before the first day of a series: *starting* 22 September.
+    pub(crate) begins: Words,
     /// Labels of a line with the start: *Starts:*.
     pub(crate) start_labels: Words,
     /// Labels of a line with the end: *Ends:*.
@@ -122,6 +126,8 @@ pub(crate) struct Language {
     pub(crate) event_nouns: Words,
     /// Nouns that fit any event, whatever the title calls it.
     pub(crate) general_nouns: Words,
+    /// Nouns that are often a part of an event: *dinner*, *briefing*.
+    pub(crate) part_nouns: Words,
     /// Nouns of one kind: the text may call a *tour* a *walk*.
     pub(crate) noun_kinds: &'static [Words],
     /// Words for the people of the event or the event itself: *we*, *this*.

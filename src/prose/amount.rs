@@ -11,7 +11,7 @@ use super::words::{
     ABOUT, AND, EVENT_NOUNS, EVERY_WEEKDAY, IN_A_ROW, LASTS, LENGTH_LABELS, MINUTES, NUMBERS, OF,
     ONE, SESSIONS,
 };
-use crate::language::LANGUAGES;
+use crate::language::{LANGUAGES, Language};
 
 static NUMBERS_AND_A_HALF: LazyLock<Phrases<u32>> = LazyLock::new(|| {
     Phrases::new(
@@ -24,7 +24,18 @@ static NUMBERS_AND_A_HALF: LazyLock<Phrases<u32>> = LazyLock::new(|| {
 static AND_A_HALF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.and_a_half));
 static CONSISTS_OF: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.consists_of));
 static PARTLY: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.partly));
+static WEEKS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.weeks));
 static HOURS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.hours));
+static HOURS_IN_ONE_WORD: LazyLock<Phrases<u32>> = LazyLock::new(|| {
+    let of_language = |l: &'static Language| {
+        let numbers = l.numbers.iter();
+        numbers.flat_map(|&(number, value)| {
+            let endings = l.hour_endings.iter();
+            endings.map(move |ending| (format!("{number}{ending}"), value))
+        })
+    };
+    Phrases::new(LANGUAGES.into_iter().flat_map(of_language))
+});
 static EACH: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each));
 static EACH_LASTS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.each_lasts));
 static IN_TOTAL: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.in_total));
@@ -34,7 +45,9 @@ pub(crate) fn read(start: Cursor<'_>) -> Option<(Statement, Cursor<'_>)> {
     if is_part_of_number(start) {
         return None;
     }
-    length(start).or_else(|| count(start).map(|(count, end)| (Statement::Count(count), end)))
+    length(start)
+        .or_else(|| weeks(start).map(|(weeks, end)| (Statement::Weeks(weeks), end)))
+        .or_else(|| count(start).map(|(count, end)| (Statement::Count(count), end)))
 }
 
 /// Whether the number is the rest of another: `1.5`, `10-12`.
@@ -61,6 +74,17 @@ fn count(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
     let before = start.tokens_before();
     let is_part = PARTLY.end(before) && !CONSISTS_OF.end(before);
     (!is_part && count > 1).then_some((count, end))
+}
+
+/// `a five-week course`, `un curso de seis semanas`.
+fn weeks(start: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    let (weeks, after) = whole(start)?;
+    let end = after.skip(|c| c.text("-")).words(&WEEKS)?;
+    let noun = || end.skip(|c| c.text("-")).words(&EVENT_NOUNS);
+    match ends_with_noun_of(start.tokens_before()) {
+        true => Some((weeks, end)),
+        false => Some((weeks, noun()?)),
+    }
 }
 
 fn session_word(start: Cursor<'_>) -> Option<Cursor<'_>> {
@@ -144,6 +168,9 @@ fn without_about(tokens: &[Token]) -> &[Token] {
 
 /// Hours, which may have a fraction, or minutes, or both.
 fn amount(start: Cursor<'_>) -> Option<(TimeDelta, Cursor<'_>)> {
+    if let Some((hours, end)) = start.phrase(&HOURS_IN_ONE_WORD) {
+        return Some((TimeDelta::try_hours(hours.into())?, end));
+    }
     let (number, after) = number(start)?;
     let unit = after.skip(|c| c.text("-"));
     if let Some(end) = unit.words(&MINUTES) {
@@ -225,6 +252,11 @@ mod tests {
             ("dure deux heures et demie", &["150"]),
             ("dura una hora y media", &["90"]),
             ("two hour workshop", &["120"]),
+            ("In dem dreistündigen Kurs", &["180"]),
+            ("a five-week course", &["5 weeks"]),
+            ("un curso de seis semanas, in six weeks", &["6 weeks"]),
+            ("ein 90-minütiger Workshop", &["90"]),
+            ("un atelier de deux heures", &["120"]),
             ("A 90 minute call", &["90"]),
             ("Dauer: 90 Minuten", &["90"]),
             ("dauert drei Stunden", &["180"]),
@@ -235,6 +267,7 @@ mod tests {
         assert_found(cases, read, |statement| {
             vec![match statement {
                 Statement::Count(count) => count.to_string(),
+                Statement::Weeks(weeks) => format!("{weeks} weeks"),
                 Statement::Length { length, of } => {
                     let of = match of {
                         LengthOf::EachSession => " each",

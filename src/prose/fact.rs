@@ -40,6 +40,8 @@ pub(crate) enum Statement {
     Repeats(StatedRule),
     /// `6 weekly sessions`.
     Count(u32),
+    /// `a five-week course`.
+    Weeks(u32),
     /// `2 hours each`.
     Length { length: TimeDelta, of: LengthOf },
 }

@@ -1,7 +1,7 @@
 //! A fact with the clause around it.
 
 use super::clause::{clause_start, is_boundary};
-use super::words::{ARTICLES, ELSEWHERE, LIMITS, PREPOSITIONS};
+use super::words::{ARTICLES, ELSEWHERE, INVITATIONS, LIMITS, OWN, PREPOSITIONS, UNTIL};
 use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
 use crate::prose::passage::Passage;
@@ -73,7 +73,7 @@ impl<'p> Context<'p> {
         {
             left = before;
         }
-        LIMITS.end(left)
+        LIMITS.end(left) || ends_with_limit_of_noun(left)
     }
 
     /// Whether the clause before the fact is about something else.
@@ -113,14 +113,38 @@ impl<'p> Context<'p> {
         is_article && noun.is_some_and(|noun| !self.names_event(std::slice::from_ref(noun)))
     }
 
+    /// Whether *we* or an invitation follows: `On 25 October we hike …`, `Am 5. Mai feiern wir …`
+    pub(super) fn invites_after(&self) -> bool {
+        OWN.occur_in(&self.after) || INVITATIONS.occur_in(&self.after)
+    }
+
     pub(super) fn fact_tokens(&self) -> &[Token] {
         let tokens = self.passage.tokens.get(self.fact.tokens.clone());
         tokens.unwrap_or_default()
     }
 }
 
+/// `until the exam on`. Other limits are also places: `vor dem Rathaus am`.
+fn ends_with_limit_of_noun(tokens: &[Token]) -> bool {
+    let Some((preposition, before)) = tokens.split_last() else {
+        return false;
+    };
+    let is_preposition = PREPOSITIONS.contain(preposition) || BEFORE_DAY.contain(preposition);
+    let noun = if is_preposition { before } else { tokens };
+    let Some((_, before)) = noun.split_last().filter(|(noun, _)| noun.is_word()) else {
+        return false;
+    };
+    let limit = before
+        .split_last()
+        .filter(|(article, _)| ARTICLES.contain(article));
+    limit.is_some_and(|(_, limit)| UNTIL.end(limit))
+}
+
 /// Whether a statement is a day or a time.
 fn is_moment(statement: &Statement) -> bool {
-    use Statement::{Count, Length, Month};
-    !matches!(statement, Count(_) | Length { .. } | Month { .. })
+    use Statement::{Count, Length, Month, Weeks};
+    !matches!(
+        statement,
+        Count(_) | Weeks(_) | Length { .. } | Month { .. }
+    )
 }

@@ -18,8 +18,8 @@ use super::{Prose, Role};
 use context::Context;
 pub(crate) use near::{are_adjacent, is_entry, share_sentence};
 use words::{
-    ELSEWHERE, END_LABELS, HAPPENINGS, IMPERATIVES, INVITATIONS, MOVED_TO, NEXT, OWN, PAST,
-    THIS_TIME, ends_after_fillers,
+    BEGINS, ELSEWHERE, END_LABELS, HAPPENINGS, IMPERATIVES, INVITATIONS, MOVED_TO, NEXT, OWN,
+    PART_NOUNS, PAST, THIS_TIME, ends_after_fillers,
 };
 
 /// Whether a fact is about the event itself.
@@ -56,7 +56,8 @@ fn is_length_of_event(context: &Context<'_>) -> bool {
         return true;
     }
     if LASTS.occur_in(before) {
-        return context.names_event(before);
+        return context.certainly_names_event(before)
+            || (context.names_event(before) && !PART_NOUNS.occur_in(before));
     }
     if ends_with_noun_of(before) {
         return context.has_noun_of_event(before);
@@ -118,7 +119,7 @@ fn by_subject(context: &Context<'_>) -> Standing {
             _ if context.is_in_label_section() => Standing::Announced(Announcement::Label),
             _ if context.has_subject_after() => Standing::OtherSubject,
             _ => Standing::Plausible {
-                is_invitation: false,
+                is_invitation: context.invites_after(),
             },
         };
     }
@@ -139,12 +140,14 @@ fn by_subject(context: &Context<'_>) -> Standing {
     }
     let is_start = matches!(context.fact.statement, Statement::Time(_))
         && ends_after_fillers(&START_LABELS, before);
-    if (is_event && is_happening) || (is_own && is_start) {
+    let is_certain =
+        is_event && (context.certainly_names_event(before) || ends_with_own_part(before));
+    if (is_certain && is_happening) || (is_own && is_start) {
         return Standing::Announced(Announcement::Sentence);
     }
     let has_colon = before.iter().any(|token| token.is(":"));
-    let invites_after = !is_happening
-        && (OWN.occur_in(&context.after) || (!has_colon && INVITATIONS.occur_in(&context.after)));
+    let invites_after =
+        !is_happening && (OWN.occur_in(&context.after) || (!has_colon && context.invites_after()));
     if is_own || invites_after {
         return Standing::Plausible {
             is_invitation: is_invitation || (is_own && is_happening) || is_event,
@@ -160,6 +163,13 @@ fn by_subject(context: &Context<'_>) -> Standing {
         };
     }
     Standing::OtherSubject
+}
+
+/// Whether the last part of a clause has *we* or *our*: not `If you like it, the course starts on`.
+fn ends_with_own_part(tokens: &[Token]) -> bool {
+    let mut parts = tokens.rsplit(|token| token.is(","));
+    let last = parts.find(|part| part.iter().any(Token::is_word));
+    last.is_some_and(|last| OWN.occur_in(last))
 }
 
 /// Whether the first word is a verb with a capital letter that invites: `Bring your bike`.
@@ -185,6 +195,18 @@ pub(crate) fn is_end(prose: &Prose, fact: &Fact) -> bool {
         let is_clear = !ELSEWHERE.occur_in(&context.before);
         is_clear && ends_after_fillers(&END_LABELS, &context.before)
     })
+}
+
+/// Whether a word for the begin of a series precedes a day: `classes begin on`, `starting`.
+pub(crate) fn is_begin(prose: &Prose, day: &Fact) -> bool {
+    Context::of(prose, day).is_some_and(|context| {
+        ends_after_fillers(&BEGINS, &context.before) && !context.is_elsewhere()
+    })
+}
+
+/// Whether the sessions are the subject of a clause: `classes begin on`.
+pub(crate) fn is_about_sessions(prose: &Prose, fact: &Fact) -> bool {
+    Context::of(prose, fact).is_some_and(|context| SESSIONS.occur_in(&context.before))
 }
 
 /// Whether a name precedes a fact in its clause, without words about something else.

@@ -14,7 +14,7 @@ pub(crate) fn are_adjacent(prose: &Prose, one: &Fact, other: &Fact) -> bool {
     };
     let is_of_fact = |at: usize| {
         prose.facts.iter().any(|fact| {
-            let is_moment = !matches!(fact.statement, Statement::Count(_));
+            let is_moment = !matches!(fact.statement, Statement::Count(_) | Statement::Weeks(_));
             is_moment && fact.passage == first.passage && fact.tokens.contains(&at)
         })
     };

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::context::Context;
-use super::words::ELSEWHERE;
+use super::words::{ELSEWHERE, PART_NOUNS};
 use crate::language::LANGUAGES;
 use crate::prose::Role;
 use crate::prose::token::{Cursor, Phrases, Token, tokens, words};
@@ -24,12 +24,8 @@ impl Context<'_> {
     pub(super) fn is_event_noun(&self, word: &Token) -> bool {
         let is_in_title =
             || self.title().iter().any(ends_with_event_noun) || EVENT_NOUNS.occur_in(self.title());
-        let is_of_same_kind = || {
-            let kind = kind(word);
-            kind.is_some() && self.title().iter().any(|name| self::kind(name) == kind)
-        };
         EVENT_NOUNS.contain(word)
-            && (GENERAL_NOUNS.contain(word) || !is_in_title() || is_of_same_kind())
+            && (GENERAL_NOUNS.contain(word) || !is_in_title() || self.is_of_same_kind(word))
     }
 
     /// Whether tokens contain a noun for events that is not another event's.
@@ -40,7 +36,8 @@ impl Context<'_> {
             };
             let noun = tokens.get(at..end.at).unwrap_or_default();
             match noun {
-                [word] => self.is_event_noun(word) || self.is_in_title(word),
+                [word] if self.is_in_title(word) => true,
+                [word] => self.is_event_noun(word) && !PART_NOUNS.contain(word),
                 _ => true,
             }
         })
@@ -79,16 +76,32 @@ impl Context<'_> {
         })
     }
 
-    /// Whether tokens contain a noun for the event: a general one, or one of its title.
+    /// Whether tokens contain a noun for the event: a general one, one of its title, or any if the
+    /// title has none.
     pub(super) fn names_event(&self, tokens: &[Token]) -> bool {
+        tokens
+            .iter()
+            .any(|token| token.is_word() && self.is_event_noun(token))
+            || self.certainly_names_event(tokens)
+    }
+
+    /// Whether tokens contain a general noun, or one of the title or the first heading.
+    pub(super) fn certainly_names_event(&self, tokens: &[Token]) -> bool {
         let first_heading = self.prose.passages.iter().find(|p| p.role == Role::Heading);
         let heading = first_heading.map_or(&[][..], |heading| &heading.tokens);
         let names = || self.title().iter().chain(heading);
         tokens.iter().any(|token| {
             token.is_word()
-                && (self.is_event_noun(token)
+                && (GENERAL_NOUNS.contain(token)
+                    || self.is_of_same_kind(token)
                     || names().any(|name| are_related(&name.lower, &token.lower)))
         })
+    }
+
+    /// Whether a noun is of the same kind as one of the title: a tour may be called a walk.
+    fn is_of_same_kind(&self, word: &Token) -> bool {
+        let kind = kind(word);
+        kind.is_some() && self.title().iter().any(|name| self::kind(name) == kind)
     }
 }
 
@@ -98,12 +111,17 @@ fn ends_with_event_noun(token: &Token) -> bool {
     token.is_word() && nouns.any(|noun| noun.len() >= STEM && token.lower.ends_with(noun))
 }
 
+/// The least length of a noun at the end of a compound: `Lötkurs`.
+const SHORTEST_NOUN: usize = 4;
+
 /// The kind of a noun, or of the noun with which a compound ends: `Stadtführung`.
 fn kind(noun: &Token) -> Option<usize> {
     let mut kinds = LANGUAGES.into_iter().flat_map(|l| l.noun_kinds);
     kinds.position(|nouns| {
         let mut nouns = nouns.iter();
-        nouns.any(|name| noun.is(name) || (name.len() >= STEM && noun.lower.ends_with(name)))
+        nouns.any(|name| {
+            noun.is(name) || (name.len() >= SHORTEST_NOUN && noun.lower.ends_with(name))
+        })
     })
 }
 
@@ -113,11 +131,8 @@ const STEM: usize = 5;
 /// Whether two words are forms of one noun, or one is a compound with the other:
 /// `Stadtspaziergang` and `Spaziergang`.
 fn are_related(name: &str, word: &str) -> bool {
-    if name.len() < 4 || word.len() < 4 {
-        return false;
-    }
     if name == word {
-        return !FILLERS_AND_VERBS.occur_in(&tokens(word));
+        return name.len() >= 3 && !FILLERS_AND_VERBS.occur_in(&tokens(word));
     }
     let have_same_stem = || name.chars().take(STEM).eq(word.chars().take(STEM));
     word.len() >= STEM

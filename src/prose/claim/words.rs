@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::language::{LANGUAGES, Language};
 use crate::prose::token::{Phrases, Token, words};
 use crate::prose::words::is_filler;
 
@@ -14,7 +15,19 @@ pub(super) static ARTICLES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l
 pub(super) static PREPOSITIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.prepositions));
 pub(super) static LIMITS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.limits));
 pub(super) static ELSEWHERE: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.elsewhere));
+/// The limits that are also between the ends of a period.
+pub(super) static UNTIL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let of_language = |l: &'static Language| l.limits.iter().filter(|word| l.to.contains(word));
+    Phrases::new(
+        LANGUAGES
+            .into_iter()
+            .flat_map(of_language)
+            .map(|word| (*word, ())),
+    )
+});
+pub(super) static BEGINS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.begins));
 pub(super) static NEXT: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.next));
+pub(super) static PART_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.part_nouns));
 pub(super) static PAST: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.past));
 pub(super) static OWN: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.own));
 pub(super) static INVITATIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.invitations));

@@ -12,6 +12,7 @@ use crate::time::duration;
 /// Compares `6 sessions`, `2 hours each` and `12 hours in total` with the schedule.
 pub(super) fn wrong_amounts(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     wrong_count(check, reporter);
+    wrong_weeks(check, reporter);
     wrong_length(check, reporter);
     wrong_total(check, reporter);
 }
@@ -36,6 +37,27 @@ fn wrong_count(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     };
     let message = format!("the text says {count} sessions, but the schedule has {actual}");
     let help = format!("correct the text, or write `count: {count}`");
+    reporter.report(check.diagnostic(Code::ProseCount, message, fact).help(help));
+}
+
+/// `a five-week course` on a page with four weekly sessions.
+fn wrong_weeks(check: &ProseCheck<'_>, reporter: &mut Reporter) {
+    let Some(scheduled) = check.schedule.weeks() else {
+        return;
+    };
+    let stated = stated(check, |statement| match statement {
+        Statement::Weeks(weeks) => Some(*weeks),
+        _ => None,
+    });
+    let counts = check.schedule.counts();
+    let wrong = only_wrong(&stated, |weeks| {
+        *weeks == scheduled || counts.contains(weeks)
+    });
+    let Some((weeks, fact)) = wrong else {
+        return;
+    };
+    let message = format!("the text says {weeks} weeks, but the schedule has {scheduled}");
+    let help = "correct the text, or the end of the series";
     reporter.report(check.diagnostic(Code::ProseCount, message, fact).help(help));
 }
 

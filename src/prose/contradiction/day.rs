@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
+use super::begin;
 use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::long_day;
 use super::weekday;
@@ -47,7 +48,7 @@ pub(super) fn wrong_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         claims.retain(|claim| claim.standing.is_announced());
     }
     let Some(claim) = contradicting(&claims, &explained) else {
-        return;
+        return begin::wrong_first_day(check, reporter);
     };
     let Some(session) = check.schedule.nearest(claim.value) else {
         return;
@@ -118,7 +119,11 @@ fn is_claim(
     };
     let distance = (session.first_day - date).abs();
     let is_past = date < session.first_day && claim::is_past(check.prose, fact);
-    let is_weekday_right = day.weekday.is_none_or(|weekday| weekday == date.weekday());
+    // With a wrong month or year, the weekday may be that of the session.
+    let is_session_in_other_month =
+        date.day() == session.first_day.day() && day.weekday == Some(session.first_day.weekday());
+    let is_weekday_right =
+        is_session_in_other_month || day.weekday.is_none_or(|weekday| weekday == date.weekday());
     let is_same_day_of_year =
         (date.month(), date.day()) == (session.first_day.month(), session.first_day.day());
     let is_series = check.schedule.sessions.len() > 1;

@@ -1,8 +1,11 @@
 //! Contradictions between the text of a page and its schedule. See the principle in [`super`].
 
 mod amount;
+mod begin;
 mod check;
 mod day;
+mod end;
+mod list;
 pub(crate) mod planned;
 mod series;
 mod slot;
@@ -38,15 +41,16 @@ fn find_all(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         series::describes_a_series(check, rule, reporter);
         return zone::out_of_season(check, reporter);
     }
-    let checks: [fn(&ProseCheck<'_>, &mut Reporter); 12] = [
+    let checks: [fn(&ProseCheck<'_>, &mut Reporter); 13] = [
         day::wrong_day,
+        list::wrong_day_of_list,
         day::wrong_month,
         weekday::wrong_weekday_of_date,
         weekday::wrong_weekday,
         day::wrong_period,
         time::wrong_start,
         time::time_of_whole_day,
-        time::wrong_end,
+        end::wrong_end,
         slot::wrong_slot,
         zone::out_of_season,
         zone::disagreeing,

@@ -144,6 +144,14 @@ impl<'a> ProseSchedule<'a> {
         counts
     }
 
+    /// The number of weeks of a series with an end and a session in nearly each week.
+    pub(crate) fn weeks(&self) -> Option<u32> {
+        let length = self.last_day.filter(|_| self.is_series())? - self.first_day;
+        let weeks = u32::try_from(length.num_days() / 7 + 1).ok()?;
+        let is_weekly = self.sessions.len().saturating_mul(2) > usize::try_from(weeks).ok()?;
+        is_weekly.then_some(weeks)
+    }
+
     /// The length of a session, if all have the same.
     pub(crate) fn length(&self) -> Option<TimeDelta> {
         let mut lengths = self

@@ -1,6 +1,4 @@
-//! Times at which no session starts or ends.
-
-use chrono::TimeDelta;
+//! Times at which no session starts.
 
 use super::check::{Claim, ProseCheck, contradicting};
 use super::planned::PlannedSession;
@@ -9,7 +7,6 @@ use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim::{self, Standing};
 use crate::prose::fact::{Fact, StatedRule, StatedTime, Statement, TextTime};
-use crate::time::duration;
 
 /// `7pm` on a page with a session at 18:30.
 pub(super) fn wrong_start(check: &ProseCheck<'_>, reporter: &mut Reporter) {
@@ -82,7 +79,7 @@ fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: St
     }
 }
 
-fn is_next_to_date_of_session(check: &ProseCheck<'_>, time: &Fact) -> bool {
+pub(super) fn is_next_to_date_of_session(check: &ProseCheck<'_>, time: &Fact) -> bool {
     let mut days = check.prose.days();
     days.any(|(_, day)| {
         is_day_of_session(check, day) && claim::are_adjacent(check.prose, day, time)
@@ -180,7 +177,7 @@ fn is_day_of_session(check: &ProseCheck<'_>, fact: &Fact) -> bool {
 
 /// Whether a time belongs to a day that is not the event's: `The next meeting is on 4 December
 /// at 6:30pm.`
-fn belongs_to_other_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
+pub(super) fn belongs_to_other_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
     day_of(check, time)
         .is_some_and(|day| !is_day_of_session(check, day) && !check.standing(day).is_announced())
 }
@@ -204,7 +201,8 @@ fn is_only_day(check: &ProseCheck<'_>, time: &Fact, standing: Standing) -> bool 
 
 /// `On 15 May at 08:30`, where a session is on 15 May, and `Fridays at 7pm` in a series.
 fn is_on_session_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
-    if let Some(day) = day_of(check, time) {
+    let is_rule_nearer = !is_next_to_day(check, time) && is_next_to_rule(check, time);
+    if let Some(day) = day_of(check, time).filter(|_| !is_rule_nearer) {
         return is_day_of_session(check, day) && claim::is_about_event(check.prose, day);
     }
     is_next_to_rule(check, time)
@@ -234,88 +232,16 @@ pub(super) fn time_of_whole_day(check: &ProseCheck<'_>, reporter: &mut Reporter)
     let Some((time, fact)) = labelled.first() else {
         return;
     };
+    let mut others = check.prose.times();
+    let is_programme =
+        others.any(|(other, at)| at.passage == fact.passage && other.start != time.start);
+    if is_programme && !check.standing(fact).is_announced() {
+        return;
+    }
     let message = format!(
         "the text says {}, but the schedule has only a day",
         time.start.time.format("%H:%M")
     );
     let help = "add the time to the page: `calfeed draft` proposes it";
     reporter.report(check.diagnostic(Code::ProseTime, message, fact).help(help));
-}
-
-/// `18:30 to 20:00` on a page with a session until 19:30.
-pub(super) fn wrong_end(check: &ProseCheck<'_>, reporter: &mut Reporter) {
-    let mut wrong = Vec::new();
-    for (time, fact) in check.prose.times() {
-        let Some((session, length)) = stated_end(check, time, fact) else {
-            continue;
-        };
-        let actual = session
-            .end
-            .zip(session.start)
-            .map(|(end, start)| end - start);
-        if actual == Some(length) || is_end_of_each_day(session, time) {
-            return;
-        }
-        wrong.push((time, length, session, fact));
-    }
-    let Some((time, length, session, fact)) = wrong.first() else {
-        return;
-    };
-    let (Some(end), stated) = (session.end, time.end.unwrap_or(time.start)) else {
-        return;
-    };
-    let message = format!(
-        "the text says that it ends at {}, but the schedule says {}",
-        stated.time.format("%H:%M"),
-        end.format("%H:%M")
-    );
-    let help = format!(
-        "correct the text, or write `duration: {}`",
-        duration::text(*length)
-    );
-    reporter.report(check.diagnostic(Code::ProseEnd, message, fact).help(help));
-}
-
-/// `2 days (2pm to 7pm)` next to one session of two days.
-fn is_end_of_each_day(session: &PlannedSession<'_>, time: &StatedTime) -> bool {
-    let end = session.end.zip(time.end);
-    session.first_day != session.last_day
-        && end.is_some_and(|(end, stated)| stated.may_be(end.time()))
-}
-
-/// The session to which a stated end belongs, and the length that follows from it.
-fn stated_end<'c>(
-    check: &'c ProseCheck<'_>,
-    time: &StatedTime,
-    fact: &Fact,
-) -> Option<(&'c PlannedSession<'c>, TimeDelta)> {
-    if let Some(length) = time.length() {
-        let session = check.schedule.starting_at(time)?;
-        let is_own = match check.standing(fact) {
-            Standing::Elsewhere => false,
-            // `Advice is available on 5 May from 4 to 8pm`, where 4pm is the start.
-            Standing::OtherSubject => is_next_to_date_of_session(check, fact),
-            _ => !belongs_to_other_day(check, fact),
-        };
-        return is_own.then_some((session, length));
-    }
-    if !claim::is_end(check.prose, fact) || belongs_to_other_day(check, fact) {
-        return None;
-    }
-    if check.schedule.ends_at(time) {
-        return None; // In the zone of the audience, perhaps.
-    }
-    let session = check.schedule.sessions.first()?;
-    let start = TextTime {
-        time: session.start?.time(),
-        is_half_open: false,
-    };
-    let stated = StatedTime {
-        start,
-        end: Some(time.start),
-        zone: None,
-        track: None,
-    };
-    let is_in_other_zone = time.zone.is_some();
-    (!is_in_other_zone).then_some((session, stated.length()?))
 }
