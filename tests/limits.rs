@@ -320,3 +320,24 @@ fn calendars_that_are_not_files() {
     let output = site.calfeed(&["diff", "published", "published"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
+
+/// Files that include each other are read up to a number of levels.
+#[test]
+fn a_long_chain_of_includes() {
+    let site = Site::empty();
+    for number in 0..20 {
+        let text = format!(
+            "include: [f{}.yml]\nevents:\n  - summary: E{number}\n    begin: 2027-01-08\n",
+            number + 1
+        );
+        site.write(&format!("events/f{number}.yml"), text);
+    }
+    let output = site.calfeed(&["check", "events/f0.yml"]);
+    let messages = text(&output.stderr);
+    let errors = messages.matches("error[too-large]: too many files are included");
+    assert_eq!(errors.count(), 1, "{messages}");
+    assert!(
+        messages.contains("17 events checked: 1 error"),
+        "{messages}"
+    );
+}

@@ -1,10 +1,10 @@
 //! Files that yaml2ics and toml-to-ical files include.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::Defaults;
-use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reporter, SourceLocation};
 use crate::document::Kind;
 use crate::front_matter::parse_data;
 use crate::limits;
@@ -17,70 +17,86 @@ pub(super) fn add_included(
     root: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut paths: HashSet<String> = pages
+    let paths = pages
         .iter()
-        .map(|page| page.candidate.relative_path.clone())
-        .collect();
-    let mut chains: Vec<(usize, Vec<String>)> =
-        (0..pages.len()).map(|index| (index, Vec::new())).collect();
-    let mut included = 0;
-    while let Some((index, chain)) = chains.pop() {
-        let Some(page) = pages.get(index) else {
+        .map(|page| page.candidate.relative_path.clone());
+    let mut inclusion = Inclusion {
+        indices: paths.zip(0..).collect(),
+        pending: (0..pages.len()).map(|index| (index, Vec::new())).collect(),
+        pages,
+        root,
+        included: 0,
+        has_reached_limit: false,
+    };
+    while let Some((index, mut chain)) = inclusion.pending.pop() {
+        let Some(page) = inclusion.pages.get(index) else {
             continue;
         };
-        let own = page.candidate.relative_path.clone();
-        for (target, at) in targets(page) {
-            let path = match target {
-                Ok(path) => path,
-                Err(message) => {
-                    diagnostics.push(at.apply(message));
-                    continue;
-                }
-            };
-            if path == own || chain.contains(&path) {
-                let message = format!("`{path}` includes itself");
-                diagnostics.push(at.apply(Diagnostic::new(Code::InvalidInclude, message)));
-                continue;
+        let targets = targets(page);
+        chain.push(page.candidate.relative_path.clone());
+        for (target, place) in targets {
+            let added = target.and_then(|path| inclusion.add(path, &chain));
+            if let Err(error) = added {
+                diagnostics.push(place.apply(error));
             }
-            let mut chain = chain.clone();
-            chain.push(own.clone());
-            if paths.contains(&path) {
-                let known = pages
-                    .iter()
-                    .position(|page| page.candidate.relative_path == path);
-                if chain.len() <= limits::INCLUDE_DEPTH {
-                    chains.extend(known.map(|index| (index, chain)));
-                }
-                continue;
-            }
-            included += 1;
-            if chain.len() > limits::INCLUDE_DEPTH || included > limits::INCLUDES {
-                let limit = format!(
-                    "{} levels and {} files",
-                    limits::INCLUDE_DEPTH,
-                    limits::INCLUDES
-                );
-                diagnostics
-                    .push(at.apply(Diagnostic::too_large("too many files are included", limit)));
+            if inclusion.has_reached_limit {
                 return;
             }
-            if let Err(error) = check_file(root, &path) {
-                diagnostics.push(at.apply(error));
-                continue;
-            }
-            paths.insert(path.clone());
-            let candidate = Candidate {
-                path: root.join(&path),
-                relative_path: path,
-            };
-            pages.push(read_page(root, candidate));
-            chains.push((pages.len() - 1, chain));
         }
     }
 }
 
+/// The pages of a site while the files that they include are added.
+struct Inclusion<'a> {
+    pages: &'a mut Vec<SourcePage>,
+    root: &'a Path,
+    /// The index of each page by its path below EVENTS.
+    indices: HashMap<String, usize>,
+    /// Pages to read the includes of, each with the paths that lead to it.
+    pending: Vec<(usize, Vec<String>)>,
+    /// The number of files that were added.
+    included: usize,
+    has_reached_limit: bool,
+}
+
+impl Inclusion<'_> {
+    /// Adds the page at a path that the last page of a chain includes.
+    fn add(&mut self, path: String, chain: &[String]) -> Result<(), Diagnostic> {
+        if chain.contains(&path) {
+            let message = format!("`{path}` includes itself");
+            return Err(Diagnostic::new(Code::InvalidInclude, message));
+        }
+        let index = match self.indices.get(&path) {
+            Some(_) if chain.len() > limits::INCLUDE_DEPTH => return Ok(()),
+            Some(index) => *index,
+            None => self.read(path, chain.len())?,
+        };
+        self.pending.push((index, chain.to_vec()));
+        Ok(())
+    }
+
+    fn read(&mut self, path: String, depth: usize) -> Result<usize, Diagnostic> {
+        self.included += 1;
+        if depth > limits::INCLUDE_DEPTH || self.included > limits::INCLUDES {
+            self.has_reached_limit = true;
+            let (depth, files) = (limits::INCLUDE_DEPTH, limits::INCLUDES);
+            let limit = format!("{depth} levels and {files} files");
+            return Err(Diagnostic::too_large("too many files are included", limit));
+        }
+        check_file(self.root, &path)?;
+        let index = self.pages.len();
+        self.indices.insert(path.clone(), index);
+        let candidate = Candidate {
+            path: self.root.join(&path),
+            relative_path: path,
+        };
+        self.pages.push(read_page(self.root, candidate));
+        Ok(index)
+    }
+}
+
 /// The location of an include.
-struct IncludePlace(crate::diagnostic::SourceLocation);
+struct IncludePlace(SourceLocation);
 
 impl IncludePlace {
     fn apply(&self, diagnostic: Diagnostic) -> Diagnostic {
