@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::config::organizer;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::{Field, one_line};
-use crate::document::value::Value;
+use crate::document::value::{Value, is_same_key};
 use crate::event::slug::Slug;
 use crate::event::{Details, Organizer};
 use crate::front_matter::record::{FoundValue, Record};
@@ -97,7 +97,7 @@ pub(super) fn location(record: &mut Record<'_, '_>) -> Result<Option<String>, Re
 }
 
 fn is_address_key(found: &FoundValue<'_, String>) -> bool {
-    crate::document::value::folded_key(found.field.name) == "address"
+    is_same_key(found.field.name, "address")
 }
 
 /// The parts of an address in reading order.

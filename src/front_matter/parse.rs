@@ -153,8 +153,9 @@ fn document_id(record: &Record<'_, '_>, unit: Unit, event: Option<(&str, &[Track
         Some(format!("{}-{}", Slug::new(title), start.format("%Y-%m-%d")))
     };
     let title = || {
-        map.get(&["title", "name", "summary"])
-            .and_then(|field| field.line().ok())
+        let mut names = Key::Title.spec().names();
+        let field = names.find_map(|name| map.get(&[name]))?;
+        field.line().ok()
     };
     let item = name.or_else(by_title).or_else(title);
     DocumentId {

@@ -118,36 +118,12 @@ fn convert_repeat(
     let mut entries = Vec::new();
     for part in repeat.node.entries() {
         match part.key.as_str() {
-            "interval" => {
-                for unit in part.node.entries() {
-                    let frequency = match unit.key.trim_end_matches('s') {
-                        "day" => "DAILY",
-                        "week" => "WEEKLY",
-                        "month" => "MONTHLY",
-                        "year" => "YEARLY",
-                        _ => continue,
-                    };
-                    let interval = texts(&unit.node).join("");
-                    rule = format!("FREQ={frequency};INTERVAL={interval}{rule}");
-                }
-            }
+            "interval" => rule = interval(&part.node) + &rule,
             "until" => entries.push(new_entry("until", part.node.clone())),
             "count" => entries.push(new_entry("count", part.node.clone())),
             "except_on" => entries.push(new_entry("except", part.node.clone())),
             "also_on" => entries.push(new_entry("also", part.node.clone())),
-            name if RULE_PARTS.contains(&name) => {
-                let name = match name {
-                    "byweekday" => "BYDAY".into(),
-                    name => name.to_ascii_uppercase(),
-                };
-                let values = texts(&part.node)
-                    .into_iter()
-                    .map(|text| match name.as_str() {
-                        "BYDAY" => text.chars().take(2).collect::<String>().to_uppercase(),
-                        _ => text,
-                    });
-                rule.push_str(&format!(";{name}={}", values.collect::<Vec<_>>().join(",")));
-            }
+            name if RULE_PARTS.contains(&name) => rule.push_str(&rule_part(name, &part.node)),
             name => {
                 let message = format!("`{name}` is not a key of `repeat` that calfeed reads");
                 let span = document.span(part.key_position);
@@ -163,6 +139,34 @@ fn convert_repeat(
     };
     entries.push(new_entry("repeat", node));
     entries
+}
+
+/// `{weeks: 2}` as the beginning of a rule.
+fn interval(units: &Node) -> String {
+    let mut rule = String::new();
+    for unit in units.entries() {
+        let frequency = match unit.key.trim_end_matches('s') {
+            "day" => "DAILY",
+            "week" => "WEEKLY",
+            "month" => "MONTHLY",
+            "year" => "YEARLY",
+            _ => continue,
+        };
+        let interval = texts(&unit.node).join("");
+        rule = format!("FREQ={frequency};INTERVAL={interval}{rule}");
+    }
+    rule
+}
+
+/// A part such as `byweekday: [MO, TH]` as RFC 5545, 3.3.10 writes it.
+fn rule_part(name: &str, values: &Node) -> String {
+    let values = texts(values);
+    if name == "byweekday" {
+        let code = |day: String| day.chars().take(2).collect::<String>().to_uppercase();
+        let codes: Vec<String> = values.into_iter().map(code).collect();
+        return format!(";BYDAY={}", codes.join(","));
+    }
+    format!(";{}={}", name.to_ascii_uppercase(), values.join(","))
 }
 
 fn texts(node: &Node) -> Vec<String> {

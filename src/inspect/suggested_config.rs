@@ -165,23 +165,7 @@ impl SuggestedConfig {
                 "the other pages are no events",
             );
         }
-        if !self.fields.is_empty() {
-            text.push_str("fields:   # calfeed's key: the key of this site\n");
-            for field in &self.fields {
-                let sources: Vec<String> =
-                    field.sources.iter().map(|source| scalar(source)).collect();
-                let value = match sources.as_slice() {
-                    [source] => source.clone(),
-                    sources => format!("[{}]", sources.join(", ")),
-                };
-                push(
-                    text,
-                    &format!("  {}", field.key.name()),
-                    &value,
-                    &field.source,
-                );
-            }
-        }
+        self.push_fields(text);
         if let Some(url) = &self.url {
             push(text, "url", &scalar(&url.value), &url.source);
         }
@@ -197,6 +181,26 @@ impl SuggestedConfig {
                 text,
                 "# ignore: [{}]   # keys with dates or times that are not used; `calfeed check` names them",
                 self.unused_keys.join(", ")
+            );
+        }
+    }
+
+    fn push_fields(&self, text: &mut String) {
+        if self.fields.is_empty() {
+            return;
+        }
+        text.push_str("fields:   # calfeed's key: the key of this site\n");
+        for field in &self.fields {
+            let sources: Vec<String> = field.sources.iter().map(|source| scalar(source)).collect();
+            let value = match sources.as_slice() {
+                [source] => source.clone(),
+                sources => format!("[{}]", sources.join(", ")),
+            };
+            push(
+                text,
+                &format!("  {}", field.key.name()),
+                &value,
+                &field.source,
             );
         }
     }

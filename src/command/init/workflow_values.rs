@@ -59,38 +59,7 @@ impl WorkflowValues {
     /// Replaces the placeholders of a template. Lines with a placeholder that has no value are
     /// left out.
     pub(super) fn fill(&self, template: &str, steps: &BuildSteps) -> String {
-        let arguments = match self.has_config_argument {
-            true => format!("--config {}", config::FILE_NAME),
-            false => String::new(),
-        };
-        let live = self.base_url.clone().unwrap_or_default();
-        let output = self.output.clone().unwrap_or_default();
-        let values = [
-            ("@BUILD_STEPS@\n", steps.github.clone()),
-            ("@GENERATOR@", self.generator.clone()),
-            ("@BRANCH@", scalar(&self.branch)),
-            ("@EVENTS@", scalar(&self.events)),
-            ("@OUT@", scalar(&self.out())),
-            ("@OUTPUT@", scalar(&output)),
-            ("@FEEDS@", self.feed_folder.clone()),
-            ("@VERSION@", env!("CARGO_PKG_VERSION").to_owned()),
-            ("@REPOSITORY@", env!("CARGO_PKG_REPOSITORY").to_owned()),
-            ("@SCRIPT@", SCRIPT_PATH.to_owned()),
-            (
-                "@CONFIG@",
-                arguments
-                    .split(' ')
-                    .filter(|word| !word.is_empty())
-                    .map(|word| format!(" {word}"))
-                    .collect(),
-            ),
-            ("@SHELL_EVENTS@", shell_word(&self.events)),
-            ("@SHELL_OUT@", shell_word(&self.out())),
-            ("@SHELL_OUTPUT@", shell_word(&output)),
-            ("@SHELL_LIVE@", shell_word(&live)),
-            ("@IMAGE@", steps.image.to_owned()),
-            ("@PREPARE@", scalar(&steps.prepare)),
-        ];
+        let arguments = self.arguments();
         let mut text = String::new();
         for line in template.split_inclusive('\n') {
             if line.contains("@ARGUMENTS@") && arguments.is_empty() {
@@ -104,10 +73,45 @@ impl WorkflowValues {
             }
             text.push_str(&line.replace("@ARGUMENTS@", &arguments));
         }
-        for (name, value) in values {
+        for (name, value) in self.values(steps) {
             text = text.replace(name, &value);
         }
         text
+    }
+
+    /// Further arguments of the command.
+    fn arguments(&self) -> String {
+        match self.has_config_argument {
+            true => format!("--config {}", config::FILE_NAME),
+            false => String::new(),
+        }
+    }
+
+    /// The placeholders within a line, with their values.
+    fn values(&self, steps: &BuildSteps) -> [(&'static str, String); 17] {
+        let live = self.base_url.clone().unwrap_or_default();
+        let output = self.output.clone().unwrap_or_default();
+        let arguments = self.arguments();
+        let words = arguments.split_whitespace();
+        [
+            ("@BUILD_STEPS@\n", steps.github.clone()),
+            ("@GENERATOR@", self.generator.clone()),
+            ("@BRANCH@", scalar(&self.branch)),
+            ("@EVENTS@", scalar(&self.events)),
+            ("@OUT@", scalar(&self.out())),
+            ("@OUTPUT@", scalar(&output)),
+            ("@FEEDS@", self.feed_folder.clone()),
+            ("@VERSION@", env!("CARGO_PKG_VERSION").to_owned()),
+            ("@REPOSITORY@", env!("CARGO_PKG_REPOSITORY").to_owned()),
+            ("@SCRIPT@", SCRIPT_PATH.to_owned()),
+            ("@CONFIG@", words.map(|word| format!(" {word}")).collect()),
+            ("@SHELL_EVENTS@", shell_word(&self.events)),
+            ("@SHELL_OUT@", shell_word(&self.out())),
+            ("@SHELL_OUTPUT@", shell_word(&output)),
+            ("@SHELL_LIVE@", shell_word(&live)),
+            ("@IMAGE@", steps.image.to_owned()),
+            ("@PREPARE@", scalar(&steps.prepare)),
+        ]
     }
 
     /// The step of the action, without indentation. Without the address of the site, the address
