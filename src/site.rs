@@ -139,7 +139,10 @@ pub(crate) fn load(
     duplicate_uids::reject_with_suffix(&site.events, config, &mut site.faulty, reporter);
     keep_originals(&mut site);
     if site.events.is_empty() && site.faulty.is_empty() {
-        no_events::explain(&site.skipped.undated, config, reporter);
+        match site.skipped.not_events + site.skipped.drafts {
+            0 if config.external.is_empty() => no_events::report_no_documents(reporter),
+            _ => no_events::explain(&site.skipped.undated, config, reporter),
+        }
     }
     reporter.sort();
     site

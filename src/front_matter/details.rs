@@ -176,20 +176,24 @@ fn parse_url(field: Field<'_>) -> Result<Option<String>, Diagnostic> {
 
 /// The first picture: a path, a list of paths, or a map with `src`, `url` or `path`.
 fn image(record: &mut Record<'_, '_>) -> Result<Option<String>, Reported> {
-    let image = record.read_first(Key::Image, parse_image)?;
-    Ok(image.and_then(|image| record.resolve_link(&image.value, image.field)))
+    let (first, others) = record.read_all(Key::Image, parse_image)?;
+    let images = first.into_iter().chain(others);
+    let mut images = images.filter_map(|found| Some((found.value?, found.field)));
+    let Some((image, field)) = images.next() else {
+        return Ok(None);
+    };
+    Ok(record.resolve_link(&image, field))
 }
 
-fn parse_image(field: Field<'_>) -> Result<String, Diagnostic> {
+/// Reads a path. A map without one describes a picture that a theme finds by its name, as in
+/// `image: {caption: The hall}`.
+fn parse_image(field: Field<'_>) -> Result<Option<String>, Diagnostic> {
     let item = field.items().into_iter().next().unwrap_or(field);
     if !item.is_map() {
-        return item.line();
+        return item.line().map(Some);
     }
     let inner = item.get(&["src", "url", "path", "feature", "filename", "file", "href"]);
-    inner.map_or_else(
-        || Err(item.wrong_type("a path, or a map with `src`")),
-        Field::line,
-    )
+    inner.map(Field::line).transpose()
 }
 
 /// Tags and categories, the first spelling of each.

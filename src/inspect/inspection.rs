@@ -9,6 +9,7 @@ use super::files::{SiteFiles, join};
 use super::generator::Generator;
 use super::settings::SiteSettings;
 use super::suggested_config::SuggestedConfig;
+use super::timetable;
 use super::trial::{self, Trial};
 use crate::config;
 
@@ -19,6 +20,8 @@ pub(crate) struct Inspection {
     pub(crate) settings: SiteSettings,
     pub(crate) events: Option<FoundEvents>,
     pub(crate) files: SiteFiles,
+    /// A data file with times of day but without dates, if there are no events.
+    pub(crate) timetable: Option<String>,
 }
 
 /// The events of a site, and the config for them.
@@ -42,7 +45,12 @@ pub(crate) fn inspect(folder: &Path) -> Inspection {
     let generator = Generator::recognise(&files);
     let settings = SiteSettings::read(generator, &files);
     let events = find_events(generator, &settings, &files);
+    let timetable = match events {
+        Some(_) => None,
+        None => timetable::find(&files),
+    };
     Inspection {
+        timetable,
         generator,
         settings,
         events,

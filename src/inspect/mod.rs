@@ -17,6 +17,7 @@ mod javascript;
 mod names;
 mod settings;
 mod suggested_config;
+mod timetable;
 mod trial;
 
 pub(crate) use deployment::{DeployStep, deploy_step};

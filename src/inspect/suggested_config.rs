@@ -68,7 +68,10 @@ impl SuggestedConfig {
             language: valid_language(settings.language.clone()),
             languages: settings.languages.clone(),
             list: source.list.clone(),
-            condition: source.condition.clone(),
+            condition: source
+                .condition
+                .clone()
+                .or_else(|| without_section_page(source, &documents)),
             fields: mappings(&documents, is_data, title.as_deref()),
             midnight_utc: midnight_days(&documents),
             needs_zone: has_instants(&documents),
@@ -223,6 +226,18 @@ fn documents_of<'f>(
     });
     let maps = of_source.flat_map(|facts| facts.maps.iter().map(|map| (facts.path.as_str(), map)));
     maps.collect()
+}
+
+/// The condition that excludes the page about the folder itself, if it has a date like the others.
+fn without_section_page(source: &EventSource, documents: &[SourceMap<'_>]) -> Option<String> {
+    const NAMES: [&str; 3] = ["_index.md", "index.md", "index.html"];
+    let is_section_page = |name: &&&str| {
+        let path = format!("{}/{name}", source.path);
+        let mut pages = documents.iter();
+        pages.any(|(other, map)| *other == path && map.has_date() && !map.has_event_key())
+    };
+    let name = NAMES.iter().find(is_section_page)?;
+    (documents.len() > 1).then(|| format!("path != '{name}'"))
 }
 
 /// The path of a list that the config must name.

@@ -78,6 +78,14 @@ pub(super) fn explain(undated: &[Arc<Document>], config: &Config, reporter: &mut
     reporter.report(evidence.advise(diagnostic, config));
 }
 
+/// Warns that EVENTS is empty, so that it is probably the wrong folder.
+pub(super) fn report_no_documents(reporter: &mut Reporter) {
+    let diagnostic = Diagnostic::new(Code::NoEvents, "there is no page and no data file")
+        .note("files and folders with names that begin with `.` or `_` are skipped")
+        .help("write the folder of the events after the command, or add a page with a `title` and a `date`");
+    reporter.report(diagnostic);
+}
+
 impl Evidence {
     fn collect<'d>(documents: impl Iterator<Item = &'d Arc<Document>>) -> Evidence {
         let mut evidence = Evidence::default();

@@ -56,12 +56,19 @@ fn no_events(inspection: &Inspection) -> Diagnostic {
     );
     let folder = generator.map_or("events", |generator| generator.events_folder());
     let message = format!("no page and no data file of {site} is an event");
-    Diagnostic::new(Code::NoEvents, message)
-        .note(
-            "an event has a title, and a date under a name such as `date`, `start` or `event_date`",
-        )
-        .help(format!(
-            "write one, such as {folder}/reading-group.md, and run `calfeed init` again:\n\
+    let diagnostic = Diagnostic::new(Code::NoEvents, message).note(
+        "an event has a title, and a date under a name such as `date`, `start` or `event_date`",
+    );
+    if let Some(path) = &inspection.timetable {
+        return diagnostic
+            .note(format!("{path} has times of day, but no dates"))
+            .help(
+                "add a title, the first day, and the rule of a series to each of its items, such as \
+                 `date: 2027-05-18` and `repeat: weekly`, and run `calfeed init` again",
+            );
+    }
+    diagnostic.help(format!(
+        "write one, such as {folder}/reading-group.md, and run `calfeed init` again:\n\
              ---\ntitle: Reading group\ndate: 2027-05-18 18:30\nlocation: Library\n---"
-        ))
+    ))
 }

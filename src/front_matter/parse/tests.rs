@@ -251,6 +251,11 @@ fn details_in_all_their_forms() {
         ("location:\n  - Berlin", "Berlin"),
         ("url: /a", "https://example.org/a"),
         ("image: [a.png, b.png]", "https://example.org/a.png"),
+        ("image: {caption: Hall, focal_point: Right}", ""),
+        (
+            "image: {caption: Hall}\ncover: a.png",
+            "https://example.org/a.png",
+        ),
         ("image:\n  src: https://x.org/a.png", "https://x.org/a.png"),
         ("tags: [a, b, A]", "a|b"),
         ("tags: a, b", "a|b"),
@@ -387,7 +392,12 @@ fn the_config_can_name_keys_inside_a_map() {
 /// The start, the end and the length of each further session, of an event with nested times.
 #[test]
 fn times_in_maps_and_lists() {
-    let cases: [(&str, &str, &[&str]); 9] = [
+    let cases: [(&str, &str, &[&str]); 10] = [
+        (
+            "start: {dateTime: 2024-05-28T16:00:00Z, timeZone: Europe/Berlin}\nend: {dateTime: 2024-05-28T17:30:00Z}",
+            "2024-05-28 18:00 90m",
+            &[],
+        ),
         (
             "date: {start: 2024-05-28 18:00, end: 2024-05-28 20:00}",
             "2024-05-28 18:00 120m on the clock",
