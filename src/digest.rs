@@ -40,13 +40,13 @@ pub(crate) fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
     digest.finish()
 }
 
-/// What a file is known by: a digest for those who fetch it, and a checksum for the next build,
-/// which takes a twentieth of the time and detects all changes except those made to deceive.
+/// The digest of a file for programs that fetch it, and a checksum for the next build. The checksum
+/// takes a twentieth of the time, and detects all changes except deliberate collisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fingerprint {
-    /// Its SHA-256 in hexadecimal.
+    /// SHA-256 in hexadecimal.
     pub(crate) digest: String,
-    /// Its XXH3 of 128 bits.
+    /// XXH3 of 128 bits.
     pub(crate) checksum: u128,
 }
 

@@ -27,7 +27,7 @@ use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover::{self, Candidate};
 use source_page::{SourcePage, read_page};
 
-/// What the events folder holds.
+/// The events of a site.
 #[derive(Debug, Default)]
 pub(crate) struct Site {
     /// The events without errors, in the order of their paths.
@@ -42,7 +42,7 @@ pub(crate) struct Site {
     pub(crate) names: Names,
     /// Whether the manifest records documents, and EVENTS has none of them.
     pub(crate) has_other_documents: bool,
-    /// How many pages are not events.
+    /// The numbers of pages that are not published.
     pub(crate) skipped: Skipped,
 }
 

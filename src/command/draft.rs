@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &cli::Draft) -> ExitStatus {
             return ExitStatus::Failure;
         }
     };
-    // A reader that has gone away, such as `head`, is no fault.
+    // A reader that closes the pipe, such as `head`, is not an error.
     let _ = write!(anstream::stdout(), "{}", shown(&source, &draft));
     tell_rest(&draft, &summary);
     if arguments.write && !draft.proposals.is_empty() {

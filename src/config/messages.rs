@@ -6,7 +6,7 @@ use crate::document::field::Field;
 use crate::document::{Document, value::Node};
 use crate::keys::{Key, Scope, match_in};
 
-/// Who sets a level.
+/// The origin of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Setter {
     Config,

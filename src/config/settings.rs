@@ -20,7 +20,7 @@ use crate::template::Condition;
 use crate::time::date::DateOrder;
 use crate::time::zone::Zone;
 
-/// What holds for a whole site.
+/// The settings of a site.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The text of the file. All other fields follow from it.
@@ -29,7 +29,7 @@ pub struct Config {
     pub(crate) file: Option<Arc<SourceFile>>,
     /// The calendar's name.
     pub(crate) title: Option<String>,
-    /// What the calendar is about.
+    /// The content of the calendar, in a sentence.
     pub(crate) description: Option<String>,
     /// The colour that clients may show it in: a CSS3 name (RFC 7986, 5.9).
     pub(crate) color: Option<String>,
@@ -68,9 +68,9 @@ pub struct Defaults {
     pub(crate) duration: Option<TimeDelta>,
     /// The site's language, such as `en`: its suffix in file names is no part of a slug.
     pub(crate) language: Option<String>,
-    /// Who to write to.
+    /// The organizer of events that name none.
     pub(crate) organizer: Option<Arc<Organizer>>,
-    /// Where relative links lead.
+    /// The address with which relative links are resolved.
     pub(crate) base_url: Option<String>,
     /// The names of keys on this site.
     pub(crate) keys: Keys,
@@ -131,11 +131,12 @@ impl TagFeeds {
 pub struct Selection {
     /// The name in its path: `feeds/<slug>.ics`.
     pub(crate) slug: Slug,
-    /// Its title.
+    /// The title of the feed.
     pub(crate) title: String,
-    /// What it holds, in a sentence.
+    /// The content of the feed, in a sentence.
     pub(crate) description: Option<String>,
-    /// Tags, of which an event must have one. An empty list asks nothing; so below.
+    /// Tags, of which an event must have one. An empty list selects all events; so do the other
+    /// empty lists.
     pub(crate) tags: Vec<String>,
     /// Texts, of which the location must hold one.
     pub(crate) locations: Vec<String>,

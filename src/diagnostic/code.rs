@@ -1,6 +1,6 @@
-//! The codes: one stable name for each kind of fault.
+//! The codes: one stable name for each kind of diagnostic.
 
-/// How much a fault matters.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// The event cannot be published; the build fails.
@@ -24,7 +24,7 @@ impl Severity {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
-        /// The kind of a fault. Its name never changes once released: people search for it and
+        /// The kind of a diagnostic. Its name never changes once released: people search for it and
         /// scripts match on it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Code {
@@ -40,7 +40,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)+ }
             }
 
-            /// Whether it is an error or a warning.
+            /// The severity, unless `messages` sets another.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)+ }
             }
@@ -67,7 +67,7 @@ codes! {
     InvalidJson = "invalid-json", Error;
     /// One key appears twice in the same map.
     DuplicateKey = "duplicate-key", Error;
-    /// A key is one slip away from a known key.
+    /// A key differs in one letter from a key of calfeed.
     UnknownKey = "unknown-key", Warning;
     /// A key was not used, but its name concerns time.
     UnusedTimeKey = "unused-time-key", Warning;
@@ -163,7 +163,7 @@ codes! {
     ShiftsForReaders = "shifts-for-readers", Note;
     /// The text names a day that no session is on.
     ProseDay = "prose-day", Warning;
-    /// The weekday in the text is not that of the date beside it.
+    /// The weekday in the text is not that of the date next to it.
     ProseWeekday = "prose-weekday", Warning;
     /// The text names a time at which no session starts.
     ProseTime = "prose-time", Warning;

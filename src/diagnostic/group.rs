@@ -46,7 +46,7 @@ fn with_places(diagnostic: &Diagnostic, places: &[(String, usize)]) -> Diagnosti
     diagnostic.clone().note(note)
 }
 
-/// What makes diagnostics equal.
+/// The parts in which diagnostics of a group are equal.
 fn key(diagnostic: &Diagnostic) -> (&'static str, String, Vec<String>) {
     let advice = diagnostic.advice.iter().map(|advice| match advice {
         Advice::Note(text) | Advice::Help(text) => text.clone(),

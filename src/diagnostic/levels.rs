@@ -3,7 +3,7 @@
 use super::code::{Code, Severity};
 use super::message::Diagnostic;
 
-/// What happens to diagnostics of a code.
+/// The level at which diagnostics of a code are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
     Off,

@@ -11,22 +11,22 @@ use super::spelling;
 /// A line that follows the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Advice {
-    /// A fact that explains the fault.
+    /// A fact that explains the message.
     Note(String),
-    /// What to write instead.
+    /// The remedy, in the imperative.
     Help(String),
 }
 
-/// One fault of the input.
+/// An error, a warning or a note about the input.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// Which kind of fault; it decides how severe it is.
+    /// The kind of the diagnostic, which determines its severity unless `level` is set.
     pub code: Code,
-    /// What is wrong, in one line.
+    /// The message, in one line.
     pub(crate) message: String,
-    /// Where, if it has a place in a file.
+    /// The location in a file, if there is one.
     pub(crate) place: Option<SourceLocation>,
-    /// What to say at the underlined text, if the message does not say it already.
+    /// The text at the underlined source; empty if the message suffices.
     pub(crate) label: Box<str>,
     /// Notes and help, in the order to be read.
     pub(crate) advice: Vec<Advice>,
@@ -37,7 +37,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A fault that has no place yet.
+    /// A diagnostic without a location.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
@@ -75,7 +75,7 @@ impl Diagnostic {
         }
     }
 
-    /// Sets the place, unless a more exact one is known already.
+    /// Sets the location, unless there is one, which is more exact.
     #[must_use]
     pub(crate) fn at(mut self, file: &Arc<SourceFile>, span: Range<usize>) -> Self {
         if self.place.is_none() {

@@ -27,15 +27,15 @@ pub(crate) struct SessionOverride {
     pub(crate) which: SessionSelector,
     /// The slug of the only track to which it applies; all tracks if `None`.
     pub(crate) track: Option<Slug>,
-    /// Whether it takes place.
+    /// The status of the session, if it differs from that of the event.
     pub(crate) status: Option<Status>,
     /// The day it is moved to.
     pub(crate) moved_to: Option<date::Date>,
     /// The time of day it is moved to.
     pub(crate) time: Option<chrono::NaiveTime>,
-    /// Its length.
+    /// The new length.
     pub(crate) length: Option<NewLength>,
-    /// Its own texts.
+    /// The new texts.
     pub(crate) overrides: Overrides,
     /// The position in the document of the event.
     pub(crate) position: Position,

@@ -69,12 +69,12 @@ pub(crate) struct Organizer {
 /// Whether a session takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Status {
-    /// It does.
+    /// The session takes place.
     #[default]
     Confirmed,
-    /// Perhaps.
+    /// The session may take place.
     Tentative,
-    /// It was going to, and does not.
+    /// The session does not take place, although it was announced.
     Cancelled,
 }
 

@@ -46,23 +46,23 @@ pub struct Event {
     pub(crate) title_position: Position,
     /// Never empty: an event without tracks has one that has no name.
     pub tracks: Vec<Track>,
-    /// How it repeats, if it does.
+    /// The recurrence of a series; `None` for a single date.
     pub(crate) recurrence: Option<Recurrence>,
     /// Sessions left out.
     pub(crate) except: Vec<Exception>,
     /// Sessions added.
     pub(crate) also: Vec<Exception>,
-    /// What differs in single sessions.
+    /// The entries of `sessions`: the differences of single sessions.
     pub(crate) changes: Vec<SessionOverride>,
-    /// The entries of `changes`: what differs in the series from a date on.
+    /// The entries of `changes`: the differences of the series from a date on.
     pub(crate) series_changes: Vec<SeriesChange>,
     /// Zones of other people in the audience.
     pub(crate) audience: Vec<Zone>,
-    /// What feeds say beside the time.
+    /// The properties other than the time.
     pub(crate) details: Details,
-    /// Whether it takes place.
+    /// The status of all sessions without one of their own.
     pub(crate) status: Status,
-    /// When the author last changed it, if the page says so.
+    /// The time of the last change that the page specifies.
     pub(crate) updated: Option<DateTime<Utc>>,
     /// The levels of diagnostics that its page sets, then those of the config.
     pub(crate) levels: Levels,
@@ -115,12 +115,11 @@ impl Event {
     }
 }
 
-/// How a series repeats and where it ends.
+/// The rules and the end of a series.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Recurrence {
-    /// How it repeats.
+    /// The rule that numbers the sessions.
     pub(crate) rule: Rule,
-    /// Where it ends.
     pub(crate) end: End,
     /// The other rules of a list. Their sessions have no numbers.
     pub(crate) further: Vec<FurtherRule>,

@@ -134,7 +134,7 @@ impl Slug {
         &self.0
     }
 
-    /// Whether it fits in a file name beside another and a suffix.
+    /// Whether a file name can contain it, another slug and a suffix.
     pub(crate) fn is_too_long(&self) -> bool {
         self.0.len() > limits::SLUG_BYTES
     }

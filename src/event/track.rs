@@ -10,7 +10,7 @@ use crate::time::zone::Zone;
 /// `changes`, it is the slot as it is in one period of the series.
 #[derive(Debug, Clone)]
 pub struct Track {
-    /// Its name, unless it is the only one.
+    /// The name; `None` for the only track of an event.
     pub(crate) name: Option<TrackName>,
     /// The time of its first session.
     pub(crate) slot: Slot,

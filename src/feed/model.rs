@@ -11,11 +11,10 @@ pub struct Feed {
     pub(crate) path: String,
     /// The calendar's name.
     pub(crate) title: String,
-    /// What it holds, in a sentence.
+    /// The content of the feed, in a sentence.
     pub(crate) description: Option<String>,
-    /// The page that it belongs to.
+    /// The address of the page to which it belongs.
     pub(crate) url: Option<String>,
-    /// What it is made of.
     pub(crate) kind: FeedKind,
     /// The event it belongs to, if it is one event's alone.
     pub(crate) event: Option<Slug>,

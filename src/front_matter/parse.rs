@@ -23,7 +23,7 @@ use crate::template;
 use crate::time::date;
 use crate::time::zone::Zone;
 
-/// What a page or list item is.
+/// The result of parsing a page or an item of a list.
 #[derive(Debug)]
 pub enum Outcome {
     /// An event without errors.

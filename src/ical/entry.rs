@@ -21,7 +21,7 @@ use crate::time::zone::Zone;
 pub struct Entry {
     /// The identifier, which never changes.
     pub(crate) uid: String,
-    /// What it sorts by: the first start.
+    /// The first start, by which entries are sorted.
     pub(crate) first: DateTime<Utc>,
     /// The number of sessions; an endless series counts as one.
     pub(crate) sessions: usize,

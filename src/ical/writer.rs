@@ -1,7 +1,7 @@
 //! iCalendar bytes: RFC 5545, 3.1, with RFC 6868 for parameters.
 //!
-//! The icalendar crate's components say what to write; its own writer folds in quadratic time,
-//! lets a carriage return through, breaks on quotes in parameters and sorts by alphabet.
+//! The input are components of the icalendar crate. Its own writer folds in quadratic time, lets a
+//! carriage return through, breaks on quotes in parameters and sorts by alphabet.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use icalendar::parser::{Component, Parameter, ParseString, Property};
 /// Octets of a line, without its end.
 const LINE_OCTETS: usize = 75;
 
-/// Appends a component and all that it holds.
+/// Appends a component with its properties and components.
 ///
 /// ```
 /// use calfeed::ical::writer::{component, property, write};
@@ -33,7 +33,7 @@ pub(crate) fn write_beginning(component: &Component<'_>, out: &mut String) {
     write_properties(&component.properties, out);
 }
 
-/// Appends what a component holds beside its properties, and its end.
+/// Appends the components within a component, and its end.
 pub(crate) fn write_end(component: &Component<'_>, out: &mut String) {
     for inner in &component.components {
         write(inner, out);
@@ -43,7 +43,7 @@ pub(crate) fn write_end(component: &Component<'_>, out: &mut String) {
     out.push_str("\r\n");
 }
 
-/// Appends a content line a property.
+/// Appends one content line per property.
 pub(crate) fn write_properties(properties: &[Property<'_>], out: &mut String) {
     for property in properties {
         write_property(property, out);
@@ -70,8 +70,8 @@ fn write_property(property: &Property<'_>, out: &mut String) {
     }
 }
 
-/// Whether a property's value is TEXT, in which some characters are escaped. All others hold
-/// dates, numbers, addresses and lists that are escaped already.
+/// Whether the value of a property is TEXT, in which some characters are escaped. The others are
+/// dates, numbers, addresses, and lists that are escaped already.
 fn is_text(name: &str) -> bool {
     name.starts_with("X-")
         || matches!(
@@ -92,7 +92,7 @@ fn is_text(name: &str) -> bool {
         )
 }
 
-/// RFC 5545, 3.3.11. Line ends of every kind become `\n`; other control characters go.
+/// RFC 5545, 3.3.11. Line ends of every kind become `\n`; other control characters are removed.
 fn push_text(text: &str, out: &mut String) {
     let mut rest = text;
     // Nearly all of a text is appended as it is, in long runs.
@@ -152,8 +152,8 @@ fn push_parameter(parameter: &Parameter<'_>, out: &mut String) {
     out.push('"');
 }
 
-/// Appends a line, folded. Never within a character, and where it can be helped neither beside a
-/// blank, which some readers trim, nor within an escape.
+/// Appends a line, folded: never within a character, and if possible neither next to a blank, which
+/// some readers trim, nor within an escape.
 fn fold(line: &str, out: &mut String) {
     let mut rest = line;
     let mut room = LINE_OCTETS;
@@ -168,7 +168,7 @@ fn fold(line: &str, out: &mut String) {
     out.push_str("\r\n");
 }
 
-/// Where to break a line that is longer than `room` octets.
+/// The index at which a line that is longer than `room` octets is folded.
 fn break_before(line: &str, room: usize) -> usize {
     let bytes = line.as_bytes();
     let furthest = (1..=room)
@@ -188,7 +188,7 @@ fn break_before(line: &str, room: usize) -> usize {
         .unwrap_or(furthest)
 }
 
-/// A component without anything in it.
+/// An empty component.
 pub fn component<'a>(name: &'static str) -> Component<'a> {
     Component {
         name: name.into(),
@@ -197,7 +197,7 @@ pub fn component<'a>(name: &'static str) -> Component<'a> {
     }
 }
 
-/// A property without parameters. TEXT is given as it is to be read.
+/// A property without parameters. TEXT is escaped when it is written.
 pub fn property<'a>(name: &'static str, value: impl Into<Cow<'a, str>>) -> Property<'a> {
     let value: ParseString<'a> = match value.into() {
         Cow::Borrowed(text) => text.into(),

@@ -16,7 +16,7 @@ use crate::limits;
 use crate::source::discover::{self, Candidate};
 use crate::time::date::{clock, is_date_in_some_order};
 
-/// What a value can be read as.
+/// The form in which a value can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ValueForm {
     Date,

@@ -141,7 +141,7 @@ impl StatedTime {
     }
 }
 
-/// How something repeats.
+/// A rule that a text states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StatedRule {
     pub(crate) every: RuleUnit,

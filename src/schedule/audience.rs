@@ -26,11 +26,11 @@ pub(crate) fn shifts(expanded: &Expanded) -> Vec<Diagnostic> {
     notes
 }
 
-/// Where a series leaves its time of day.
+/// A time during which a series has another time of day in a zone.
 struct Shift {
     before: DateTime<Utc>,
     first: DateTime<Utc>,
-    /// How many sessions are at the other time before the series comes back.
+    /// The number of sessions at the other time.
     sessions: usize,
     comes_back: bool,
 }

@@ -13,23 +13,23 @@ use crate::time::zone::{Ambiguity, Zone};
 /// One occurrence of an event on one track.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// How it came into the series.
+    /// Whether the rule or the author gives it.
     pub origin: Origin,
-    /// When it is.
+    /// The time after a move.
     pub when: When,
-    /// When it was to start before it was moved, as the clocks of the zone show it.
+    /// The wall time of the start before the session was moved.
     pub(crate) original: NaiveDateTime,
     /// Its own status; `None` for that of the event.
     pub(crate) status: Option<Status>,
-    /// What it says in place of what the track and the event say.
+    /// The texts that replace those of the track and the event.
     pub(crate) overrides: Overrides,
-    /// Whether it is just what the rule says. Others are written out beside a recurring VEVENT:
-    /// those that were changed, and those that the change of a clock touches, because clients
-    /// read those differently when they are part of a series.
+    /// Whether a recurring VEVENT describes it. Other sessions are VEVENTs of their own: those that
+    /// differ from the rule, and those in a gap or fold of the zone, because clients read these
+    /// differently as part of a series.
     pub(crate) is_regular: bool,
 }
 
-/// How a session came into its series.
+/// The origin of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// The event does not repeat.
@@ -48,14 +48,14 @@ pub enum Origin {
     },
 }
 
-/// When a session is.
+/// The time of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// Whole days, the same everywhere.
     AllDay {
         /// The first day.
         first: NaiveDate,
-        /// How many, at least 1.
+        /// The number of days, at least 1.
         days: u32,
     },
     /// From one instant to another.
@@ -114,13 +114,12 @@ pub enum Schedule {
     },
 }
 
-/// What a recurring VEVENT says.
+/// A recurring VEVENT.
 ///
 /// It begins with the first session that is neither left out nor touched by the change of a
 /// clock: its start and length are the pattern of all others.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// How it repeats.
     pub(crate) rule: Rule,
     /// The slot of its first session.
     pub(crate) slot: Slot,
@@ -135,7 +134,7 @@ pub struct Series {
 }
 
 impl Session {
-    /// Its number in the rule, if the rule gives it.
+    /// The number in the rule, if the session comes from the rule.
     pub(crate) fn number(&self) -> Option<u32> {
         match self.origin {
             Origin::Rule { number, .. } => Some(number),

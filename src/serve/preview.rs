@@ -81,7 +81,7 @@ pub(super) struct ServedFile {
     pub(super) checksum: String,
 }
 
-/// What the server shows until the next build.
+/// The content that the server returns until the next build.
 pub(crate) struct Preview {
     site: Option<Arc<PreviewSite>>,
     /// The page with the diagnostics and the script that reloads it.

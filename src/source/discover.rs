@@ -30,7 +30,6 @@ const CONFIG: &str = "calfeed.yml";
 /// A file that may be an event page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// Where it is.
     pub(crate) path: PathBuf,
     /// The path below EVENTS, with `/` between folders, on every system.
     pub(crate) relative_path: String,
@@ -277,7 +276,7 @@ fn unreadable(path: &Path, reason: impl std::fmt::Display) -> Diagnostic {
 
 fn not_utf8(path: String, error: std::string::FromUtf8Error) -> Diagnostic {
     let start = error.utf8_error().valid_up_to();
-    // The text before the fault stays as it is, so that line and column are right.
+    // The text before the invalid byte is unchanged, so that line and column are right.
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let file = Arc::new(SourceFile { path, text });
     Diagnostic::new(Code::NotUtf8, "the file is not UTF-8 text")

@@ -15,10 +15,10 @@ use crate::time::zone::Zone;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule(RRule<Unvalidated>);
 
-/// Where a series ends.
+/// The end of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// Nowhere.
+    /// The series has no end.
     Never,
     /// With the last occurrence on this day or before, as the event's clocks show it.
     UntilDay(NaiveDate),
@@ -64,7 +64,7 @@ const WORDS: [(&str, Frequency, u16); 10] = [
 
 impl Rule {
     /// Reads a word (`weekly`) or the body of an RRULE (`FREQ=MONTHLY;BYDAY=2SA`). An end inside
-    /// the body comes back beside the rule.
+    /// the body is returned next to the rule.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl Rule {
         !self.0.get_by_hour().is_empty() || !self.0.get_by_minute().is_empty()
     }
 
-    /// How often it repeats, before restrictions.
+    /// The value of FREQ.
     pub(crate) fn frequency(&self) -> Frequency {
         self.0.get_freq()
     }
@@ -295,7 +295,7 @@ impl Rule {
     }
 }
 
-/// What a rule may say beside its end: RFC 5545, 3.3.10.
+/// The parts of a rule other than its end: RFC 5545, 3.3.10.
 const PARTS: [&str; 11] = [
     "FREQ",
     "INTERVAL",

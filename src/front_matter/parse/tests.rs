@@ -24,7 +24,7 @@ fn berlin() -> Defaults {
     }
 }
 
-/// The event of front matter that has no faults. `title` is added.
+/// The event of front matter without errors. `title` is added.
 fn event(front_matter: &str) -> Event {
     event_with(front_matter, &berlin())
 }
@@ -62,7 +62,7 @@ fn slot(front_matter: &str) -> String {
 #[test]
 fn dates_ends_and_lengths() {
     let cases = [
-        // An instant is told in the event's zone: winter and summer.
+        // An instant is converted to the zone of the event, in winter and summer.
         ("date: 2023-03-15T18:00:12.633Z", "2023-03-15 19:00 60m"),
         ("date: 2023-05-1T12:00:12.633Z", "2023-05-01 14:00 60m"),
         ("date: 2023-03-30T19:00:00.000+0200", "2023-03-30 19:00 60m"),
@@ -123,7 +123,7 @@ fn dates_ends_and_lengths() {
             "date: 2024-05-28 18:00\nend: 2024-05-28\nendTime: 2024-05-28 20:30",
             "2024-05-28 18:00 150m on the clock",
         ),
-        // What an editor leaves empty is not there.
+        // A key without a value counts as absent.
         (
             "date: 2024-05-28 18:00\nend:\nduration: ''",
             "2024-05-28 18:00 60m",

@@ -11,34 +11,30 @@ use crate::time::date::Date;
 
 /// The sessions of an event, in the order of time.
 pub(crate) struct ProseSchedule<'a> {
-    /// The event.
     pub(crate) event: &'a Event,
     /// Never empty.
     pub(crate) sessions: Vec<PlannedSession<'a>>,
-    /// The first day of all.
+    /// The first day of all sessions.
     pub(crate) first_day: NaiveDate,
-    /// The last day of all; `None` if the series has no end.
+    /// The last day of all sessions; `None` if the series has no end.
     pub(crate) last_day: Option<NaiveDate>,
 }
 
-/// A session, and what the clocks of its zone show.
+/// A session with its wall times in the zone of its track.
 pub(crate) struct PlannedSession<'a> {
-    /// Its track.
     pub(crate) track: &'a Track,
-    /// The session.
     pub(crate) session: Session,
-    /// When it starts, unless it is about whole days.
+    /// The start; `None` if the session is all-day.
     pub(crate) start: Option<NaiveDateTime>,
-    /// When it ends, unless it is about whole days.
+    /// The end; `None` if the session is all-day.
     pub(crate) end: Option<NaiveDateTime>,
-    /// Its first day.
     pub(crate) first_day: NaiveDate,
-    /// Its last day. A night that ends in the morning belongs to the day before.
+    /// The last day. A night that ends in the morning belongs to the day before.
     pub(crate) last_day: NaiveDate,
 }
 
 impl<'a> ProseSchedule<'a> {
-    /// The plan of an event; `None` if nothing of it takes place.
+    /// The schedule of an event; `None` if it has no session.
     pub(crate) fn of(expanded: &'a Expanded) -> Option<ProseSchedule<'a>> {
         let mut sessions = Vec::new();
         let mut is_endless = false;
@@ -124,8 +120,8 @@ impl<'a> ProseSchedule<'a> {
         })
     }
 
-    /// What a count may mean, the first track's sessions first: those of a track, with or
-    /// without what was left out, or those of all tracks together.
+    /// The numbers that a stated count may mean, that of the first track first: the sessions of a
+    /// track, with or without those left out, or those of all tracks together.
     pub(crate) fn counts(&self) -> Vec<u32> {
         let of_track = |track: &Track| {
             let is_own = |planned: &&PlannedSession<'_>| planned.track.name == track.name;

@@ -1,4 +1,4 @@
-//! Sessions beside those of the first rule: of further rules, and of `also`.
+//! Sessions in addition to those of the first rule: of further rules, and of `also`.
 
 use std::collections::HashSet;
 
