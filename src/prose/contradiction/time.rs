@@ -69,7 +69,10 @@ fn is_claim(check: &ProseCheck<'_>, time: &StatedTime, fact: &Fact, standing: St
     }
     match standing {
         Standing::Elsewhere => false,
-        Standing::OtherSubject => is_next_to_rule(check, fact),
+        // `Launch at the park, Sat 24 October, 9:30am`
+        Standing::OtherSubject => {
+            is_next_to_rule(check, fact) || is_next_to_date_of_session(check, fact)
+        }
         Standing::Announced(_) => !belongs_to_other_day(check, fact),
         Standing::Plausible { .. } | Standing::Next => {
             let is_end = time.end.is_none() && check.schedule.ends_at(time);
@@ -205,7 +208,19 @@ fn is_on_session_day(check: &ProseCheck<'_>, time: &Fact) -> bool {
     if let Some(day) = day_of(check, time).filter(|_| !is_rule_nearer) {
         return is_day_of_session(check, day) && claim::is_about_event(check.prose, day);
     }
-    is_next_to_rule(check, time)
+    is_next_to_rule(check, time) || is_in_sentence_of_rule(check, time)
+}
+
+/// `Every other Friday we roll the dice at 6:30pm`, if the rule is that of the series.
+fn is_in_sentence_of_rule(check: &ProseCheck<'_>, time: &Fact) -> bool {
+    let mut facts = check.prose.facts.iter();
+    check.schedule.is_series()
+        && facts.any(|fact| match &fact.statement {
+            Statement::Repeats(rule) if !rule.weekdays.is_empty() => {
+                claim::share_sentence(check.prose, fact, time) && weekday::fits_series(check, rule)
+            }
+            _ => false,
+        })
 }
 
 /// `Starts: 9pm` on a page that has only a day.
