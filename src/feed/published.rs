@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::adopt::bytes_digest;
 use crate::ical::entry::Entry;
+use crate::ical::read::content_line::unescape;
 use crate::ical::vevent::Tail;
 use crate::manifest::ContentDigest;
 use crate::time::observance::Span;
@@ -81,7 +82,8 @@ impl PublishedSession<'_> {
     /// The summary.
     pub(crate) fn summary(&self) -> String {
         let line = self.lines(&["SUMMARY"]);
-        unescape(line.split_once(':').map_or("", |(_, text)| text))
+        let text = line.split_once(':').map_or("", |(_, text)| text);
+        in_one_line(text)
     }
 
     fn lines(&self, names: &[&str]) -> String {
@@ -174,24 +176,12 @@ fn content_lines(block: &str) -> impl Iterator<Item = &str> {
 /// The UID, unfolded and unescaped.
 fn uid(head: &str) -> Option<String> {
     let line = head.split_once("UID:")?.1.replace("\r\n ", "");
-    Some(unescape(line.trim_end_matches("\r\n")))
+    Some(in_one_line(line.trim_end_matches("\r\n")))
 }
 
-/// RFC 5545, 3.3.11. A line feed becomes a space, because these texts are shown in one line.
-fn unescape(text: &str) -> String {
-    let mut unescaped = String::new();
-    let mut characters = text.chars();
-    while let Some(c) = characters.next() {
-        match (c, c == '\\') {
-            (c, false) => unescaped.push(c),
-            (_, true) => match characters.next() {
-                Some('n' | 'N') => unescaped.push(' '),
-                Some(c) => unescaped.push(c),
-                None => {}
-            },
-        }
-    }
-    unescaped
+/// TEXT without escapes, as messages show it.
+fn in_one_line(text: &str) -> String {
+    unescape(text).replace('\n', " ")
 }
 
 /// The start of a VEVENT, and the VTIMEZONE that it needs.
