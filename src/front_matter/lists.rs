@@ -76,7 +76,10 @@ pub(crate) fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
 }
 
 fn is_date(field: Field<'_>) -> bool {
-    !field.is_list() && field.line().is_ok_and(|text| date::parse(&text).is_ok())
+    !field.is_list()
+        && field
+            .line()
+            .is_ok_and(|text| date::is_date_in_some_order(&text))
 }
 
 /// The first key of a map with a time of day: `time: "19:00 – 20:30 Uhr"`.

@@ -73,6 +73,7 @@ impl ClockTime {
 /// assert!(parse("midnight").is_err());
 /// ```
 pub fn parse(text: &str) -> Result<ClockTime, Diagnostic> {
+    let text = without_other_zone(text);
     let written = Written::parse(text).ok_or_else(|| not_a_time(text))?;
     written.start(text)
 }
@@ -93,6 +94,7 @@ pub(crate) fn parse_end(text: &str) -> Result<ClockTime, Diagnostic> {
 ///
 /// See [`parse`].
 pub(crate) fn parse_range(text: &str) -> Result<ClockRange, Diagnostic> {
+    let text = without_other_zone(text);
     let separators = TO.iter().chain(&DASHES);
     let found = separators
         .flat_map(|separator| text.match_indices(separator))
@@ -107,6 +109,27 @@ pub(crate) fn parse_range(text: &str) -> Result<ClockRange, Diagnostic> {
             start: parse(text)?,
             end: None,
         }),
+    }
+}
+
+/// The text of a time with a zone, without the same time in another zone after it: `21:00 UTC (4pm
+/// ET)`.
+fn without_other_zone(text: &str) -> &str {
+    let parts = text
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('));
+    let Some((time, other)) = parts else {
+        return text;
+    };
+    let is_dash = |c: char| !c.is_whitespace() && DASHES.iter().any(|dash| dash.contains(c));
+    let has_zone = |text: &str| {
+        let last = text.rsplit(is_dash).next().and_then(Written::parse);
+        last.is_some_and(|last| last.mark.is_some())
+    };
+    match has_zone(time) && has_zone(other) {
+        true => time,
+        false => text,
     }
 }
 
@@ -382,6 +405,7 @@ mod tests {
             ("13:00\u{2212}05:00", "2026-01-07T18:00Z"),
             ("13:00Z", "2026-01-07T13:00Z"),
             ("1 pm UTC", "2026-01-07T13:00Z"),
+            ("21:00 UTC (4pm ET)", "2026-01-07T21:00Z"),
             ("13:00 GMT", "2026-01-07T13:00Z"),
             ("13:00 GMT+2", "2026-01-07T11:00Z"),
             ("13:00 [America/New_York]", "2026-01-07T18:00Z"),
@@ -429,6 +453,7 @@ mod tests {
             ("von 18 bis 20 Uhr", (18, 0), (20, 0)),
             ("10 - 11:30", (10, 0), (11, 30)),
             ("noon - 1pm", (12, 0), (13, 0)),
+            ("18:00 - 19:00 CET (12 - 1 pm ET)", (18, 0), (19, 0)),
             ("13:00 - 2 pm", (13, 0), (14, 0)),
         ];
         for (text, start, end) in cases {

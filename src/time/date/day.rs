@@ -156,12 +156,16 @@ fn weekday_name(weekday: Weekday) -> &'static str {
 /// The error for a text without a date.
 pub(super) fn not_a_date(text: &str) -> Diagnostic {
     static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| compile(&WITHOUT_YEAR));
-    let lacks_year = PATTERNS.iter().any(|pattern| {
-        pattern.captures(text).is_some_and(|found| {
-            let name = found.name("name").map(|name| name.as_str());
-            name.is_none_or(|name| calendar_names::month(name).is_some())
-        })
-    });
+    let has_year = text
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4);
+    let lacks_year = !has_year
+        && PATTERNS.iter().any(|pattern| {
+            pattern.captures(text).is_some_and(|found| {
+                let name = found.name("name").map(|name| name.as_str());
+                name.is_none_or(|name| calendar_names::month(name).is_some())
+            })
+        });
     if lacks_year {
         return Diagnostic::new(
             Code::InvalidDate,
