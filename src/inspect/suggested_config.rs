@@ -82,6 +82,10 @@ impl SuggestedConfig {
         }
     }
 
+    pub(super) fn add_field(&mut self, field: FieldMapping) {
+        self.fields.push(field);
+    }
+
     /// The address of the folder of the feeds.
     pub(crate) fn base_url(&self) -> Option<String> {
         let site = self.site_url.as_ref()?;

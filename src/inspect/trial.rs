@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::fields::FieldMapping;
 use super::guess::Guess;
 use super::suggested_config::{SuggestedConfig, fallback_zone};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::keys::Key;
 use crate::manifest::Names;
 use crate::site::{self, Site};
 use crate::time::date::zone_mark;
@@ -106,6 +108,9 @@ pub(super) fn refine(
     if trial.count(Code::InvalidDate) > 0 {
         (draft, trial) = with_date_order(draft, trial, run);
     }
+    if trial.count(Code::InvalidDuration) > 0 {
+        (draft, trial) = with_minutes(draft, trial, run);
+    }
     if trial.count(Code::MidnightUtc) * 2 > trial.site.events.len() {
         draft.midnight_utc = Some(Guess::new(
             "day".to_owned(),
@@ -129,6 +134,25 @@ fn with_zone_of_abbreviations(
     };
     let mut better = draft.clone();
     better.timezone = Some(Guess::new(zone, "from the abbreviations next to the times"));
+    let better_trial = run(&better);
+    match better_trial.errors() < trial.errors() {
+        true => (better, better_trial),
+        false => (draft, trial),
+    }
+}
+
+/// Numbers without a unit as minutes, if that makes durations valid.
+fn with_minutes(
+    draft: SuggestedConfig,
+    trial: Trial,
+    run: impl Fn(&SuggestedConfig) -> Trial,
+) -> (SuggestedConfig, Trial) {
+    let mut better = draft.clone();
+    better.add_field(FieldMapping {
+        key: Key::Duration,
+        sources: vec!["{{ duration }}m".to_owned()],
+        source: "PLEASE CHECK: numbers without a unit are read as minutes".to_owned(),
+    });
     let better_trial = run(&better);
     match better_trial.errors() < trial.errors() {
         true => (better, better_trial),
