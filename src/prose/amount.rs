@@ -129,7 +129,7 @@ fn total(end: Cursor<'_>) -> Option<(LengthOf, Cursor<'_>)> {
 /// noun is checked later, with the title.
 fn of_event<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<'t>)> {
     let before = start.tokens_before();
-    let is_labelled = before
+    let is_labelled = without_about(before)
         .split_last()
         .is_some_and(|(mark, label)| (mark.is(":") || mark.is("|")) && LENGTH_LABELS.end(label));
     if is_labelled || LASTS.end(before) {
@@ -160,7 +160,11 @@ pub(crate) fn ends_with_noun_of(tokens: &[Token]) -> bool {
 }
 
 fn without_about(tokens: &[Token]) -> &[Token] {
-    match tokens.split_last() {
+    let without_stop = match tokens.split_last() {
+        Some((last, before)) if last.is(".") => before, // `ca.`
+        _ => tokens,
+    };
+    match without_stop.split_last() {
         Some((last, before)) if ABOUT.contain(last) => before,
         _ => tokens,
     }

@@ -141,6 +141,15 @@ impl<'t> Cursor<'t> {
         self.tokens.get(..self.at).unwrap_or_default()
     }
 
+    /// Before a full stop that precedes the position.
+    pub(crate) fn before_full_stop(self) -> Cursor<'t> {
+        let is_after_stop = self.previous().is_some_and(|token| token.is("."));
+        Cursor {
+            at: self.at - usize::from(is_after_stop),
+            ..self
+        }
+    }
+
     /// After the next token.
     pub(crate) fn advance(self) -> Cursor<'t> {
         Cursor {

@@ -128,16 +128,15 @@ fn kind(noun: &Token) -> Option<usize> {
 /// The least length of words that are compared as stems or parts of compounds.
 const STEM: usize = 5;
 
-/// Whether two words are forms of one noun, or one is a compound with the other:
-/// `Stadtspaziergang` and `Spaziergang`.
+/// Whether two words are forms of one noun, or the name is a compound with the word:
+/// `Stadtspaziergang` and `Spaziergang`. A compound with the name is often another event:
+/// `Schnupperrudern` next to `Rudern`.
 fn are_related(name: &str, word: &str) -> bool {
     if name == word {
         return name.len() >= 3 && !FILLERS_AND_VERBS.occur_in(&tokens(word));
     }
     let have_same_stem = || name.chars().take(STEM).eq(word.chars().take(STEM));
-    word.len() >= STEM
-        && name.len() >= STEM
-        && (have_same_stem() || name.ends_with(word) || word.ends_with(name))
+    word.len() >= STEM && name.len() >= STEM && (have_same_stem() || name.ends_with(word))
 }
 
 static GENERAL_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.general_nouns));

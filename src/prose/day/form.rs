@@ -58,6 +58,8 @@ pub(super) fn month_first(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
     let (days, after) = more_days(first, after, |c| {
         c.glued(":").is_none() && month_of(c).is_none()
     });
+    // Only in `25. April` the full stop belongs to the number, in `April 25.` it ends the sentence.
+    let after = after.before_full_stop();
     let (year, end) = year(after);
     Some((numbered(&days, month, year)?, end))
 }
