@@ -366,6 +366,11 @@ pub(super) const ENGLISH: Language = Language {
         "performance",
         "play",
         "gig",
+        "masterclass",
+        "forum",
+        "tournament",
+        "potluck",
+        "lesson",
     ],
     general_nouns: &[
         "event",

@@ -46,6 +46,8 @@ fn nth_weekday(start: Cursor<'_>) -> Option<(StatedRule, Cursor<'_>)> {
         Some(end) => end,
         // `every second Tuesday` is every other one as often as the second of a month.
         None if after_every.is_some() && weekdays.iter().all(|(nth, _)| *nth != Some(2)) => end,
+        // `3rd Sundays`
+        None if end.previous().is_some_and(|day| EVERY_WEEKDAY.contain(day)) => end,
         None => return None,
     };
     let rule = StatedRule {
@@ -164,6 +166,7 @@ mod tests {
             ("First Sunday of every month", &["monthly on 1sun"]),
             ("every 4th Thursday of the month", &["monthly on 4thu"]),
             ("every last Friday", &["monthly on last fri"]),
+            ("3rd Sundays", &["monthly on 3sun"]),
             ("held bi-weekly.", &["biweekly"]),
             ("Mondays at 6", &["weekly Mon"]),
             ("jeden Dienstag", &["weekly Tue"]),

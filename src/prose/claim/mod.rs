@@ -212,9 +212,15 @@ pub(crate) fn is_about_sessions(prose: &Prose, fact: &Fact) -> bool {
 /// Whether a name precedes a fact in its clause, without words about something else.
 pub(crate) fn follows_name(prose: &Prose, fact: &Fact, name: &[Token]) -> bool {
     Context::of(prose, fact).is_some_and(|context| {
-        let mut windows = context.before.windows(name.len().max(1));
+        let before = &context.before;
+        let mut windows = before.windows(name.len().max(1));
         let is_name = |words: &[Token]| words.iter().zip(name).all(|(a, b)| a.lower == b.lower);
-        !name.is_empty() && windows.any(is_name) && !context.is_elsewhere()
+        let Some(at) = windows.position(is_name).filter(|_| !name.is_empty()) else {
+            return false;
+        };
+        let others = [before.get(..at), before.get(at + name.len()..)];
+        let mut others = others.into_iter().flatten();
+        !others.any(|words| ELSEWHERE.occur_in(words))
     })
 }
 
