@@ -100,7 +100,8 @@ impl Context<'_> {
 
     /// Whether a noun is of the same kind as one of the title: a tour may be called a walk.
     fn is_of_same_kind(&self, word: &Token) -> bool {
-        let kind = kind(word);
+        // Most words are excluded by the filter of the phrases.
+        let kind = EVENT_NOUNS.contain(word).then(|| kind(word)).flatten();
         kind.is_some() && self.title().iter().any(|name| self::kind(name) == kind)
     }
 }
