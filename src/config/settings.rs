@@ -12,6 +12,7 @@ use crate::config::period::Period;
 use crate::config::templates::SiteTemplates;
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Diagnostic, SourceFile, SourceLocation};
+use crate::document::value::folded_key;
 use crate::event::Organizer;
 use crate::event::slug::Slug;
 use crate::keys::Keys;
@@ -80,7 +81,7 @@ pub struct Defaults {
     pub(crate) date_order: Option<DateOrder>,
     /// Whether a date and time of midnight UTC is a day.
     pub(crate) midnight_is_day: bool,
-    /// Keys that are never reported, in folded form.
+    /// Keys that are neither read nor reported, in folded form.
     pub(crate) ignore: Vec<String>,
     /// The condition that a page or item is an event.
     pub(crate) selector: Option<Arc<Selector>>,
@@ -100,6 +101,11 @@ pub struct Selector {
 }
 
 impl Defaults {
+    /// Whether the config ignores a key of a page or item.
+    pub(crate) fn ignores(&self, name: &str) -> bool {
+        !self.ignore.is_empty() && self.ignore.contains(&folded_key(name))
+    }
+
     /// The slug of a page that has no other name yet.
     pub(crate) fn path_slug(&self, relative_path: &str) -> Slug {
         Slug::from_path(relative_path, self.language.as_deref().unwrap_or("en"))

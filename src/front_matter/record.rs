@@ -82,7 +82,10 @@ impl<'a, 'r> Record<'a, 'r> {
             values,
             further_times: Vec::new(),
         };
-        record.add_entries(|name| defaults.keys.find(name));
+        record.add_entries(|name| match defaults.ignores(name) {
+            true => None,
+            false => defaults.keys.find(name),
+        });
         record.add_nested_times();
         record
     }

@@ -241,7 +241,7 @@ keys! {
         "`{date: event_date, location: \"{{ venue.name }}\"}`",
         "the names that the site uses for calfeed's keys";
     Ignore [Config] false: "ignore" => [Text, List(&[Text])],
-        "`[doors_time]`", "keys that are never reported";
+        "`[doors_time]`", "keys that are neither read nor reported";
     Where [Config] false: "where"
         => [Text],
         "`layout == 'event'`", "the condition that a page or item is an event";

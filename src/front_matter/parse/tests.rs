@@ -469,6 +469,17 @@ fn times_in_maps_and_lists() {
     }
 }
 
+#[test]
+fn an_ignored_key_is_neither_read_nor_reported() {
+    let mut defaults = berlin();
+    defaults.ignore = vec!["starttime".into(), "changes".into(), "doorstime".into()];
+    let front_matter =
+        "date: 2024-05-28 18:00\nstartTime: '19:00'\nchanges: [First draft]\ndoors_time: '17:30'";
+    let event = event_with(front_matter, &defaults);
+    let start = event.tracks[0].slot.start();
+    assert_eq!(start.format("%F %R").to_string(), "2024-05-28 18:00");
+}
+
 /// Some pickers of a time store it with the day on which the page was written.
 #[test]
 fn a_key_that_the_config_declares_to_be_a_time_has_no_day() {

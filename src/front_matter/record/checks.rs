@@ -4,7 +4,7 @@ use super::{Record, is_to_be_announced};
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::field::Field;
-use crate::document::value::{MapEntry, Node, Value, folded_key};
+use crate::document::value::{MapEntry, Node, Value};
 use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
 use crate::time::date::{self, clock};
 
@@ -38,7 +38,7 @@ impl<'a> Record<'a, '_> {
         };
         let entries = self.map.entries().iter();
         let is_ignored = |entry: &MapEntry| {
-            self.defaults.ignore.contains(&folded_key(&entry.key))
+            self.defaults.ignores(&entry.key)
                 || self.defaults.keys.is_mapped(&entry.key)
                 || self.defaults.keys.is_released(&entry.key)
         };
@@ -87,7 +87,7 @@ impl<'a> Record<'a, '_> {
                 || time_word(&entry.key) != TimeWord::None;
             // The container may be about the page, as in `publish: {date: 2026-05-01}`.
             let is_about_page = time_word(&format!("{container}_date")) == TimeWord::None;
-            let is_ignored = self.defaults.ignore.contains(&folded_key(&path));
+            let is_ignored = self.defaults.ignores(&path);
             let field = self.document.field(&entry.key, &entry.node);
             if !is_about_time || is_about_page || is_ignored || !is_date_or_time(field) {
                 continue;
