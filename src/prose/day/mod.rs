@@ -3,7 +3,7 @@
 mod form;
 mod name;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
 use super::fact::{StatedDay, Statement};
 use super::token::{Cursor, Token, TokenKind};
@@ -65,21 +65,20 @@ fn may_begin(start: Cursor<'_>) -> bool {
 
 /// Reads a date with the weekday before or after it.
 fn with_weekday(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
-    if let Some(found) = with_weekdays(start) {
-        return Some(found);
-    }
     let Some((weekday, after)) = read_weekday(start) else {
         let (days, end) = date(start, None)?;
         return Some(weekday_after(days, end));
     };
+    if let Some(found) = period_after_weekday(weekday, after) {
+        return Some(found);
+    }
     let after = before_date(after);
     let (days, end) = date(after, Some(weekday))?;
     Some((days, end.skip(|c| closing(c, after))))
 }
 
-/// Reads `Monday to Friday, 5-9 July`.
-fn with_weekdays(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
-    let (first_weekday, after) = read_weekday(start)?;
+/// Reads the rest of `Monday to Friday, 5-9 July`.
+fn period_after_weekday(first_weekday: Weekday, after: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
     let (last_weekday, after) = read_weekday(to(after)?)?;
     let (Days::Period(first, last), end) = date(before_date(after), None)? else {
         return None;

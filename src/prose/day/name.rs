@@ -28,7 +28,6 @@ static FULL_WEEKDAYS: LazyLock<Phrases<Weekday>> =
 /// Reads the name of a weekday.
 pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
     let name = start.token().filter(|token| token.is_word())?;
-    let letters = name.lower.chars().count();
     let (weekday, end) = match start.phrase(&WEEKDAYS) {
         Some((position, end)) => (Weekday::try_from(u8::try_from(position).ok()?).ok()?, end),
         None => {
@@ -37,7 +36,8 @@ pub(crate) fn read_weekday(start: Cursor<'_>) -> Option<(Weekday, Cursor<'_>)> {
             (!is_plural).then_some(found)?
         }
     };
-    (letters > 3 || name.is_capital).then_some((weekday, end))
+    let is_name = name.is_capital || name.lower.chars().count() > 3;
+    is_name.then_some((weekday, end))
 }
 
 /// Reads the name of a month. In lower case, abbreviations and names that are also other words are
