@@ -139,9 +139,11 @@ pub(crate) fn load(
     duplicate_uids::reject_with_suffix(&site.events, config, &mut site.faulty, reporter);
     keep_originals(&mut site);
     if site.events.is_empty() && site.faulty.is_empty() {
-        match site.skipped.not_events + site.skipped.drafts {
-            0 if config.external.is_empty() => no_events::report_no_documents(reporter),
-            _ => no_events::explain(&site.skipped.undated, config, reporter),
+        let documents = site.skipped.not_events + site.skipped.drafts;
+        // What cannot be read was reported.
+        match documents == 0 && config.external.is_empty() && !reporter.has_errors() {
+            true => no_events::report_no_documents(reporter),
+            false => no_events::explain(&site.skipped.undated, config, reporter),
         }
     }
     reporter.sort();
