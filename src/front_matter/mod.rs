@@ -11,6 +11,7 @@ mod mapping;
 mod parse;
 mod record;
 mod recurrence;
+mod series;
 mod sessions;
 mod slot;
 mod start;

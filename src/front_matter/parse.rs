@@ -16,7 +16,7 @@ use crate::front_matter::mapping::{is_selected, mapped_values};
 use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::slot;
 use crate::front_matter::start::{self, EventTimes};
-use crate::front_matter::{changes, further_sessions, recurrence, sessions, status, tracks};
+use crate::front_matter::{series, status, tracks};
 use crate::keys::Key;
 use crate::limits;
 use crate::template;
@@ -241,26 +241,9 @@ fn read_event(
         // The other keys are still checked.
         Err(reported) => (start::stand_in(record).ok_or(reported)?, Err(reported)),
     };
-    let except = sessions::read_dates(record, Key::Except, &times);
-    let also = sessions::read_dates(record, Key::Also, &times);
-    let changes = sessions::read(record, &times);
+    let series = series::read(record, &times, tracks.as_deref().ok());
     let updated = details::updated(record, &times);
-    let first = tracks.as_ref().ok().and_then(|tracks| tracks.first());
-    let further = match first {
-        Some(track) => further_sessions::read(record, &times, &track.slot),
-        None => Ok(Default::default()),
-    };
-    let start = first.map(|track| (track.slot.start(), &track.zone));
-    let repetition = recurrence::read(record, &times, start);
-    let (title, tracks, repetition) = (title?, tracks?, repetition?);
-    let (mut except, mut also, mut changes) = (except?, also?, changes?);
-    let (added, lengths) = further?;
-    also.extend(added);
-    changes.extend(lengths);
-    let recurrence = repetition.recurrence;
-    let series_changes = changes::read(record, &times, &tracks, recurrence.as_ref())?;
-    except.extend(repetition.except);
-    also.extend(repetition.also);
+    let (title, tracks, series) = (title?, tracks?, series?);
     let id = document_id(record, unit, Some((&title.value, &tracks)));
     let slug = id.item.as_ref().map_or(slug, |item| Slug::new(item));
     let (status, title_text) = status::of_event(stated?, title.value);
@@ -271,11 +254,11 @@ fn read_event(
         title: title_text,
         title_position: title.field.node.position,
         tracks,
-        recurrence,
-        except,
-        also,
-        changes,
-        series_changes,
+        recurrence: series.recurrence,
+        except: series.except,
+        also: series.also,
+        changes: series.overrides,
+        series_changes: series.changes,
         audience: audience?,
         details: details?,
         status,

@@ -50,22 +50,7 @@ pub(super) fn read(
         warn_of_keys_without_repeat(record);
         return Ok(Repetition::default());
     };
-    let position = repeat.field.node.position;
-    // An RDATE that the rule gives too is one session (RFC 5545, 3.8.5.2).
-    let is_start = |date: &Date| repeat.value.start == Some(*date);
-    let exception = |date| Exception { date, position };
-    let mut repetition = Repetition {
-        recurrence: None,
-        except: repeat.value.except.iter().copied().map(exception).collect(),
-        also: repeat
-            .value
-            .also
-            .iter()
-            .copied()
-            .filter(|date| !is_start(date))
-            .map(exception)
-            .collect(),
-    };
+    let mut repetition = dates(&repeat);
     warn_of_other_start(record, &repeat, start);
     let mut rules = repeat.value.rules.iter().cloned();
     let Some((rule, end_in_rule)) = rules.next() else {
@@ -94,6 +79,20 @@ pub(super) fn read(
     }
     repetition.recurrence = Some(recurrence);
     Ok(repetition)
+}
+
+/// The dates that calendar lines leave out and add.
+fn dates(repeat: &FoundValue<'_, WrittenRules>) -> Repetition {
+    let position = repeat.field.node.position;
+    let exception = |date| Exception { date, position };
+    let lines = &repeat.value;
+    // An RDATE that the rule gives too is one session (RFC 5545, 3.8.5.2).
+    let also = lines.also.iter().filter(|date| lines.start != Some(**date));
+    Repetition {
+        recurrence: None,
+        except: lines.except.iter().copied().map(exception).collect(),
+        also: also.copied().map(exception).collect(),
+    }
 }
 
 /// The rules after the first one, each with its end: its own, or the value of the key `until`.
