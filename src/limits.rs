@@ -199,6 +199,9 @@ pub(crate) const PREVIEWED_SESSIONS: usize = 5;
 /// Levels of maps in the documents of a site in which `init` looks for keys and lists of events.
 pub(crate) const INSPECTED_DEPTH: usize = 3;
 
+/// Levels of lists and maps in which a site without events is searched for dates.
+pub(crate) const EXPLAINED_DEPTH: usize = 4;
+
 /// Bytes of the values that `init` remembers for conditions and comments.
 pub(crate) const INSPECTED_TEXT_BYTES: usize = 80;
 

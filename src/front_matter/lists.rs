@@ -2,16 +2,13 @@
 //! dates or times of day.
 
 use crate::document::Document;
-use crate::document::field::Field;
 use crate::document::value::{Node, Value};
+use crate::front_matter::form::{is_date, is_time_of_day};
 use crate::keys::{TimeWord, time_word};
-use crate::time::date::{self, clock};
+use crate::limits;
 
 /// The name in a path that matches every key or item.
 pub(crate) const ANY: &str = "*";
-
-/// The levels of lists and maps that are examined.
-const DEPTH: usize = 4;
 
 /// A map that may be meant as an event.
 #[derive(Debug)]
@@ -30,7 +27,7 @@ pub(crate) fn maps_in_lists(root: &Node) -> Vec<MapInList<'_>> {
             map: root,
         });
     }
-    collect(root, "", DEPTH, &mut maps);
+    collect(root, "", limits::EXPLAINED_DEPTH, &mut maps);
     maps
 }
 
@@ -75,21 +72,10 @@ pub(crate) fn date_like_keys(document: &Document, map: &Node) -> Vec<String> {
     keys
 }
 
-fn is_date(field: Field<'_>) -> bool {
-    !field.is_list()
-        && field
-            .line()
-            .is_ok_and(|text| date::is_date_in_some_order(&text))
-}
-
 /// The first key of a map with a time of day: `time: "19:00 – 20:30 Uhr"`.
 pub(crate) fn time_of_day_key<'n>(document: &'n Document, map: &'n Node) -> Option<&'n str> {
-    let has_time = |field: Field<'_>| {
-        let text = field.line();
-        text.is_ok_and(|text| clock::parse_range(&text).is_ok())
-    };
     let mut entries = map.entries().iter();
-    let entry = entries.find(|entry| has_time(document.field(&entry.key, &entry.node)))?;
+    let entry = entries.find(|entry| is_time_of_day(document.field(&entry.key, &entry.node)))?;
     Some(&entry.key)
 }
 

@@ -4,6 +4,7 @@ mod changes;
 mod data;
 mod details;
 mod duration;
+mod form;
 mod further_sessions;
 mod length;
 mod lists;

@@ -3,10 +3,9 @@
 use super::{Record, is_to_be_announced};
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::field::Field;
 use crate::document::value::{MapEntry, Node, Value};
+use crate::front_matter::form::{is_date, is_time_of_day};
 use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
-use crate::time::date::{self, clock};
 
 impl<'a> Record<'a, '_> {
     /// Reports each key that appears twice: YAML forbids it, and readers differ in which one
@@ -89,7 +88,8 @@ impl<'a> Record<'a, '_> {
             let is_about_page = time_word(&format!("{container}_date")) == TimeWord::None;
             let is_ignored = self.defaults.ignores(&path);
             let field = self.document.field(&entry.key, &entry.node);
-            if !is_about_time || is_about_page || is_ignored || !is_date_or_time(field) {
+            let is_value = is_date(field) || is_time_of_day(field);
+            if !is_about_time || is_about_page || is_ignored || !is_value {
                 continue;
             }
             let mut diagnostic =
@@ -131,13 +131,6 @@ impl<'a> Record<'a, '_> {
             }
         }
     }
-}
-
-fn is_date_or_time(field: Field<'_>) -> bool {
-    !field.is_list()
-        && field.line().is_ok_and(|text| {
-            date::is_date_in_some_order(&text) || clock::parse_range(&text).is_ok()
-        })
 }
 
 fn unknown_key(name: &str) -> Diagnostic {

@@ -5,8 +5,8 @@
 use super::{KeyValue, Record};
 use crate::document::field::Field;
 use crate::document::value::{MapEntry, Value};
+use crate::front_matter::form::is_date;
 use crate::keys::{Key, Scope, match_in};
-use crate::time::date;
 
 impl<'a> Record<'a, '_> {
     /// Replaces a map or list of times by the values of its first start.
@@ -88,13 +88,10 @@ fn items(field: Field<'_>) -> Vec<Field<'_>> {
 /// The key of an entry of a map under a key of times. A start without a date is a time of day.
 fn key_of_part(container: Key, entry: &MapEntry, field: Field<'_>) -> Option<Key> {
     let key = match_in(Scope::Event, &entry.key)?.key;
-    let is_date = field
-        .line()
-        .is_ok_and(|text| date::is_date_in_some_order(&text));
     match key {
         Key::Start | Key::Date | Key::End if is_end(container) => Some(Key::End),
         Key::Time | Key::EndTime if is_end(container) => Some(Key::EndTime),
-        Key::Start | Key::Date | Key::Time if is_date => Some(Key::Start),
+        Key::Start | Key::Date | Key::Time if is_date(field) => Some(Key::Start),
         Key::Start | Key::Time => Some(Key::Time),
         Key::End | Key::EndTime | Key::Duration | Key::Timezone => Some(key),
         _ => None,
