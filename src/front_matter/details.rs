@@ -65,8 +65,12 @@ pub(super) fn updated(
 
 /// The text of a title or place: one line, in which HTML entities are decoded.
 pub(super) fn parse_text(field: Field<'_>) -> Result<String, Diagnostic> {
-    let line = field.line()?;
-    Ok(one_line(&html_escape::decode_html_entities(&line)))
+    Ok(decoded(&field.line()?))
+}
+
+/// A text with characters in place of HTML entities, in one line.
+fn decoded(text: &str) -> String {
+    one_line(&html_escape::decode_html_entities(text))
 }
 
 /// The place in one line. A venue and its address are two parts of one place.
@@ -140,23 +144,30 @@ fn parse_lines(field: Field<'_>) -> Result<String, Diagnostic> {
     let text = field.long_text()?;
     let lines = text.lines().map(|line| line.trim().trim_end_matches(','));
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    if lines.len() < 2 {
-        return Ok(line);
+    match lines.as_slice() {
+        [] | [_] => Ok(line),
+        lines => Ok(decoded(&lines.join(", "))),
     }
-    Ok(one_line(&html_escape::decode_html_entities(
-        &lines.join(", "),
-    )))
 }
 
 /// The first address that is not a placeholder.
 pub(super) fn url(record: &mut Record<'_, '_>) -> Result<Option<String>, Reported> {
-    let (first, others) = record.read_all(Key::Url, parse_url)?;
-    let addresses = first.into_iter().chain(others);
-    let mut addresses = addresses.filter_map(|found| Some((found.value?, found.field)));
-    let Some((url, field)) = addresses.next() else {
+    first_link(record, Key::Url, parse_url)
+}
+
+/// The first value of a key that is a link, resolved.
+fn first_link(
+    record: &mut Record<'_, '_>,
+    key: Key,
+    parse: impl Fn(Field<'_>) -> Result<Option<String>, Diagnostic>,
+) -> Result<Option<String>, Reported> {
+    let (first, others) = record.read_all(key, parse)?;
+    let found = first.into_iter().chain(others);
+    let mut links = found.filter_map(|found| Some((found.value?, found.field)));
+    let Some((link, field)) = links.next() else {
         return Ok(None);
     };
-    Ok(record.resolve_link(&url, field))
+    Ok(record.resolve_link(&link, field))
 }
 
 /// Reads an address; `None` if it is `false` or a template.
@@ -176,13 +187,7 @@ fn parse_url(field: Field<'_>) -> Result<Option<String>, Diagnostic> {
 
 /// The first picture: a path, a list of paths, or a map with `src`, `url` or `path`.
 fn image(record: &mut Record<'_, '_>) -> Result<Option<String>, Reported> {
-    let (first, others) = record.read_all(Key::Image, parse_image)?;
-    let images = first.into_iter().chain(others);
-    let mut images = images.filter_map(|found| Some((found.value?, found.field)));
-    let Some((image, field)) = images.next() else {
-        return Ok(None);
-    };
-    Ok(record.resolve_link(&image, field))
+    first_link(record, Key::Image, parse_image)
 }
 
 /// Reads a path. A map without one describes a picture that a theme finds by its name, as in
