@@ -114,14 +114,7 @@ fn by_subject(context: &Context<'_>) -> Standing {
         .iter()
         .any(|token| token.is_word() && !is_filler(token));
     if !has_words && !is_invitation {
-        return match role {
-            Role::Heading => Standing::Announced(Announcement::Heading),
-            _ if context.is_in_label_section() => Standing::Announced(Announcement::Label),
-            _ if context.has_subject_after() => Standing::OtherSubject,
-            _ => Standing::Plausible {
-                is_invitation: context.invites_after(),
-            },
-        };
+        return without_subject_before(context);
     }
     let is_happening = HAPPENINGS.occur_in(before);
     // A rule is about all sessions.
@@ -146,23 +139,40 @@ fn by_subject(context: &Context<'_>) -> Standing {
         return Standing::Announced(Announcement::Sentence);
     }
     let has_colon = before.iter().any(|token| token.is(":"));
+    let after = &context.after;
     let invites_after =
-        !is_happening && (OWN.occur_in(&context.after) || (!has_colon && context.invites_after()));
+        !is_happening && (OWN.occur_in(after) || (!has_colon && INVITATIONS.occur_in(after)));
     if is_own || invites_after {
         return Standing::Plausible {
             is_invitation: is_invitation || (is_own && is_happening) || is_event,
         };
     }
-    let is_verb = |token: &Token| HAPPENINGS.contain(token) || is_filler(token);
-    let is_impersonal = before
-        .iter()
-        .all(|token| !token.is_word() || is_verb(token));
-    if is_impersonal && !context.has_subject_after() {
-        return Standing::Plausible {
-            is_invitation: false, // `Am 5. Mai wird von 14 bis 17 Uhr repariert.`
-        };
+    match is_impersonal(before) && !context.has_subject_after() {
+        true => Standing::Plausible {
+            is_invitation: false,
+        },
+        false => Standing::OtherSubject,
     }
-    Standing::OtherSubject
+}
+
+/// The standing of a fact at the beginning of its clause.
+fn without_subject_before(context: &Context<'_>) -> Standing {
+    match context.passage.role {
+        Role::Heading => Standing::Announced(Announcement::Heading),
+        _ if context.is_in_label_section() => Standing::Announced(Announcement::Label),
+        _ if context.has_subject_after() => Standing::OtherSubject,
+        _ => Standing::Plausible {
+            is_invitation: context.invites_after(),
+        },
+    }
+}
+
+/// Whether a clause has a verb, but no subject: `Am 5. Mai wird von 14 bis 17 Uhr repariert.`
+fn is_impersonal(tokens: &[Token]) -> bool {
+    let is_verb = |token: &Token| HAPPENINGS.contain(token) || is_filler(token);
+    tokens
+        .iter()
+        .all(|token| !token.is_word() || is_verb(token))
 }
 
 /// Whether the last part of a clause has *we* or *our*: not `If you like it, the course starts on`.

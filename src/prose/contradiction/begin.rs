@@ -39,23 +39,14 @@ pub(super) fn wrong_first_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     reporter.report(check.diagnostic(Code::ProseDay, message, fact).help(help));
 }
 
-/// Whether a day is the begin of the series, and not of something in it: the event or its sessions
+/// Whether a day is the beginning of the series, and not of a part of it: the event or its sessions
 /// are the subject, or the rule is next to it.
 fn is_begin_of_series(check: &ProseCheck<'_>, day: &Fact) -> bool {
     let is_subject = || {
         check.standing(day) == Standing::Announced(Announcement::Sentence)
             || claim::is_about_sessions(check.prose, day)
     };
-    let is_next_to_rule = || {
-        let mut facts = check.prose.facts.iter();
-        facts.any(|fact| match &fact.statement {
-            Statement::Repeats(rule) => {
-                claim::are_adjacent(check.prose, fact, day) && weekday::fits_series(check, rule)
-            }
-            _ => false,
-        })
-    };
     matches!(day.statement, Statement::Day(_))
         && claim::is_begin(check.prose, day)
-        && (is_subject() || is_next_to_rule())
+        && (is_subject() || weekday::is_next_to_rule_of_series(check, day))
 }

@@ -257,7 +257,8 @@ fn is_own_period(check: &ProseCheck<'_>, last: NaiveDate, fact: &Fact) -> bool {
         Standing::Elsewhere => true,
         Standing::OtherSubject => {
             let mut sessions = check.schedule.sessions.iter();
-            sessions.any(|planned| planned.start.is_some()) && !is_next_to_rule(check, fact)
+            sessions.any(|planned| planned.start.is_some())
+                && !weekday::is_next_to_rule_of_series(check, fact)
         }
         _ => false,
     };
@@ -265,17 +266,6 @@ fn is_own_period(check: &ProseCheck<'_>, last: NaiveDate, fact: &Fact) -> bool {
         return false;
     }
     check.schedule.is_series() || last - check.schedule.first_day <= EVENT_DAYS
-}
-
-/// `Tuesdays 10-11am, 14 January to 1 April`, if the rule is that of the series.
-fn is_next_to_rule(check: &ProseCheck<'_>, period: &Fact) -> bool {
-    let mut facts = check.prose.facts.iter();
-    facts.any(|fact| match &fact.statement {
-        Statement::Repeats(rule) => {
-            claim::are_adjacent(check.prose, fact, period) && weekday::fits_series(check, rule)
-        }
-        _ => false,
-    })
 }
 
 /// Whether the schedule ends with a period: no further session would fit into it.

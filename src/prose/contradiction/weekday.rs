@@ -113,6 +113,17 @@ fn in_rule<'p>(check: &ProseCheck<'p>) -> Option<(Weekday, &'p Fact)> {
     Some((missing.unwrap_or(rule.weekdays.first()?.1), fact))
 }
 
+/// Whether a rule of the series is next to a fact: `Tuesdays 10-11am, 14 January to 1 April`.
+pub(super) fn is_next_to_rule_of_series(check: &ProseCheck<'_>, fact: &Fact) -> bool {
+    let mut facts = check.prose.facts.iter();
+    facts.any(|other| match &other.statement {
+        Statement::Repeats(rule) => {
+            claim::are_adjacent(check.prose, other, fact) && fits_series(check, rule)
+        }
+        _ => false,
+    })
+}
+
 /// Whether the series has sessions on all weekdays of a rule, in the right weeks of a month.
 pub(super) fn fits_series(check: &ProseCheck<'_>, rule: &StatedRule) -> bool {
     let sessions = &check.schedule.sessions;
