@@ -37,8 +37,12 @@ pub(super) fn calendars_in(out: &Path) -> Vec<String> {
 
 /// The folders of feeds, each once. Feeds of the output folder itself have none.
 pub(super) fn folders_of<'p>(feeds: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
-    let folders = feeds.filter_map(|path| path.split_once('/'));
-    folders.map(|(folder, _)| folder).collect()
+    feeds.filter_map(folder_of).collect()
+}
+
+/// The folder of a feed; `None` for the output folder itself.
+pub(super) fn folder_of(feed: &str) -> Option<&str> {
+    feed.split_once('/').map(|(folder, _)| folder)
 }
 
 /// The folders of feeds that do not exist yet.

@@ -124,8 +124,7 @@ fn compare_feeds<'a>(
     absent_folders: &BTreeSet<&str>,
 ) -> Vec<Result<PlannedFeed<'a>, Diagnostic>> {
     let is_in_absent_folder = |feed: &Feed| {
-        let folder = feed.path.split_once('/').map(|(folder, _)| folder);
-        folder.is_some_and(|folder| absent_folders.contains(folder))
+        listing::folder_of(&feed.path).is_some_and(|folder| absent_folders.contains(folder))
     };
     let feeds = texts.feeds.feeds.par_iter();
     let compared = feeds.map(|feed| match is_in_absent_folder(feed) {
