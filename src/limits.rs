@@ -225,6 +225,12 @@ pub(crate) const LISTED_TITLES: usize = 40;
 /// Sessions of a group that `diff` lists; the others are counted.
 pub(crate) const LISTED_SESSIONS_OF_GROUP: usize = 6;
 
+/// Characters of a title that `diff` shows.
+pub(crate) const SHOWN_TITLE_CHARACTERS: usize = 200;
+
+/// Characters of a value that `diff` shows.
+pub(crate) const SHOWN_CHARACTERS: usize = 60;
+
 /// Bytes of a buffer with which a file is read or written. Most feeds fit into it. To clear a
 /// larger one takes longer than to read them, and it saves few calls.
 pub(crate) const BUFFER_BYTES: usize = 16 * 1024;

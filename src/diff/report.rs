@@ -5,14 +5,7 @@ use std::collections::BTreeMap;
 use super::calendar::DiffCalendar;
 use super::compare::{Comparison, Difference, SessionChange};
 use super::when;
-
 use crate::limits;
-
-/// Characters of a title that are shown.
-const SHOWN_TITLE_CHARACTERS: usize = 200;
-
-/// Characters of a value that are shown.
-const SHOWN_CHARACTERS: usize = 60;
 
 /// The differences as people read them.
 #[derive(Debug)]
@@ -170,7 +163,7 @@ pub(crate) fn report(
     let hidden_titles = titles.len().saturating_sub(limits::LISTED_TITLES);
     titles.truncate(limits::LISTED_TITLES);
     let sections = titles.into_iter().map(|title| TitleSection {
-        title: (notation.plain)(&excerpt(title, 0, SHOWN_TITLE_CHARACTERS)),
+        title: (notation.plain)(&excerpt(title, 0, limits::SHOWN_TITLE_CHARACTERS)),
         groups: Vec::new(),
     });
     let mut sections: Vec<TitleSection> = sections.collect();
@@ -308,7 +301,7 @@ fn detail(change: &SessionChange<'_>, notation: Notation) -> String {
 fn from_to(old: Option<&str>, new: Option<&str>, notation: Notation) -> String {
     let skipped = shared_start(old.unwrap_or_default(), new.unwrap_or_default());
     let [old, new] = [old, new].map(|value| match value {
-        Some(value) => (notation.quoted)(&excerpt(value, skipped, SHOWN_CHARACTERS)),
+        Some(value) => (notation.quoted)(&excerpt(value, skipped, limits::SHOWN_CHARACTERS)),
         None => "nothing".to_owned(),
     });
     format!("{old} → {new}")
@@ -317,13 +310,13 @@ fn from_to(old: Option<&str>, new: Option<&str>, notation: Notation) -> String {
 /// The number of characters of long values to skip: those that are equal, except the last few
 /// words, which show where the difference is.
 fn shared_start(old: &str, new: &str) -> usize {
-    let is_short = |text: &str| text.chars().nth(SHOWN_CHARACTERS).is_none();
+    let is_short = |text: &str| text.chars().nth(limits::SHOWN_CHARACTERS).is_none();
     if is_short(old) && is_short(new) {
         return 0;
     }
     let pairs = old.chars().zip(new.chars());
     let same = pairs.take_while(|(one, other)| one == other).count();
-    same.saturating_sub(SHOWN_CHARACTERS / 3)
+    same.saturating_sub(limits::SHOWN_CHARACTERS / 3)
 }
 
 /// A part of a value, on one line.

@@ -12,6 +12,7 @@ use crate::event::DocumentId;
 use crate::front_matter::{ANY, MapInList, date_like_keys, maps_in_lists, time_of_day_key};
 use crate::keys::Key;
 use crate::manifest::Names;
+use crate::terminal::counted;
 
 /// Warns about pages that were published as events and have no date any more.
 pub(super) fn warn_of_lost_dates(
@@ -164,11 +165,7 @@ impl Evidence {
         let Some((path, (key, maps))) = self.timetables.iter().next() else {
             return diagnostic.help("add `date: 2027-05-18 18:30` to a page");
         };
-        let items = if *maps == 1 {
-            "one item".to_owned()
-        } else {
-            format!("{maps} items")
-        };
+        let items = counted(*maps, "item");
         diagnostic
             .note(format!(
                 "{path} has {items} with a time of day (`{key}`), but without a date"

@@ -10,14 +10,14 @@ pub(super) const SCRIPT_PATH: &str = ".ci/calendar.sh";
 /// The values of the templates.
 #[derive(Debug)]
 pub(super) struct WorkflowValues {
-    pub(super) events: String,
+    events: String,
     /// The output folder of the site; `None` if its generator is unknown.
     pub(super) output: Option<String>,
     pub(super) feed_folder: String,
-    pub(super) base_url: Option<String>,
-    pub(super) has_config_argument: bool,
-    pub(super) branch: String,
-    pub(super) generator: String,
+    base_url: Option<String>,
+    has_config_argument: bool,
+    branch: String,
+    generator: String,
 }
 
 impl WorkflowValues {
