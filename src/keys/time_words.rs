@@ -5,7 +5,7 @@
 const TIME_WORDS: [&str; 6] = ["date", "time", "day", "start", "end", "zone"];
 const TIME_STEMS: [&str; 5] = ["repeat", "recur", "rrule", "cancel", "postpon"];
 /// Words that make it one about the page itself.
-const PAGE_WORDS: [&str; 18] = [
+const PAGE_WORDS: [&str; 16] = [
     // `pubDate`, as in RSS and in the blog template of Astro.
     "pub",
     "publish",
@@ -23,10 +23,9 @@ const PAGE_WORDS: [&str; 18] = [
     "post",
     "posted",
     "added",
-    // `reading_time`, the minutes that a reader needs.
-    "read",
-    "reading",
 ];
+/// The minutes that a reader needs. A date of a reading is about the event.
+const READING_TIMES: [[&str; 2]; 2] = [["read", "time"], ["reading", "time"]];
 
 /// What the name of a key says about the time of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +40,8 @@ pub(crate) enum TimeWord {
 /// Whether the name of a key concerns the time of an event.
 pub(crate) fn time_word(name: &str) -> TimeWord {
     let words = words(name);
-    if words.iter().any(|word| PAGE_WORDS.contains(&word.as_str())) {
+    let is_reading_time = READING_TIMES.iter().any(|names| words == names);
+    if is_reading_time || words.iter().any(|word| PAGE_WORDS.contains(&word.as_str())) {
         return TimeWord::None;
     }
     let is_stem = |word: &String| TIME_STEMS.iter().any(|stem| word.starts_with(stem));
@@ -102,6 +102,7 @@ mod tests {
             ("modified_time", TimeWord::None),
             ("post_date", TimeWord::None),
             ("readingTime", TimeWord::None),
+            ("reading_date", TimeWord::When),
         ];
         for (name, expected) in cases {
             assert_eq!(time_word(name), expected, "{name}");
