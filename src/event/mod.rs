@@ -53,7 +53,7 @@ pub struct Event {
     /// Sessions added.
     pub(crate) also: Vec<Exception>,
     /// The entries of `sessions`: the differences of single sessions.
-    pub(crate) changes: Vec<SessionOverride>,
+    pub(crate) session_overrides: Vec<SessionOverride>,
     /// The entries of `changes`: the differences of the series from a date on.
     pub(crate) series_changes: Vec<SeriesChange>,
     /// Zones of other people in the audience.

@@ -60,7 +60,7 @@ impl Conversion<'_> {
             slug: None,
             uid: Some(uid_stem(&master.uid)),
         };
-        let changes = overrides
+        let session_overrides = overrides
             .iter()
             .zip(1..)
             .map(|(other, position)| self.change(master, other, &zone, position));
@@ -75,7 +75,7 @@ impl Conversion<'_> {
             title_position: 0,
             except: self.exceptions(&master.excluded, &zone),
             also: self.exceptions(&master.added, &zone),
-            changes: changes.collect(),
+            session_overrides: session_overrides.collect(),
             tracks: vec![Track {
                 name: None,
                 slot,

@@ -257,7 +257,7 @@ fn read_event(
         recurrence: series.recurrence,
         except: series.except,
         also: series.also,
-        changes: series.overrides,
+        session_overrides: series.overrides,
         series_changes: series.changes,
         audience: audience?,
         details: details?,

@@ -447,7 +447,7 @@ fn times_in_maps_and_lists() {
             let length =
                 |change: &&crate::event::SessionOverride| change.position == exception.position;
             let length = event
-                .changes
+                .session_overrides
                 .iter()
                 .find(length)
                 .and_then(|change| change.length);

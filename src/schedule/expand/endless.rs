@@ -211,7 +211,7 @@ impl Expansion<'_> {
         let event = self.event;
         let excluded = event.except.iter();
         let excluded = excluded.map(|entry| self.target_of_date(entry.date, track));
-        let overridden = event.changes.iter();
+        let overridden = event.session_overrides.iter();
         let overridden = overridden.map(|entry| self.target_of_override(entry, track));
         let added = event.also.iter();
         let added = added.filter_map(|entry| self.added_start(entry.date, track));

@@ -87,14 +87,14 @@ pub fn expand(event: Arc<Event>, reporter: &mut Reporter) -> Result<Expanded, Re
 /// Which entries of `except` and `sessions` matched a session on any track.
 struct Used {
     except: Vec<bool>,
-    changes: Vec<bool>,
+    session_overrides: Vec<bool>,
 }
 
 impl Used {
     fn none(event: &Event) -> Used {
         Used {
             except: vec![false; event.except.len()],
-            changes: vec![false; event.changes.len()],
+            session_overrides: vec![false; event.session_overrides.len()],
         }
     }
 }

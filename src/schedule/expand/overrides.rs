@@ -23,12 +23,12 @@ impl Expansion<'_> {
         sessions: &mut [Session],
     ) -> Result<(), Reported> {
         let event = self.event;
-        if event.changes.is_empty() {
+        if event.session_overrides.is_empty() {
             return Ok(());
         }
         let mut combined: Vec<Option<CombinedOverride<'_>>> = Vec::new();
         combined.resize_with(sessions.len(), || None);
-        for (index, entry) in event.changes.iter().enumerate() {
+        for (index, entry) in event.session_overrides.iter().enumerate() {
             if !is_for_track(entry, track) {
                 continue;
             }
@@ -39,7 +39,7 @@ impl Expansion<'_> {
                 if !different.is_empty() {
                     self.warn_of_different_values(entry, &different);
                 }
-                if let Some(used) = self.used.changes.get_mut(index) {
+                if let Some(used) = self.used.session_overrides.get_mut(index) {
                     *used = true;
                 }
             }

@@ -202,9 +202,9 @@ impl Expansion<'_> {
             self.report_at(diagnostic, entry.position);
         }
         for (change, _) in event
-            .changes
+            .session_overrides
             .iter()
-            .zip(used.changes)
+            .zip(used.session_overrides)
             .filter(|(_, used)| !used)
         {
             let diagnostic = Diagnostic::new(Code::NoSuchSession, "there is no such session");
