@@ -147,7 +147,7 @@ fn of_event<'t>(start: Cursor<'t>, end: Cursor<'t>) -> Option<(LengthOf, Cursor<
     is_exact.then_some((LengthOf::Event, noun))
 }
 
-/// `un atelier de` before `deux heures`.
+/// Whether tokens end with a noun for events and *of*: `un atelier de` before `deux heures`.
 pub(crate) fn ends_with_noun_of(tokens: &[Token]) -> bool {
     (1..=2).any(|length| {
         let split = tokens.len().checked_sub(length);

@@ -72,7 +72,7 @@ impl NewFolders {
         for (folder, temporary) in self.temporary {
             let path = self.out.join(folder);
             fs::rename(temporary.path(), &path).map_err(|error| unwritable(&path, &error))?;
-            // Without this, dropping it would remove whatever has the temporary name by then.
+            // A `TempDir` that is dropped removes what has its name, perhaps a folder of another build.
             let _ = temporary.keep();
         }
         Ok(())

@@ -28,7 +28,7 @@ impl Context<'_> {
             && (GENERAL_NOUNS.contain(word) || !is_in_title() || self.is_of_same_kind(word))
     }
 
-    /// Whether tokens contain a noun for events that is not another event's.
+    /// Whether tokens contain a noun for events, unless it is that of another event or of a part.
     pub(super) fn has_noun_of_event(&self, tokens: &[Token]) -> bool {
         (0..tokens.len()).any(|at| {
             let Some(end) = Cursor::new(tokens, at).words(&EVENT_NOUNS) else {

@@ -15,7 +15,7 @@ pub(super) static ARTICLES: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l
 pub(super) static PREPOSITIONS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.prepositions));
 pub(super) static LIMITS: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.limits));
 pub(super) static ELSEWHERE: LazyLock<Phrases<()>> = LazyLock::new(|| words(|l| l.elsewhere));
-/// The limits that are also between the ends of a period.
+/// Words for a limit that also join the two days of a period: *until*.
 pub(super) static UNTIL: LazyLock<Phrases<()>> = LazyLock::new(|| {
     let of_language = |l: &'static Language| l.limits.iter().filter(|word| l.to.contains(word));
     Phrases::new(

@@ -36,7 +36,7 @@ pub(super) fn wrong_end(check: &ProseCheck<'_>, reporter: &mut Reporter) {
             check,
             session,
             (time, fact),
-            "the end of the page",
+            "the `end` of the event",
             reporter,
         );
     }
