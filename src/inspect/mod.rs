@@ -5,6 +5,7 @@
 //! the config shows in a comment.
 
 mod candidate;
+mod config_yaml;
 mod deployment;
 mod facts;
 mod fields;
@@ -15,6 +16,7 @@ mod host;
 mod inspection;
 mod javascript;
 mod names;
+mod scalar;
 mod settings;
 mod suggested_config;
 mod timetable;
@@ -25,5 +27,5 @@ pub(crate) use files::SiteFiles;
 pub(crate) use generator::Generator;
 pub(crate) use host::{Host, Remote, default_branch, hosts};
 pub(crate) use inspection::{FoundEvents, Inspection, inspect};
-pub(crate) use suggested_config::scalar;
+pub(crate) use scalar::scalar;
 pub(crate) use trial::Trial;

@@ -1,6 +1,6 @@
-//! The config that `init` writes, with a comment on the source of each value.
+//! The config for an existing site, with the source of each value.
 
-use std::fmt::Write as _;
+use chrono::{DateTime, NaiveTime, Utc};
 
 use super::candidate::{EventSource, has_dated_name};
 use super::facts::DocumentFacts;
@@ -8,13 +8,10 @@ use super::fields::{FieldMapping, SourceMap, mappings, unreadable_date};
 use super::files::SiteFiles;
 use super::generator::Generator;
 use super::guess::Guess;
-use super::settings::{SiteSettings, unique};
-
-use chrono::{DateTime, NaiveTime, Utc};
-
+use super::scalar::scalar;
+use super::settings::SiteSettings;
 use crate::config;
 use crate::diagnostic::Reporter;
-use crate::schema::SchemaName;
 use crate::time::date::{self, Date};
 use crate::time::zone::Zone;
 
@@ -24,18 +21,18 @@ const FEED_FOLDERS: [&str; 3] = ["calendar", "ical", "calfeed"];
 /// The values of a config, each with its source.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SuggestedConfig {
-    title: Option<Guess>,
+    pub(super) title: Option<Guess>,
     /// The address of the site, without the folder of the feeds.
-    site_url: Option<Guess>,
+    pub(super) site_url: Option<Guess>,
     /// The folder of the feeds in the output of the site.
     pub(crate) feed_folder: String,
     pub(super) timezone: Option<Guess>,
-    language: Option<Guess>,
-    languages: Option<Guess<Vec<String>>>,
-    list: Option<String>,
-    condition: Option<String>,
-    fields: Vec<FieldMapping>,
-    url: Option<Guess>,
+    pub(super) language: Option<Guess>,
+    pub(super) languages: Option<Guess<Vec<String>>>,
+    pub(super) list: Option<String>,
+    pub(super) condition: Option<String>,
+    pub(super) fields: Vec<FieldMapping>,
+    pub(super) url: Option<Guess>,
     pub(super) date_order: Option<Guess>,
     pub(super) midnight_utc: Option<Guess>,
     /// Whether dates are instants, which have no zone of their own.
@@ -90,126 +87,6 @@ impl SuggestedConfig {
     pub(crate) fn base_url(&self) -> Option<String> {
         let site = self.site_url.as_ref()?;
         Some(format!("{}/{}", site.value, self.feed_folder))
-    }
-
-    /// The file, in YAML.
-    pub(crate) fn to_yaml(&self) -> String {
-        let mut text = SchemaName::Config.editor_line();
-        text.push_str(
-            "# Written by `calfeed init`. The comment at a value names the place that it was read from.\n",
-        );
-        self.push_site(&mut text);
-        self.push_time(&mut text);
-        self.push_events(&mut text);
-        text
-    }
-
-    fn push_site(&self, text: &mut String) {
-        match &self.title {
-            Some(title) => push(text, "title", &scalar(&title.value), &title.source),
-            None => text.push_str("# title: Our calendar\n"),
-        }
-        match (&self.base_url(), &self.site_url) {
-            (Some(url), Some(site)) => {
-                let comment = format!("{}, and the folder of the feeds", site.source);
-                push(text, "base_url", &scalar(url), &comment);
-            }
-            _ => {
-                let _ = writeln!(
-                    text,
-                    "# The address of the feeds. Links and identifiers are made from it.\n\
-                     # base_url: https://example.org/{}",
-                    self.feed_folder
-                );
-            }
-        }
-        if let Some(language) = &self.language {
-            push(text, "language", &scalar(&language.value), &language.source);
-        }
-        if let Some(languages) = &self.languages {
-            let list = unique(&languages.value);
-            let list: Vec<String> = list.iter().map(|language| scalar(language)).collect();
-            push(
-                text,
-                "languages",
-                &format!("[{}]", list.join(", ")),
-                &languages.source,
-            );
-        }
-    }
-
-    fn push_time(&self, text: &mut String) {
-        match &self.timezone {
-            Some(zone) => push(text, "timezone", &zone.value, &zone.source),
-            None => text
-                .push_str("# timezone: Europe/Berlin   # the site names no zone, and the events need none so far\n"),
-        }
-        if let Some(order) = &self.date_order {
-            push(text, "date_order", &order.value, &order.source);
-        }
-        if let Some(midnight) = &self.midnight_utc {
-            push(text, "midnight_utc", &midnight.value, &midnight.source);
-        }
-        text.push_str(
-            "# duration: 2h   # the length of events without an end; 1 hour without this key\n",
-        );
-    }
-
-    fn push_events(&self, text: &mut String) {
-        if let Some(list) = &self.list {
-            push(
-                text,
-                "list",
-                &scalar(list),
-                "the list of events in the file",
-            );
-        }
-        if let Some(condition) = &self.condition {
-            push(
-                text,
-                "where",
-                &scalar(condition),
-                "the other pages are no events",
-            );
-        }
-        self.push_fields(text);
-        if let Some(url) = &self.url {
-            push(text, "url", &scalar(&url.value), &url.source);
-        }
-        if let Some((key, value)) = &self.unreadable_date {
-            let value = one_line(value);
-            let _ = writeln!(
-                text,
-                "# PLEASE CHECK: `{key}` is not used, because `{value}` is no date that calfeed reads."
-            );
-        }
-        if !self.unused_keys.is_empty() {
-            let _ = writeln!(
-                text,
-                "# ignore: [{}]   # keys with dates or times that are not used; `calfeed check` names them",
-                self.unused_keys.join(", ")
-            );
-        }
-    }
-
-    fn push_fields(&self, text: &mut String) {
-        if self.fields.is_empty() {
-            return;
-        }
-        text.push_str("fields:   # calfeed's key: the key of this site\n");
-        for field in &self.fields {
-            let sources: Vec<String> = field.sources.iter().map(|source| scalar(source)).collect();
-            let value = match sources.as_slice() {
-                [source] => source.clone(),
-                sources => format!("[{}]", sources.join(", ")),
-            };
-            push(
-                text,
-                &format!("  {}", field.key.name()),
-                &value,
-                &field.source,
-            );
-        }
     }
 }
 
@@ -324,34 +201,6 @@ fn page_address(
     ))
 }
 
-/// Appends a line with a comment.
-fn push(text: &mut String, key: &str, value: &str, comment: &str) {
-    let _ = writeln!(text, "{key}: {value}   # {}", one_line(comment));
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text as a value in YAML, with quotes if it could be read as something else.
-pub(crate) fn scalar(text: &str) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' ');
-    let is_plain = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '/'))
-        && !text.ends_with(' ')
-        && text.chars().all(|c| is_word(c) || c == ':')
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !matches!(
-            text.to_ascii_lowercase().as_str(),
-            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
-        );
-    match is_plain {
-        true => text.to_owned(),
-        // A JSON string is a double-quoted scalar of YAML.
-        false => serde_json::Value::from(text).to_string(),
-    }
-}
-
 /// The zone of a site that names none: that of this machine, or UTC if the machine has no place.
 pub(super) fn fallback_zone() -> Guess {
     let local = Zone::local().ok();
@@ -365,32 +214,5 @@ pub(super) fn fallback_zone() -> Guess {
             "Etc/UTC".to_owned(),
             "PLEASE CHANGE: the site names no zone; write that of the events, such as Europe/Berlin",
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_quoted_where_yaml_needs_it() {
-        let cases = [
-            ("Reading group", "Reading group"),
-            (
-                "https://example.org/calendar",
-                "https://example.org/calendar",
-            ),
-            ("Club: events", "\"Club: events\""),
-            ("#1 club", "\"#1 club\""),
-            ("no", "\"no\""),
-            ("2600", "\"2600\""),
-            ("Rock 'n' Roll", "\"Rock 'n' Roll\""),
-            ("{{ x }}", "\"{{ x }}\""),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(scalar(text), expected);
-            let value: serde_yaml::Value = serde_yaml::from_str(expected).unwrap();
-            assert_eq!(value.as_str(), Some(text));
-        }
     }
 }

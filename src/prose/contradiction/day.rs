@@ -32,9 +32,9 @@ pub(super) fn wrong_day(check: &ProseCheck<'_>, reporter: &mut Reporter) {
         let standing = check.standing(fact);
         if is_explained(check, day, date) {
             explained.push(standing);
-        } else if check.schedule.leaves_out(date) {
-            // `No meeting on 16 April` neither confirms nor contradicts the schedule.
-        } else if is_first_of_other_days(check, day, fact)
+        // `No meeting on 16 April` neither confirms nor contradicts the schedule.
+        } else if !check.schedule.leaves_out(date)
+            && is_first_of_other_days(check, day, fact)
             && is_claim(check, day, date, fact, standing)
         {
             claims.push(Claim {
