@@ -20,6 +20,7 @@ mod status;
 mod title;
 mod toml_to_ical;
 mod tracks;
+mod weekdays;
 mod written_start;
 mod yaml2ics;
 
