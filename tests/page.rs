@@ -43,12 +43,13 @@ fn hostile_files() -> [(&'static str, String); 2] {
     [("event.md", event), ("calfeed.yml", config)]
 }
 
-/// The HTML without the script and the style of calfeed. Its attributes have double quotes only, so
+/// The HTML without the scripts and the style of calfeed. Its attributes have double quotes only, so
 /// that a single quote in a text is harmless.
 fn without_own_code(html: &str) -> String {
+    let script = ("<script>", "</script>");
     let mut rest = html;
     let mut kept = String::new();
-    for (open, close) in [("<style>", "</style>"), ("<script>", "</script>")] {
+    for (open, close) in [("<style>", "</style>"), script, script] {
         let (before, after) = rest.split_once(open).unwrap();
         kept.push_str(before);
         rest = after.split_once(close).unwrap().1;

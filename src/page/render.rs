@@ -53,7 +53,7 @@ fn values(
     let sessions = in_other_zones(sessions, zone);
     let months = agenda::months(sessions, context);
     let config = context.config;
-    let script = script::text();
+    let [loading_script, script] = [script::loading(), script::text()];
     let style = STYLE.trim();
     context! {
         title => config.title(),
@@ -73,8 +73,9 @@ fn values(
         qr => config.defaults.base_url.as_deref().and_then(qr::svg).map(Value::from_safe_string),
         address => config.defaults.base_url.as_deref(),
         generator => Value::from_safe_string(MARK.to_owned()),
-        policy => policy(style, &script, context.options.images),
+        policy => policy(style, [&loading_script, &script], context.options.images),
         style => Value::from_safe_string(style.to_owned()),
+        loading_script => Value::from_safe_string(loading_script),
         script => Value::from_safe_string(script),
         script_words => script_words(context),
     }
@@ -126,14 +127,17 @@ fn place(zone: &str) -> String {
 }
 
 /// A policy by which the page loads nothing, except images if the site wants them, and runs
-/// nothing but its own style and script.
-fn policy(style: &str, script: &str, images: bool) -> String {
-    let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
+/// nothing but its own style and scripts.
+fn policy(style: &str, scripts: [&str; 2], images: bool) -> String {
+    let hash = |text: &str| {
+        let digest = BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
+        format!("'sha256-{digest}'")
+    };
     let images = if images { " img-src https: http:;" } else { "" };
     format!(
-        "default-src 'none';{images} style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none';{images} style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
         hash(style),
-        hash(script)
+        scripts.map(hash).join(" ")
     )
 }
 

@@ -68,6 +68,18 @@ test("without a script the agenda is complete and in order", async () => {
   });
 });
 
+test("a script that is blocked leaves the agenda visible", async () => {
+  const folder = buildExamples();
+  // The policy of the page allows no other script than the built-in one.
+  const file = join(folder, "index.html");
+  writeFileSync(file, html(folder).replace("(() => {", "(() => { // changed"));
+  await visit(folder, {}, async (page, { errors }) => {
+    assert.match(errors.pop(), /Content Security Policy/);
+    assert.ok(await rows(page).first().isVisible());
+    assert.ok(await page.locator("#feeds_").isVisible());
+  });
+});
+
 test("all sessions are in the HTML", () => {
   const agenda = (folder) => html(folder).split("<aside")[0];
   const text = agenda(buildExamples());
@@ -376,7 +388,7 @@ test("texts of strangers stay text", async () => {
     assert.equal(await page.evaluate(() => window.hit), undefined);
     assert.equal(await page.locator("[onerror], [onload], [onclick]").count(), 0);
     assert.equal(await page.locator("a[href^='javascript'], a[href^='data:text/html'], img[src^='javascript']").count(), 0);
-    assert.equal(await page.locator("script").count(), 2);
+    assert.equal(await page.locator("script").count(), 3);
   });
 });
 

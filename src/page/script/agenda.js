@@ -61,6 +61,7 @@ const takeLater = () => {
 const pastSections = all("#agenda_ > section").map(takePast).filter((section) => section.childElementCount).reverse();
 if (rows.length && rows.every((row) => row.isPast)) agenda.append(make("p", { className: "none", textContent: words.nothing_coming }));
 const boxes = [collapse("later", takeLater()), collapse("past", pastSections)].filter(Boolean);
+root.classList.remove("calfeed-loading");
 const showAllTimes = () => {
   for (const row of rows) if (!row.box || row.box.open) showTimes(row);
 };
