@@ -875,6 +875,10 @@ fn a_large_shared_feed_is_a_warning() {
             "{messages}"
         );
         assert!(messages.contains("history: 12 months"), "{messages}");
+        // The warning does not keep the next build from being skipped.
+        let manifest: serde_json::Value =
+            serde_json::from_str(&site.read("public/feeds.json")).unwrap();
+        assert_eq!(manifest["build"]["large_feeds"][0]["vevents"], 1001);
     }
     site.page(
         "calfeed.yml",

@@ -13,6 +13,7 @@ use super::progress::Progress;
 use crate::cli;
 use crate::config::{self, Config, PageSetting};
 use crate::diagnostic::{Diagnostic, Reported, Reporter};
+use crate::feed;
 use crate::publish::previous;
 use crate::serve::{FileWatcher, Preview, PreviewServer, PreviewSite, WatchedPaths};
 use crate::terminal::counted;
@@ -92,6 +93,7 @@ fn build(
     let site = documents.into_site(&settings.config, names, reporter)?;
     reporter.without_errors()?;
     let files = produce(&settings, site, &mut previous, false, reporter)?;
+    reporter.extend(feed::warn_large(&feed::large_feeds(&files.feeds)));
     reporter.without_errors()?;
     let (events, sessions) = (files.events, files.feeds.session_count());
     let site = PreviewSite::new(

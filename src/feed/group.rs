@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::large::warn_large;
 use super::model::{Feed, FeedSet, sort_entries};
 use super::of_event::EventFeeds;
 use super::path;
@@ -150,7 +149,7 @@ impl<'c> Grouping<'c> {
                 .help("spell them alike, or in words that differ by more than punctuation")
             })
         });
-        let mut warnings: Vec<Diagnostic> = warnings.collect();
+        let warnings: Vec<Diagnostic> = warnings.collect();
         let mut entries = self.entries;
         if self.has_translations {
             combine_digests(&mut entries);
@@ -168,9 +167,7 @@ impl<'c> Grouping<'c> {
         feeds.reserve_exact(shared.len());
         feeds.append(&mut shared);
         feeds.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let feeds = FeedSet { entries, feeds };
-        warnings.extend(warn_large(&feeds));
-        (feeds, warnings)
+        (FeedSet { entries, feeds }, warnings)
     }
 }
 

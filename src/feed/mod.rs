@@ -20,6 +20,7 @@ pub(crate) use crate::manifest::FeedKind;
 
 pub(crate) use external::render_external;
 pub use group::group;
+pub(crate) use large::{large_feeds, warn_large};
 pub use model::{Feed, FeedSet};
 pub(crate) use of_event::of_external;
 pub use of_event::{EventFeeds, of_event, of_translation, selection_paths};

@@ -81,7 +81,18 @@ pub(crate) enum FeedKind {
     Download,
 }
 
-/// A build without errors, warnings or notes. A build of the same input has the same result.
+/// A shared feed that is larger than clients accept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargeFeed {
+    /// The path below the output folder.
+    pub(crate) path: String,
+    /// The number of bytes, without the zones.
+    pub(crate) bytes: usize,
+    /// The number of VEVENTs.
+    pub(crate) vevents: usize,
+}
+
+/// A build without diagnostics about its input. A build of the same input has the same result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuildRecord {
     /// The digest of the input.
@@ -100,6 +111,9 @@ pub struct BuildRecord {
     pub(crate) sessions: usize,
     /// The number of documents that are not published events.
     pub(crate) skipped: usize,
+    /// The feeds of which each build warns, with the largest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) large_feeds: Vec<LargeFeed>,
 }
 
 /// The reason why a text is not a manifest that this version can use.
@@ -253,6 +267,11 @@ mod tests {
                 events: 1,
                 sessions: 12,
                 skipped: 0,
+                large_feeds: vec![LargeFeed {
+                    path: "all.ics".into(),
+                    bytes: 1_500_000,
+                    vevents: 1_200,
+                }],
             }),
         };
         let text = manifest.to_text();

@@ -2,8 +2,8 @@
 //! the last one.
 //!
 //! The manifest contains a digest of the input of the last build and a checksum of its files. If
-//! both are unchanged, the build only reads. A build that reported diagnostics records neither,
-//! so that the next one reports them again.
+//! both are unchanged, the build only reads. A build that reported diagnostics of its input records
+//! neither, so that the next one reports them again.
 
 use std::collections::HashSet;
 use std::fs::File;

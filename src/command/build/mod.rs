@@ -18,7 +18,7 @@ use super::progress::Progress;
 use crate::cli;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
-use crate::feed::published;
+use crate::feed::{self, published};
 use crate::manifest::BuildRecord;
 use crate::publish::previous::{self, Previous};
 use crate::publish::up_to_date::{self, UpToDate};
@@ -38,6 +38,9 @@ pub(crate) fn run(arguments: &cli::Build) -> ExitStatus {
     let mut reporter = Reporter::new();
     let result = build(arguments, &progress, &mut reporter);
     drop(progress);
+    if let Ok(BuildOutcome::Published(published)) = &result {
+        reporter.extend(feed::warn_large(&published.record.large_feeds));
+    }
     let outcome = report(reporter.diagnostics(), &arguments.input.messages);
     match result {
         Err(Reported { .. }) => ExitStatus::Failure,
@@ -116,7 +119,7 @@ fn build(
     progress.stage("publishing");
     let produced = produce(&settings, site, &mut previous, arguments.prose, reporter);
     // Without diagnostics the next build of the same input is skipped; with some, it has to
-    // report them again.
+    // report them again. Those of large feeds are derived from the record of this build.
     let inputs = inputs.filter(|_| reporter.is_empty());
     reporter.append(of_manifest);
     publish_files(
@@ -159,6 +162,7 @@ fn publish_files(
         events,
         sessions: feeds.session_count(),
         skipped,
+        large_feeds: feed::large_feeds(&feeds),
     };
     let input = PublishInput {
         feeds: &feeds,
