@@ -10,11 +10,13 @@ use crate::language::calendar_names;
 use crate::time::date::value::{DateOrder, calendar_day};
 
 /// The forms of a day, each with the rest of the text. The groups are year, month, day, the name
-/// of a month, and two numbers without a fixed order.
-const FORMS: [&str; 6] = [
+/// of a month, two numbers without a fixed order, and the last two digits of a year from 2000.
+const FORMS: [&str; 7] = [
     r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?P<rest>\D.*)?$",
     r"^(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<rest>\D.*)?$",
     r"^(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})[-/.]\s?(?P<year>\d{4})(?P<rest>\D.*)?$",
+    // Without blanks, because `29.01. 18-20 Uhr` has no year.
+    r"^(?P<first>\d{1,2})(?P<sign>[-/.])(?P<second>\d{1,2})[-/.](?P<short>\d\d)(?P<rest>[\s,].*)?$",
     r"^(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:of |de |d.)?(?P<name>\p{L}{3,})[.,]*[\s-]*(?:del? )?(?P<year>\d{4})(?P<rest>\D.*)?$",
     r"^(?P<name>\p{L}{3,})\.?\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?P<rest>\D.*)?$",
     r"^(?P<year>\d{4})[\s-]+(?P<name>\p{L}{3,})\.?[\s-]+(?P<day>\d{1,2})(?P<rest>\D.*)?$",
@@ -22,7 +24,7 @@ const FORMS: [&str; 6] = [
 
 /// The same forms without a year of four digits, which are errors with a remedy.
 const WITHOUT_YEAR: [&str; 3] = [
-    r"^\d{1,2}[-/.]\s?\d{1,2}[-/.]?(?:\d\d)?(?:\s.*)?$",
+    r"^\d{1,2}[-/.]\s?\d{1,2}[-/.]?(?:\s.*)?$",
     r"^\d{1,2}(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:of |de )?(?P<name>\p{L}{3,})\b",
     r"^(?P<name>\p{L}{3,})\.?\s*\d{1,2}(?:st|nd|rd|th)?\b",
 ];
@@ -70,7 +72,8 @@ fn split_calendar_day(
         let Some((month, day)) = month_and_day(&found, text, order)? else {
             continue;
         };
-        let year = number(&found, "year").and_then(|year| i32::try_from(year).ok());
+        let year = number(&found, "year").or(number(&found, "short").map(|short| 2000 + short));
+        let year = year.and_then(|year| i32::try_from(year).ok());
         let day = calendar_day(text, (year.unwrap_or(0), month, day))?;
         return Ok((day, rest));
     }
@@ -85,6 +88,12 @@ fn month_and_day(
 ) -> Result<Option<(u32, u32)>, Diagnostic> {
     if let (Some(first), Some(second)) = (number(found, "first"), number(found, "second")) {
         let has_dots = found.name("sign").is_some_and(|sign| sign.as_str() == ".");
+        if found.name("short").is_some() && order.is_none() && !has_dots {
+            return Err(ambiguous(
+                text,
+                "the day, the month or the year may be first",
+            ));
+        }
         return in_order(text, first, second, order, has_dots).map(Some);
     }
     let month = match found.name("name") {
@@ -107,13 +116,17 @@ fn in_order(
         Some(DateOrder::Dmy) => Ok((second, first)),
         None if has_dots || first > 12 || first == second => Ok((second, first)),
         None if second > 12 => Ok((first, second)),
-        None => Err(Diagnostic::new(
-            Code::InvalidDate,
-            format!("`{text}` is ambiguous: the day or the month may be first"),
-        )
-        .help("write year, month and day, such as `2021-05-18`")
-        .help("or write `date_order: dmy` or `date_order: mdy` in calfeed.yml")),
+        None => Err(ambiguous(text, "the day or the month may be first")),
     }
+}
+
+fn ambiguous(text: &str, alternatives: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidDate,
+        format!("`{text}` is ambiguous: {alternatives}"),
+    )
+    .help("write year, month and day, such as `2021-05-18`")
+    .help("or write `date_order: dmy` or `date_order: mdy` in calfeed.yml")
 }
 
 /// The text without an article or a preposition at its beginning.

@@ -27,24 +27,29 @@ impl ZoneMark {
         if let Some((before, name)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) {
             return ZoneMark::parse_bracketed(before.trim(), name);
         }
-        let inner = text
-            .strip_prefix('(')
-            .and_then(|text| text.strip_suffix(')'));
-        let text = inner.unwrap_or(text).trim();
-        if let Some(offset) = offset(text) {
-            return Some(ZoneMark::Offset(offset));
+        let text = match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+            Some(("", inner)) => inner.trim(),
+            // JavaScript and RFC 5322 have the name of the zone after the offset, as a comment.
+            Some((before, _)) => return ZoneMark::parse_offset(before.trim()),
+            None => text.trim(),
+        };
+        if let Some(mark) = ZoneMark::parse_offset(text) {
+            return Some(mark);
         }
         let upper = text.to_uppercase();
-        let base = upper.strip_prefix("UTC").or(upper.strip_prefix("GMT"));
-        if let Some(offset) = base.and_then(offset) {
-            return Some(ZoneMark::Offset(offset));
-        }
         match upper.as_str() {
             "Z" | "UTC" => Some(ZoneMark::Utc),
             _ if is_abbreviation(&upper) => Some(ZoneMark::Abbreviation(upper)),
             _ if text.contains('/') => Some(ZoneMark::Named(Zone::parse(text).ok()?, None)),
             _ => None,
         }
+    }
+
+    /// `+02:00` or `GMT+2`.
+    fn parse_offset(text: &str) -> Option<ZoneMark> {
+        let upper = text.to_uppercase();
+        let base = upper.strip_prefix("UTC").or(upper.strip_prefix("GMT"));
+        offset(base.unwrap_or(&upper)).map(ZoneMark::Offset)
     }
 
     /// RFC 9557, 4.1: a name or an offset in brackets, then tags such as `[u-ca=gregory]`.
