@@ -148,6 +148,29 @@ fn the_proposed_command_builds_what_exists() {
     }
 }
 
+/// Data files with maps of events instead of a list.
+#[test]
+fn events_with_names_of_their_own_are_found() {
+    let cases = [
+        (
+            "upcoming: {title: Choir, date: 2027-03-05}",
+            "list: upcoming ",
+        ),
+        (
+            "events:\n  a: {title: Choir, date: 2027-03-05}\n  b: {title: Band, date: 2027-04-05}",
+            "list: \"events.*\" ",
+        ),
+    ];
+    for (data, line) in cases {
+        let site = Site::empty();
+        site.write("_config.yml", "title: Music");
+        site.write("_data/concerts.yml", data);
+        init(&site);
+        let config = site.read("calfeed.yml");
+        assert!(config.contains(line), "{config}");
+    }
+}
+
 #[test]
 fn a_second_run_changes_no_file() {
     for name in ["jekyll", "hugo", "eleventy", "astro", "zola", "plain"] {

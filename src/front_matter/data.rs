@@ -134,19 +134,25 @@ impl DataFile {
     }
 }
 
-/// The items of the list of events: the whole file, the list at the configured path, or that under
-/// `events`.
+/// The items of the list of events: the whole file, or the lists and maps at the configured path or
+/// under `events`. A map is one event.
 fn list<'n>(root: &'n Node, path: Option<&str>) -> Option<Vec<&'n Node>> {
     let configured = path.map(|path| nodes_at(root, path)).unwrap_or_default();
-    let lists = match configured.is_empty() {
-        true => vec![root.get("events").unwrap_or(root)],
-        false => configured,
+    let nodes = match (configured.is_empty(), root.as_list(), root.get("events")) {
+        (false, ..) => configured,
+        (true, Some(items), _) => return Some(items.iter().collect()),
+        (true, None, events) => events.into_iter().collect(),
     };
-    let items: Vec<&[Node]> = lists.into_iter().filter_map(Node::as_list).collect();
-    if items.is_empty() {
+    let is_found = |node: &&Node| matches!(node.value, Value::List(_) | Value::Map(_));
+    let found: Vec<&Node> = nodes.into_iter().filter(is_found).collect();
+    if found.is_empty() {
         return None;
     }
-    Some(items.into_iter().flatten().collect())
+    let items = found.into_iter().flat_map(|node| match node.as_list() {
+        Some(items) => items.iter().collect(),
+        None => vec![node],
+    });
+    Some(items.collect())
 }
 
 /// The values at a dotted path, in which `*` matches every key or item.
@@ -162,4 +168,42 @@ fn nodes_at<'n>(root: &'n Node, path: &str) -> Vec<&'n Node> {
         };
     }
     nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceFile;
+
+    #[test]
+    fn the_items_at_a_path() {
+        let cases = [
+            ("[{title: A}, {title: B}]", None, "A B"),
+            ("events: [{title: A}]", None, "A"),
+            ("events: {title: A}", None, "A"),
+            ("next: {title: A}", Some("next"), "A"),
+            ("{a: {title: A}, b: {title: B}}", Some("*"), "A B"),
+            ("2026: [{title: A}]\n2027: [{title: B}]", Some("*"), "A B"),
+            ("title: A", None, "none"),
+            ("title: A", Some("next"), "none"),
+            ("events: soon", None, "none"),
+        ];
+        for (text, path, expected) in cases {
+            let file = Arc::new(SourceFile {
+                path: "a.yml".into(),
+                text: text.into(),
+            });
+            let document = Document::new_data(&file, "a.yml", Format::Yaml);
+            let root = document.parse("the file", &mut Reporter::new()).unwrap();
+            let title = |item: &&Node| match item.get("title").map(|title| &title.value) {
+                Some(Value::Text(title)) => title.clone(),
+                _ => "?".to_owned(),
+            };
+            let found = match list(&root, path) {
+                Some(items) => items.iter().map(title).collect::<Vec<_>>().join(" "),
+                None => "none".to_owned(),
+            };
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

@@ -1,10 +1,10 @@
-//! The lists of maps in a document that calfeed did not read, and the keys in them that look like
-//! dates or times of day.
+//! The lists and maps of events in a document that calfeed did not read, and the keys in them that
+//! look like dates or times of day.
 
 use crate::document::Document;
 use crate::document::value::{Node, Value};
 use crate::front_matter::form::{is_date, is_time_of_day};
-use crate::keys::{TimeWord, time_word};
+use crate::keys::{Key, Scope, TimeWord, match_in, time_word};
 use crate::limits;
 
 /// The name in a path that matches every key or item.
@@ -18,8 +18,9 @@ pub(crate) struct MapInList<'n> {
     pub(crate) map: &'n Node,
 }
 
-/// The document, if it is a map, and the maps in its lists.
-pub(crate) fn maps_in_lists(root: &Node) -> Vec<MapInList<'_>> {
+/// The document, if it is a map, the maps in its lists, and the maps inside it that have a title and
+/// a date of their own.
+pub(crate) fn maps_in_lists<'n>(document: &Document, root: &'n Node) -> Vec<MapInList<'n>> {
     let mut maps = Vec::new();
     if matches!(root.value, Value::Map(_)) {
         maps.push(MapInList {
@@ -27,11 +28,17 @@ pub(crate) fn maps_in_lists(root: &Node) -> Vec<MapInList<'_>> {
             map: root,
         });
     }
-    collect(root, "", limits::EXPLAINED_DEPTH, &mut maps);
+    collect(document, root, "", limits::EXPLAINED_DEPTH, &mut maps);
     maps
 }
 
-fn collect<'n>(node: &'n Node, path: &str, depth: usize, maps: &mut Vec<MapInList<'n>>) {
+fn collect<'n>(
+    document: &Document,
+    node: &'n Node,
+    path: &str,
+    depth: usize,
+    maps: &mut Vec<MapInList<'n>>,
+) {
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
@@ -46,15 +53,27 @@ fn collect<'n>(node: &'n Node, path: &str, depth: usize, maps: &mut Vec<MapInLis
                     list: path.to_owned(),
                     map: item,
                 });
-                collect(item, &join(ANY), depth, maps);
+                collect(document, item, &join(ANY), depth, maps);
             }
         }
         _ => {
             for entry in node.entries() {
-                collect(&entry.node, &join(&entry.key), depth, maps);
+                let (path, map) = (join(&entry.key), &entry.node);
+                collect(document, map, &path, depth, maps);
+                if has_title_and_date(document, map) {
+                    maps.push(MapInList { list: path, map });
+                }
             }
         }
     }
+}
+
+fn has_title_and_date(document: &Document, map: &Node) -> bool {
+    let mut entries = map.entries().iter();
+    let is_title =
+        |name: &str| match_in(Scope::Event, name).is_some_and(|found| found.key == Key::Title);
+    let has_title = entries.clone().any(|entry| is_title(&entry.key));
+    has_title && entries.any(|entry| is_date(document.field(&entry.key, &entry.node)))
 }
 
 /// The keys of a map with values that look like dates, dotted where maps are nested.
@@ -94,6 +113,9 @@ mod tests {
             ("2025: [{a: 1}]\n2026: [{a: 2}]", "|2025|2026"),
             ("- year: 2025\n  events: [{a: 1}]", "|*.events"),
             ("title: T\ntags: [a, b]", ""),
+            ("next: {title: A, date: 2027-05-18}", "|next"),
+            ("season: {a: {name: A, when: 2027-05-18}}", "|season.a"),
+            ("date: 2027-05-18\nvenue: {name: Hall}", ""),
             ("[1, 2]", "none"),
         ];
         for (text, expected) in cases {
@@ -103,7 +125,7 @@ mod tests {
             });
             let document = Document::new_data(&file, "a.yml", Format::Yaml);
             let root = document.parse("the file", &mut Reporter::new()).unwrap();
-            let maps = maps_in_lists(&root);
+            let maps = maps_in_lists(&document, &root);
             let lists: Vec<&str> = maps.iter().map(|map| map.list.as_str()).collect();
             let found = match maps.is_empty() {
                 true => "none".to_owned(),

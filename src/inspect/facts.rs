@@ -9,8 +9,9 @@ use super::files::SiteFiles;
 use super::names::{is_other_date, site_key};
 use crate::diagnostic::Reporter;
 use crate::document::field::Field;
-use crate::document::value::{Node, Value, folded_key};
+use crate::document::value::{MapEntry, Node, Value, folded_key};
 use crate::document::{Document, Kind};
+use crate::front_matter::ANY;
 use crate::keys::{Key, Scope, TimeWord, match_in, time_word};
 use crate::limits;
 use crate::source::discover::{self, Candidate};
@@ -71,6 +72,10 @@ impl KeyFact {
         own.or_else(|| site_key(&folded_key(self.name())).map(|(key, _)| key))
     }
 
+    fn is_title(&self) -> bool {
+        self.form == ValueForm::Text && self.meaning() == Some(Key::Title)
+    }
+
     /// Whether this is probably the date of the event.
     pub(super) fn is_event_date(&self) -> bool {
         if self.form != ValueForm::Date || is_other_date(&self.path) {
@@ -87,9 +92,13 @@ impl MapFacts {
     }
 
     pub(super) fn has_title(&self) -> bool {
-        self.keys
-            .iter()
-            .any(|key| key.form == ValueForm::Text && key.meaning() == Some(Key::Title))
+        self.keys.iter().any(KeyFact::is_title)
+    }
+
+    /// Whether the map has a title outside the maps inside it.
+    fn has_own_title(&self) -> bool {
+        let mut keys = self.keys.iter();
+        keys.any(|key| key.is_title() && !key.path.contains('.'))
     }
 
     pub(super) fn has_date(&self) -> bool {
@@ -152,7 +161,7 @@ fn read(files: &SiteFiles, path: &str) -> Vec<DocumentFacts> {
     }
 }
 
-/// Lists of maps in a data file, with their paths.
+/// Lists of maps in a data file, and maps of events with names of their own, with their paths.
 fn collect_lists(
     document: &Document,
     node: &Node,
@@ -170,12 +179,22 @@ fn collect_lists(
             }
         }
         Value::Map(entries) if path.split('.').count() <= limits::INSPECTED_DEPTH => {
+            let join = |name: &str| match path {
+                "" => name.to_owned(),
+                path => format!("{path}.{name}"),
+            };
+            let named = entries
+                .iter()
+                .map(|entry| (entry, map_facts(document, &entry.node)));
+            let named = named.filter(|(_, map)| map.has_own_title() && map.has_date());
+            let (names, maps): (Vec<&MapEntry>, Vec<MapFacts>) = named.unzip();
+            match names.as_slice() {
+                [] => {}
+                [only] => lists.push((join(&only.key), maps)),
+                _ => lists.push((join(ANY), maps)),
+            }
             for entry in entries {
-                let path = match path {
-                    "" => entry.key.clone(),
-                    path => format!("{path}.{}", entry.key),
-                };
-                collect_lists(document, &entry.node, &path, lists);
+                collect_lists(document, &entry.node, &join(&entry.key), lists);
             }
         }
         _ => {}

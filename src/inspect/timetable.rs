@@ -26,7 +26,7 @@ fn is_timetable(files: &SiteFiles, path: &str) -> bool {
     let Ok(root) = document.parse("the file", &mut Reporter::new()) else {
         return false;
     };
-    let maps = maps_in_lists(&root);
+    let maps = maps_in_lists(&document, &root);
     let has_date = maps
         .iter()
         .any(|found| !date_like_keys(&document, found.map).is_empty());

@@ -101,11 +101,20 @@ impl Evidence {
     }
 
     fn add(&mut self, document: &Document, root: &Node) {
-        let mut maps = maps_in_lists(root);
+        let mut maps = maps_in_lists(document, root);
         // `list` of the config is about data files.
         maps.retain(|map| document.kind == Kind::Data || map.list.is_empty());
+        let inner: Vec<String> = maps.iter().map(|map| format!("{}.", map.list)).collect();
         for MapInList { list, map } in maps {
-            let keys = date_like_keys(document, map);
+            // The date of a map inside is counted there.
+            let is_of_map_inside = |key: &String| {
+                let path = format!("{list}.{key}");
+                let path = path.trim_start_matches('.');
+                let mut inner = inner.iter().filter(|inner| inner.len() > list.len() + 1);
+                inner.any(|inner| path.starts_with(inner))
+            };
+            let mut keys = date_like_keys(document, map);
+            keys.retain(|key| !is_of_map_inside(key));
             let time = time_of_day_key(document, map).filter(|_| keys.is_empty());
             for key in keys {
                 *self.dates.entry((list.clone(), key)).or_default() += 1;
