@@ -59,15 +59,22 @@ impl Keys {
         (!self.is_renamed(found.key) && !self.is_mapped(name)).then_some(found)
     }
 
-    /// Whether a name is one that `fields` takes away from a key.
-    pub(crate) fn is_released(&self, name: &str) -> bool {
-        match_in(Scope::Event, name).is_some_and(|found| self.is_renamed(found.key))
+    /// The key that a name belongs to, unless `fields` defines other names.
+    pub(crate) fn released_from(&self, name: &str) -> Option<Key> {
+        let key = match_in(Scope::Event, name)?.key;
+        self.is_renamed(key).then_some(key)
     }
 
     /// Whether `fields` refers to a key of the site.
     pub(crate) fn is_mapped(&self, name: &str) -> bool {
         let mut sources = self.renamed.iter().flat_map(|(_, sources)| sources);
         sources.any(|source| source.uses(name))
+    }
+
+    /// Whether `fields` refers to a path in a map of the site.
+    pub(crate) fn is_mapped_path(&self, path: &str) -> bool {
+        let mut sources = self.renamed.iter().flat_map(|(_, sources)| sources);
+        sources.any(|source| source.uses_path(path))
     }
 
     /// The key that an unused one is probably a misspelling of.
@@ -99,6 +106,19 @@ impl KeySource {
         match self {
             KeySource::Name(name) => Some(name),
             KeySource::Template { .. } => None,
+        }
+    }
+
+    /// Whether a path in a map of the site is part of this source.
+    fn uses_path(&self, path: &str) -> bool {
+        match self {
+            KeySource::Name(name) => {
+                let (path, name) = (folded_key(path), folded_key(name));
+                let rest = path.strip_prefix(&name);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            }
+            // A template has few names, and may use them in any form.
+            KeySource::Template { .. } => path.split('.').all(|name| self.uses(name)),
         }
     }
 

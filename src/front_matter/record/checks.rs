@@ -29,7 +29,8 @@ impl<'a> Record<'a, '_> {
             .report(diagnostic.at(&self.document.file, span));
     }
 
-    /// The entries that were not read, and that the config does not name either.
+    /// The entries that were not read. A name that `fields` takes away from a key is the site's own
+    /// if the key has a value under another name.
     fn unused_entries(&self) -> Vec<&'a MapEntry> {
         let is_used = |entry: &MapEntry| {
             let mut values = self.values.iter().filter(|value| !value.is_foreign);
@@ -37,9 +38,8 @@ impl<'a> Record<'a, '_> {
         };
         let entries = self.map.entries().iter();
         let is_ignored = |entry: &MapEntry| {
-            self.defaults.ignores(&entry.key)
-                || self.defaults.keys.is_mapped(&entry.key)
-                || self.defaults.keys.is_released(&entry.key)
+            let released = self.defaults.keys.released_from(&entry.key);
+            self.defaults.ignores(&entry.key) || released.is_some_and(|key| self.has(key))
         };
         entries
             .filter(|entry| !entry.node.is_blank() && !is_used(entry) && !is_ignored(entry))
@@ -58,22 +58,32 @@ impl<'a> Record<'a, '_> {
             if known.is_none() {
                 self.check_nested_times(&entry.key, &entry.node);
             }
+            if self.defaults.keys.is_mapped(&entry.key) {
+                continue;
+            }
             let is_about_time = match (time_word(&entry.key), &entry.node.value) {
                 (TimeWord::When, Value::Bool(_)) => false,
                 (TimeWord::None, _) => known.is_some_and(|known| known.key.spec().concerns_time),
                 _ => true,
             };
             if is_about_time && !is_to_be_announced(&entry.node) {
-                let message = format!("the key `{}` is not used", entry.key);
-                let diagnostic = Diagnostic::new(Code::UnusedTimeKey, message)
-                    .note("its name concerns time, but the event is published without it")
-                    .help(format!(
-                        "write `ignore: [{}]` in calfeed.yml if that is right",
-                        entry.key
-                    ));
-                self.report_at_key(entry, diagnostic);
+                self.report_unused_time(entry);
             }
         }
+    }
+
+    fn report_unused_time(&mut self, entry: &MapEntry) {
+        let name = &entry.key;
+        let mut diagnostic =
+            Diagnostic::new(Code::UnusedTimeKey, format!("the key `{name}` is not used"))
+                .note("its name concerns time, but the event is published without it");
+        let keys = &self.defaults.keys;
+        if let Some(key) = keys.released_from(name) {
+            let names = [keys.names(key), vec![name]].concat().join(", ");
+            diagnostic = diagnostic.help(map_in_config(key, &format!("[{names}]")));
+        }
+        let help = format!("write `ignore: [{name}]` in calfeed.yml if that is right");
+        self.report_at_key(entry, diagnostic.help(help));
     }
 
     /// Warns about dates and times in maps of the site's own, such as `event: {date: 2026-05-01}`.
@@ -86,7 +96,8 @@ impl<'a> Record<'a, '_> {
                 || time_word(&entry.key) != TimeWord::None;
             // The container may be about the page, as in `publish: {date: 2026-05-01}`.
             let is_about_page = time_word(&format!("{container}_date")) == TimeWord::None;
-            let is_ignored = self.defaults.ignores(&path);
+            let is_ignored =
+                self.defaults.ignores(&path) || self.defaults.keys.is_mapped_path(&path);
             let field = self.document.field(&entry.key, &entry.node);
             let is_value = is_date(field) || is_time_of_day(field);
             if !is_about_time || is_about_page || is_ignored || !is_value {
@@ -95,9 +106,15 @@ impl<'a> Record<'a, '_> {
             let mut diagnostic =
                 Diagnostic::new(Code::UnusedTimeKey, format!("the key `{path}` is not used"))
                     .note("its value is a date or a time, but the event is published without it");
-            if let Some(key) = key {
-                let lines = format!("fields:\n  {}: {path}", key.name());
-                diagnostic = diagnostic.help(format!("write in calfeed.yml:\n{lines}"));
+            match key {
+                // `date` outside the map may be the date of publication.
+                Some(Key::Date) => diagnostic = diagnostic.help(map_in_config(Key::Date, &path)),
+                // Other pages may have the key outside the map.
+                Some(key) => {
+                    let names = format!("[{path}, {}]", entry.key);
+                    diagnostic = diagnostic.help(map_in_config(key, &names));
+                }
+                None => {}
             }
             let help = format!("write `ignore: [{path}]` in calfeed.yml if that is right");
             self.report_at_key(entry, diagnostic.help(help));
@@ -131,6 +148,12 @@ impl<'a> Record<'a, '_> {
             }
         }
     }
+}
+
+/// A help with the names of a key on this site.
+fn map_in_config(key: Key, names: &str) -> String {
+    let line = format!("fields:\n  {}: {names}", key.name());
+    format!("write in calfeed.yml, below `fields` if it is there already:\n{line}")
 }
 
 fn unknown_key(name: &str) -> Diagnostic {
