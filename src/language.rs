@@ -6,6 +6,7 @@ pub(crate) mod clock_words;
 mod english;
 mod french;
 mod german;
+pub(crate) mod home_zones;
 pub(crate) mod page_words;
 mod spanish;
 pub(crate) mod status_words;

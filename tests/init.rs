@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Site, files, text};
+use common::{Site, command, files, text};
 use serde_yaml::Value;
 
 #[test]
@@ -168,6 +168,47 @@ fn events_with_names_of_their_own_are_found() {
         init(&site);
         let config = site.read("calfeed.yml");
         assert!(config.contains(line), "{config}");
+    }
+}
+
+/// The zone of a site that names none: the offsets of the dates, then the language.
+#[test]
+fn the_offsets_and_the_language_give_the_zone() {
+    let winter_and_summer = ["2027-01-05T18:00:00+01:00", "2027-07-05T18:00:00+02:00"];
+    let new_york = ["2027-01-05T18:00:00-05:00", "2027-07-05T18:00:00-04:00"];
+    let cases = [
+        ("it", winter_and_summer, "timezone: Europe/Rome "),
+        ("en", winter_and_summer, "timezone: Europe/Berlin "),
+        ("en", new_york, "timezone: America/New_York "),
+        ("de", new_york, "timezone: America/New_York "),
+        (
+            "de",
+            ["2027-01-05 18:00", "2027-07-05 18:00"],
+            "timezone: Europe/Berlin ",
+        ),
+        (
+            "pt-BR",
+            ["2027-01-05 18:00", "2027-07-05 18:00"],
+            "timezone: America/Sao_Paulo ",
+        ),
+        (
+            "en",
+            ["2027-01-05 18:00", "2027-07-05 18:00"],
+            "timezone: Etc/UTC ",
+        ),
+        ("en", ["2027-01-05T18:00:00+00:00"; 2], "timezone: Etc/UTC "),
+    ];
+    for (language, dates, line) in cases {
+        let site = Site::empty();
+        site.write("_config.yml", format!("title: Music\nlang: {language}"));
+        for (name, date) in ["a", "b"].into_iter().zip(dates) {
+            let page = format!("---\ntitle: Choir {name}\ndate: {date}\n---\n");
+            site.write(&format!("_events/{name}.md"), &page);
+        }
+        let output = command(site.folder(), &["init"]).env("TZ", "UTC").output();
+        assert!(output.unwrap().status.success());
+        let config = site.read("_events/calfeed.yml");
+        assert!(config.contains(line), "{language} {dates:?}: {config}");
     }
 }
 

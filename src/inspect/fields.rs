@@ -218,7 +218,7 @@ fn is_better_date(other: &Named<'_>, dates: usize, events: usize) -> bool {
 fn mapping(key: Key, events: &[SourceMap<'_>]) -> Option<FieldMapping> {
     let has_own = events.iter().filter(|(_, map)| {
         let mut keys = map.keys.iter();
-        keys.any(|fact| fact.key() == Some(key) && is_usable(key, fact))
+        keys.any(|fact| fact.key() == Some(key) && is_usable(key, fact) && !is_summary(fact))
     });
     if has_own.count() > 0 {
         return None;
@@ -236,6 +236,11 @@ fn mapping(key: Key, events: &[SourceMap<'_>]) -> Option<FieldMapping> {
         source: format!("in {} of {}", found.documents, events.len()),
         sources: vec![found.path.to_owned()],
     })
+}
+
+/// Whether a title is a `summary`, which is a text about the event if there is another title.
+fn is_summary(fact: &KeyFact) -> bool {
+    folded_key(fact.name()) == "summary"
 }
 
 /// Whether a value can be one of a key.
@@ -330,6 +335,11 @@ mod tests {
                 &[("title", Text), ("startTime", Date), ("endTime", Date)],
                 &[("date", "startTime"), ("end", "endTime")],
             ),
+            (
+                &[("conference_name", Text), ("summary", Text), ("date", Date)],
+                &[("title", "conference_name")],
+            ),
+            (&[("summary", Text), ("date", Date)], &[]),
             (&[("event_date", Date)], &[("title", "{{ \"Club\" }}")]),
             (
                 &[("title", Text), ("date", Date), ("event.date", Date)],

@@ -8,9 +8,9 @@ pub(crate) struct Guess<T = String> {
 }
 
 impl<T> Guess<T> {
-    pub(crate) fn new(value: T, source: impl Into<String>) -> Guess<T> {
+    pub(crate) fn new(value: impl Into<T>, source: impl Into<String>) -> Guess<T> {
         Guess {
-            value,
+            value: value.into(),
             source: source.into(),
         }
     }

@@ -21,6 +21,7 @@ mod settings;
 mod suggested_config;
 mod timetable;
 mod trial;
+mod zone_guess;
 
 pub(crate) use deployment::{DeployStep, deploy_step};
 pub(crate) use files::SiteFiles;

@@ -91,18 +91,8 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
     (
         Key::Title,
         &[
-            "titel",
-            "titre",
-            "titulo",
-            "título",
-            "titolo",
-            "heading",
-            "headline",
-            "eventtitle",
-            "eventname",
-            "event",
-            "subject",
-            "topic",
+            "titel", "titre", "titulo", "título", "titolo", "heading", "headline", "event",
+            "subject", "topic",
         ],
     ),
     (
@@ -189,9 +179,22 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
 
 /// The key that a site's own name means, in folded form, with the precedence of the name.
 pub(super) fn site_key(folded: &str) -> Option<(Key, usize)> {
+    if is_title_of_event(folded) {
+        return Some((Key::Title, 0));
+    }
     SITE_KEYS.iter().find_map(|(key, names)| {
         let rank = names.iter().position(|name| *name == folded)?;
         Some((*key, rank))
+    })
+}
+
+/// A name such as `conference_name` or `talk_title`.
+fn is_title_of_event(folded: &str) -> bool {
+    let mut endings = ["name", "title"].into_iter();
+    let kind = endings.find_map(|ending| folded.strip_suffix(ending));
+    kind.is_some_and(|kind| {
+        let mut names = EVENT_NAMES.iter();
+        names.any(|name| *name == kind || name.strip_suffix('s') == Some(kind))
     })
 }
 
@@ -263,6 +266,23 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(rank(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_titles() {
+        let cases = [
+            ("conferencename", true),
+            ("talktitle", true),
+            ("eventname", true),
+            ("titel", true),
+            ("venuename", false),
+            ("pagetitle", false),
+            ("name", false),
+        ];
+        for (name, expected) in cases {
+            let key = site_key(name).map(|(key, _)| key);
+            assert_eq!(key == Some(Key::Title), expected, "{name}");
         }
     }
 

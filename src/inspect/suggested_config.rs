@@ -1,6 +1,6 @@
 //! The config for an existing site, with the source of each value.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveTime, Utc};
 
 use super::candidate::{EventSource, has_dated_name};
 use super::facts::DocumentFacts;
@@ -13,7 +13,6 @@ use super::settings::SiteSettings;
 use crate::config;
 use crate::diagnostic::Reporter;
 use crate::time::date::{self, Date};
-use crate::time::zone::Zone;
 
 /// The folder of the feeds in the output of the site, unless the site has a page of that name.
 const FEED_FOLDERS: [&str; 3] = ["calendar", "ical", "calfeed"];
@@ -37,6 +36,8 @@ pub(crate) struct SuggestedConfig {
     pub(super) midnight_utc: Option<Guess>,
     /// Whether dates are instants, which have no zone of their own.
     pub(super) needs_zone: bool,
+    /// The dates that are written with an offset.
+    pub(super) offsets: Vec<(DateTime<Utc>, FixedOffset)>,
     /// A key that is named as the date of the event, and one of its values, which is no date.
     pub(crate) unreadable_date: Option<(String, String)>,
     /// Keys that concern time and are not used, for a line that is commented out.
@@ -72,6 +73,9 @@ impl SuggestedConfig {
             fields: mappings(&documents, is_data, title.as_deref()),
             midnight_utc: midnight_days(&documents),
             needs_zone: has_instants(&documents),
+            offsets: instants(&documents)
+                .filter_map(|(instant, offset)| Some((instant, offset?)))
+                .collect(),
             unreadable_date: unreadable_date(&documents)
                 .map(|fact| (fact.path.clone(), fact.text.clone())),
             url: page_address(source, &documents, generator, settings),
@@ -127,18 +131,20 @@ fn list_path(facts: &DocumentFacts) -> Option<&str> {
     list.filter(|list| !matches!(*list, "" | "events"))
 }
 
-/// The instants of the dates of events, as far as their texts are short.
-fn instants(documents: &[SourceMap<'_>]) -> impl Iterator<Item = (DateTime<Utc>, bool)> {
+/// The instants of the dates of events, as far as their texts are short, with their offsets.
+fn instants(
+    documents: &[SourceMap<'_>],
+) -> impl Iterator<Item = (DateTime<Utc>, Option<FixedOffset>)> {
     let keys = documents.iter().flat_map(|(_, map)| &map.keys);
     let dates = keys.filter(|key| key.is_event_date());
     dates.filter_map(|key| match date::parse(&key.text) {
-        Ok(Date::Instant { instant, offset }) => Some((instant, offset.is_none())),
+        Ok(Date::Instant { instant, offset }) => Some((instant, offset)),
         _ => None,
     })
 }
 
-fn is_midnight((instant, is_utc): &(DateTime<Utc>, bool)) -> bool {
-    *is_utc && instant.time() == NaiveTime::MIN
+fn is_midnight((instant, offset): &(DateTime<Utc>, Option<FixedOffset>)) -> bool {
+    offset.is_none() && instant.time() == NaiveTime::MIN
 }
 
 /// Editors with a field for a day write midnight UTC.
@@ -199,20 +205,4 @@ fn page_address(
         format!("{base}/{content}/{{{{ slug }}}}/"),
         rule,
     ))
-}
-
-/// The zone of a site that names none: that of this machine, or UTC if the machine has no place.
-pub(super) fn fallback_zone() -> Guess {
-    let local = Zone::local().ok();
-    let local = local.filter(|zone| !matches!(zone.name(), "UTC" | "Etc/UTC" | "GMT" | "Etc/GMT"));
-    match local {
-        Some(zone) => Guess::new(
-            zone.name().to_owned(),
-            "the zone of the machine that ran `init`, because the site names none: please check",
-        ),
-        None => Guess::new(
-            "Etc/UTC".to_owned(),
-            "PLEASE CHANGE: the site names no zone; write that of the events, such as Europe/Berlin",
-        ),
-    }
 }

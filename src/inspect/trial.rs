@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::fields::FieldMapping;
 use super::guess::Guess;
-use super::suggested_config::{SuggestedConfig, fallback_zone};
+use super::suggested_config::SuggestedConfig;
+use super::zone_guess::guess_zone;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::keys::Key;
@@ -101,7 +102,11 @@ pub(super) fn refine(
     let mut trial = run(&draft);
     let without_zone = trial.count(Code::NoZone) + trial.count(Code::ZoneAbbreviation);
     if draft.timezone.is_none() && (draft.needs_zone || without_zone > 0) {
-        draft.timezone = Some(fallback_zone());
+        let language = draft
+            .language
+            .as_ref()
+            .map(|language| language.value.as_str());
+        draft.timezone = Some(guess_zone(language, &draft.offsets));
         trial = run(&draft);
         (draft, trial) = with_zone_of_abbreviations(draft, trial, run);
     }

@@ -137,7 +137,7 @@ fn offset_hours(name: &str) -> Option<f64> {
 }
 
 /// Zones that many people live in, as examples for an offset.
-const EXAMPLES: [&str; 21] = [
+pub(crate) const COMMON_ZONES: [&str; 21] = [
     "Europe/London",
     "Europe/Berlin",
     "Europe/Athens",
@@ -174,7 +174,9 @@ fn offset_as_zone(name: &str, hours: f64) -> Diagnostic {
         let instant = day.and_time(chrono::NaiveTime::MIN).and_utc();
         f64::from(zone.offset(instant).local_minus_utc()) == hours * 3600.0
     };
-    let zones = EXAMPLES.iter().filter_map(|name| Zone::parse(name).ok());
+    let zones = COMMON_ZONES
+        .iter()
+        .filter_map(|name| Zone::parse(name).ok());
     let examples: Vec<String> = zones
         .filter(|zone| has_offset(zone, 1) || has_offset(zone, 7))
         .map(|zone| format!("`{}`", zone.name()))
