@@ -3,6 +3,7 @@
 mod duplicate_uids;
 mod includes;
 mod no_events;
+mod skipped;
 mod source_page;
 
 use std::io::Read;
@@ -25,6 +26,7 @@ use crate::manifest::identity::identify;
 use crate::manifest::named_document::{NameSettings, NamedDocument};
 use crate::schedule::expand::{Expanded, expand};
 use crate::source::discover::{self, Candidate};
+use skipped::Skipped;
 use source_page::{SourcePage, read_page};
 
 /// The events of a site.
@@ -42,19 +44,8 @@ pub(crate) struct Site {
     pub(crate) names: Names,
     /// Whether the manifest records documents, and EVENTS has none of them.
     pub(crate) has_other_documents: bool,
-    /// The numbers of pages that are not published.
+    /// The documents that are not published.
     pub(crate) skipped: Skipped,
-}
-
-/// Pages that are not published, and why.
-#[derive(Debug, Default)]
-pub(crate) struct Skipped {
-    /// Without front matter or without a date.
-    pub(crate) not_events: usize,
-    /// Drafts.
-    pub(crate) drafts: usize,
-    /// Documents without a date.
-    pub(crate) undated: Vec<Arc<Document>>,
 }
 
 /// Every page below a folder, read and cut in two.
@@ -139,9 +130,8 @@ pub(crate) fn load(
     duplicate_uids::reject_with_suffix(&site.events, config, &mut site.faulty, reporter);
     keep_originals(&mut site);
     if site.events.is_empty() && site.faulty.is_empty() {
-        let documents = site.skipped.not_events + site.skipped.drafts;
         // What cannot be read was reported.
-        match documents == 0 && config.external.is_empty() && !reporter.has_errors() {
+        match site.skipped.count() == 0 && config.external.is_empty() && !reporter.has_errors() {
             true => no_events::report_no_documents(reporter),
             false => no_events::explain(&site.skipped.undated, config, reporter),
         }
@@ -212,9 +202,7 @@ fn parse_pages(
     let mut documents = Vec::with_capacity(parsed.len());
     for (of_page, skipped_of_page, diagnostics) in parsed {
         reporter.append(diagnostics);
-        skipped.not_events += skipped_of_page.not_events;
-        skipped.drafts += skipped_of_page.drafts;
-        skipped.undated.extend(skipped_of_page.undated);
+        skipped.append(skipped_of_page);
         documents.extend(of_page);
     }
     texts.report_unused(config, reporter);
@@ -275,7 +263,7 @@ fn parse_page(
     let document = match page.source {
         Ok(Some(document)) => document,
         Ok(None) => {
-            skipped.not_events += 1;
+            skipped.plain.push(page.candidate.relative_path);
             return vec![NamedDocument::Unpublished(id)];
         }
         Err(error) => {
@@ -292,7 +280,6 @@ fn parse_page(
         Ok(file) => {
             let outcomes = file.outcomes(&config.defaults, reporter);
             if outcomes.is_empty() {
-                skipped.not_events += 1;
                 skipped.undated.push(Arc::clone(file.document()));
             }
             let documents = outcomes.into_iter();
@@ -314,12 +301,11 @@ fn identified(
         Outcome::Event(event) => NamedDocument::Event(event),
         Outcome::Faulty(id, names) => NamedDocument::Invalid(id, names),
         Outcome::Undated => {
-            skipped.not_events += 1;
             skipped.undated.push(Arc::clone(document));
             NamedDocument::Unpublished(id)
         }
         Outcome::Draft => {
-            skipped.drafts += 1;
+            skipped.drafts.push(document.relative_path.clone());
             NamedDocument::Unpublished(id)
         }
     }

@@ -61,6 +61,10 @@ pub(crate) fn run(arguments: &cli::Check) -> ExitStatus {
         counted(errors, "error"),
         counted(warnings, "warning")
     ));
+    let has_condition = config.defaults.selector.is_some();
+    site.skipped
+        .lines(has_condition)
+        .for_each(|line| print_status(&line));
     outcome
 }
 

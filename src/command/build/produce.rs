@@ -98,7 +98,7 @@ pub(crate) fn produce(
         carried_over: carried_over.feeds,
         session_list,
         events,
-        skipped: site.skipped.not_events + site.skipped.drafts,
+        skipped: site.skipped.count(),
     })
 }
 
