@@ -1,5 +1,6 @@
 //! JSON, with the location of each key and value.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::parse_error::ParseError;
@@ -12,11 +13,14 @@ use crate::document::value::Node;
 ///
 /// The text is not JSON, or has more values or deeper levels than the limits allow.
 pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let braced = with_braces(text);
+    let mut deserializer = serde_json::Deserializer::from_str(&braced);
     let parsed = tree::deserialize(&mut deserializer, values)
         .and_then(|tree| deserializer.end().map(|()| tree));
     parsed.map_err(|error| {
-        let offset = offset(text, error.line(), error.column());
+        let added = (braced.len() - text.len()) / 2;
+        let offset = offset(&braced, error.line(), error.column());
+        let offset = offset.saturating_sub(added).min(text.len());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
         if message.starts_with("more than ") || message.starts_with("recursion limit") {
@@ -27,8 +31,20 @@ pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseErr
     })
 }
 
-/// The bytes of the object at the start of a text; `None` if the object is not closed.
-pub(crate) fn first_object(text: &str) -> Option<Range<usize>> {
+/// The text of an object. Hexo leaves out its braces: `"title": "A", "date": "2027-05-18"`.
+fn with_braces(text: &str) -> Cow<'_, str> {
+    let is_without = text.trim_start().starts_with('"')
+        && first_value(text)
+            .and_then(|first| text.get(first.end..))
+            .is_some_and(|rest| rest.trim_start().starts_with(':'));
+    match is_without {
+        true => format!("{{{text}}}").into(),
+        false => text.into(),
+    }
+}
+
+/// The bytes of the value at the start of a text; `None` if it is not closed.
+pub(crate) fn first_value(text: &str) -> Option<Range<usize>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     match values.next() {
         Some(Ok(_)) => Some(0..values.byte_offset()),
@@ -49,6 +65,17 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 /// The bytes of each key and value of a valid JSON text, in its order.
 pub(crate) fn locate(text: &str) -> Vec<Range<usize>> {
+    let braced = with_braces(text);
+    let added = (braced.len() - text.len()) / 2;
+    let mut spans = locate_braced(&braced);
+    for span in &mut spans {
+        let in_text = |at: usize| at.saturating_sub(added).min(text.len());
+        *span = in_text(span.start)..in_text(span.end);
+    }
+    spans
+}
+
+fn locate_braced(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut open = Vec::new();

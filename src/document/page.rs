@@ -1,5 +1,6 @@
 //! Pages: where front matter ends and the body begins.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
@@ -9,8 +10,8 @@ use crate::document::{Document, Format, json};
 /// event.
 ///
 /// The front matter is YAML, TOML or JSON between two fences, or a JSON object at the start of
-/// the file. It ends at the first closing fence, so that a `---` further down is a rule in the
-/// text.
+/// the file. Hexo's may begin without a fence. It ends at the first closing fence, so that a `---`
+/// further down is a rule in the text.
 ///
 /// # Errors
 ///
@@ -23,21 +24,18 @@ pub fn split(file: &Arc<SourceFile>, relative_path: &str) -> Result<Option<Docum
     if is_json_object(&file.text) {
         return Ok(Some(split_object(file, relative_path)));
     }
+    let end = file.text.len();
+    let page =
+        |format, data, body| Document::new_page(file, relative_path, format, data, body..end);
     let Some((format, closing)) = fence(first) else {
-        return Ok(None);
+        let page = unfenced(&file.text).map(|(format, data, body)| page(format, data, body));
+        return Ok(page);
     };
-    let start = lines.clone().next().map_or(file.text.len(), |(at, _)| at);
-    for (at, line) in lines.by_ref() {
+    let start = lines.clone().next().map_or(end, |(at, _)| at);
+    while let Some((at, line)) = lines.next() {
         if closing.contains(&line) {
-            let body = lines.next().map_or(file.text.len(), |(at, _)| at);
-            let body = body..file.text.len();
-            return Ok(Some(Document::new_page(
-                file,
-                relative_path,
-                format,
-                start..at,
-                body,
-            )));
+            let body = lines.next().map_or(end, |(at, _)| at);
+            return Ok(Some(page(format, start..at, body)));
         }
     }
     let closing = closing.first().copied().unwrap_or_default();
@@ -64,6 +62,24 @@ fn fence(line: &str) -> Option<(Format, &'static [&'static str])> {
     }
 }
 
+/// Front matter of Hexo that begins without a fence, and the byte at which the body begins. A text
+/// may begin like a key and have a rule or a heading underlined with `---`, so that the lines before
+/// the fence must have a title and a date.
+fn unfenced(text: &str) -> Option<(Format, Range<usize>, usize)> {
+    let (format, closing, marks) = match text.starts_with('"') {
+        true => (Format::Json, ";;;", ["\"title\"", "\"date\""]),
+        false => (Format::Yaml, "---", ["title:", "date:"]),
+    };
+    let is_key = |line: &str| !line.starts_with(char::is_alphabetic) || line.contains(':');
+    let mut lines = lines_with_offsets(text);
+    let (end, _) = lines.find(|(_, line)| *line == closing || !is_key(line))?;
+    let data = text.get(..end)?;
+    let has_mark = |mark| data.lines().any(|line| line.trim_start().starts_with(mark));
+    let body = lines.next().map_or(text.len(), |(at, _)| at);
+    let is_closed = text.get(end..)?.starts_with(closing);
+    (is_closed && marks.into_iter().all(has_mark)).then_some((format, 0..end, body))
+}
+
 /// Whether a text begins with a JSON object rather than with a template tag such as `{{` or `{%`.
 fn is_json_object(text: &str) -> bool {
     text.strip_prefix('{')
@@ -73,7 +89,7 @@ fn is_json_object(text: &str) -> bool {
 fn split_object(file: &Arc<SourceFile>, relative_path: &str) -> Document {
     // A broken object is an error of the front matter as a whole.
     let length = file.text.len();
-    let object = json::first_object(&file.text).unwrap_or(0..length);
+    let object = json::first_value(&file.text).unwrap_or(0..length);
     let body = object.end..length;
     Document::new_page(file, relative_path, Format::Json, object, body)
 }
@@ -131,6 +147,18 @@ mod tests {
             ("{\"a\": 1}\nb", halves("{\"a\": 1}", "\nb")),
             ("{% include x %}\n", Ok(None)),
             ("+++\na = 1\n", Err(Code::FrontMatterOpen)),
+            (
+                "title: A\ndate: 2027/5/18\ntags:\n- x\n---\nb\n---\n",
+                halves("title: A\ndate: 2027/5/18\ntags:\n- x\n", "b\n---\n"),
+            ),
+            ("title: A\n---\nb", Ok(None)),
+            ("title: A\nis what\ndate: says\n---\nb", Ok(None)),
+            ("title: A\ndate: 2027-05-18\n", Ok(None)),
+            (
+                "\"title\": \"A\",\n\"date\": \"2027/5/18\"\n;;;\nb",
+                halves("\"title\": \"A\",\n\"date\": \"2027/5/18\"\n", "b"),
+            ),
+            ("\"A\" is a title\n;;;\nb", Ok(None)),
         ];
         for (text, expected) in cases {
             assert_eq!(split_text(text), expected, "{text:?}");

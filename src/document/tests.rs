@@ -33,7 +33,7 @@ fn located(text: &str, format: Format) -> Vec<String> {
 #[test]
 fn every_key_and_value_has_its_location() {
     use Format::{Json, Toml, Yaml};
-    let cases: [(&str, Format, &[&str]); 12] = [
+    let cases: [(&str, Format, &[&str]); 13] = [
         (
             "title: date\ndate: 2021-05-18 # day",
             Yaml,
@@ -86,6 +86,11 @@ fn every_key_and_value_has_its_location() {
             Json,
             &["\"a\":", "1", "\"x\\\"}\"", "\"b\":", "\"c\":", "null"],
         ),
+        (
+            "\"a\": [1],\n\"b\": \"ü\"\n",
+            Json,
+            &["\"a\":", "1", "\"b\":", "\"ü\""],
+        ),
     ];
     for (text, format, expected) in cases {
         assert_eq!(located(text, format), expected, "{text}");
@@ -133,6 +138,7 @@ fn syntax_errors_are_reported_on_their_own_line() {
             Code::InvalidJson,
             2,
         ),
+        ("\"a\": 1,\n \"b\": ,\n", Format::Json, Code::InvalidJson, 2),
     ];
     for (text, format, code, line) in cases {
         let (found, found_line) = error(text, format);
