@@ -81,7 +81,7 @@ fn read_entry<'a>(
     entry.check_unknown_keys(Scope::Change);
     warn_of_unchangeable(&mut entry);
     let from = from(&mut entry, field, series);
-    let time = entry.read(Key::Time, |field| clock::parse_range(&field.line()?));
+    let time = entry.read(Key::NewTime, |field| clock::parse_range(&field.line()?));
     let length = sessions::length(&mut entry, &series.context);
     let rule = rule(&mut entry, series);
     let zone = entry.read(Key::NewZone, |field| Zone::parse(&field.line()?));

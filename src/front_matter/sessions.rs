@@ -93,7 +93,7 @@ fn read_entry<'a>(
     entry.check_unknown_keys(Scope::Session);
     let selector = selector(&mut entry, field, &context);
     let moved = entry.read(Key::Moved, |field| parse_moved(field, &context));
-    let time = entry.read(Key::Time, |field| clock::parse_range(&field.line()?));
+    let time = entry.read(Key::NewTime, |field| clock::parse_range(&field.line()?));
     let status = status::read(&mut entry);
     let length = length(&mut entry, &context);
     let track = entry.line(Key::TrackOfEntry);
@@ -143,7 +143,9 @@ fn selector(
     context: &DateContext<'_>,
 ) -> Result<(SessionSelector, Option<Date>), Reported> {
     let number = entry.read(Key::Number, parse_number);
-    let date = entry.read(Key::Date, |field| date::parse_in(&field.line()?, context));
+    let date = entry.read(Key::OriginalDate, |field| {
+        date::parse_in(&field.line()?, context)
+    });
     let date = date?.map(|date| date.value);
     if let Some(number) = number? {
         return Ok((SessionSelector::Number(number.value), date));

@@ -116,7 +116,7 @@ fn start(
     times: &EventTimes<'_>,
 ) -> Result<(NaiveDateTime, Option<ClockTime>), Reported> {
     let day = times.date.day(times.zone.as_ref().unwrap_or(zone));
-    let time = entry.read(Key::Time, |field| {
+    let time = entry.read(Key::NewTime, |field| {
         let range = clock::parse_range(&field.line()?)?;
         let start = range.start.on(day, Some(zone))?;
         Ok((start, range.end))

@@ -52,6 +52,8 @@ pub(crate) enum ValueForm {
     Proposed(&'static [&'static str]),
     /// A map that has these keys, among others.
     Parts(&'static [&'static str]),
+    /// A map with a start, under any name of the keys for it.
+    Times,
     /// A map with the keys of a scope.
     Entry(Scope),
     /// A map from names that the author chooses.

@@ -4,7 +4,7 @@
 use super::forms::Scope;
 use super::forms::ValueForm::{
     self, Count, Entry, Flag, Levels, List, Literal, Named, PageWords, Parts, Proposed, SiteNames,
-    Text, Word,
+    Text, Times, Word,
 };
 
 /// A row of the table.
@@ -77,8 +77,6 @@ const fn first(names: &[&'static str]) -> &'static str {
 
 /// The parts of `organizer` as a map.
 const PERSON: ValueForm = Parts(&["name", "email"]);
-/// The parts of a date or time as a map.
-const TIMES: ValueForm = Parts(&["start", "end"]);
 /// The parts of `location` as a map.
 const ADDRESS: ValueForm = Parts(&["name", "room", "street", "zip", "city", "state", "country"]);
 
@@ -88,17 +86,22 @@ keys! {
         "text", "the title; *cancelled* in brackets or before a colon cancels the event";
     Start [Event] true: "start" "dtstart"
         / "begin" "start_date" "date_start" "event_date" "event_start" "starts_at" "datetime" "when"
-        => [Literal, TIMES, List(&[Literal, TIMES])],
+        => [Literal, Times, List(&[Literal, Times])],
         "as `date`; a time of day next to a `date`",
         "the first day or first start; takes precedence over `date`, which is the date of publication on some sites";
-    Date [Event Session] true: "date" / "dates"
-        => [Literal, TIMES, List(&[Literal, TIMES])],
-        "`2021-05-18`, `2021-05-18 18:00`, `2021-05-18T16:00:00Z`, `2021-05-18 18:00 +0200`, `18 May 2021 6pm`; for an event also `{start: …, end: …}`, or a list of sessions",
-        "the first day or first start; in an entry of `sessions`, the original date of the session";
-    Time [Event Track Session Change] true: "time" / "start_time" "event_time" "time_start" "times"
-        => [Literal, TIMES, List(&[Literal, TIMES])],
-        "`\"18:00\"`, `6pm`, `18:00-19:30`; for an event also a date with a time, or as `date`",
+    Date [Event] true: "date" / "dates"
+        => [Literal, Times, List(&[Literal, Times])],
+        "`2021-05-18`, `2021-05-18 18:00`, `2021-05-18T16:00:00Z`, `2021-05-18 18:00 +0200`, `18 May 2021 6pm`, `{start: …, end: …}`, or a list of sessions",
+        "the first day or first start";
+    Time [Event] true: "time" / "start_time" "event_time" "time_start" "times"
+        => [Literal, Times, List(&[Literal, Times])],
+        "`\"18:00\"`, `6pm`, `18:00-19:30`; a date with a time; or as `date`",
         "the time of day, next to a date without one";
+    OriginalDate [Session] true: "date" / "dates" => [Literal],
+        "`2021-05-18`, `2021-05-18 18:00`", "the original date of the session; the new one next to a `number`";
+    NewTime [Track Session Change] true: "time" / "start_time" "event_time" "time_start" "times"
+        => [Literal],
+        "`\"18:00\"`, `6pm`, `18:00-19:30`", "the time of day";
     End [Event Track Session Change] true: "end" "dtend"
         / "end_date" "date_end" "event_end" "ends_at"
         => [Literal],

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Code;
-use crate::keys::{Scope, ValueForm};
+use crate::keys::{KEYS, Key, KeySpec, Scope, ValueForm};
 use crate::language::page_words::{self, PLURAL_CATEGORIES};
 
 /// A text, or a list of texts.
@@ -54,6 +54,7 @@ fn of_form(form: ValueForm) -> Value {
             let properties = names.iter().map(|name| ((*name).to_owned(), json!({})));
             json!({ "type": "object", "properties": Map::from_iter(properties) })
         }
+        ValueForm::Times => reference("times"),
         ValueForm::Entry(scope) => reference(definition_name(scope)),
         ValueForm::Named(form) => {
             json!({ "type": "object", "additionalProperties": of_form(*form) })
@@ -63,6 +64,23 @@ fn of_form(form: ValueForm) -> Value {
         ValueForm::SiteNames => reference(SITE_NAMES),
         ValueForm::PageWords => reference(PAGE_WORDS),
     }
+}
+
+/// A map in which at least one name is that of a start. The keyword `contains` exists only for lists,
+/// so the schema rejects maps in which all names are others.
+fn times() -> Value {
+    let specs = KEYS
+        .iter()
+        .filter(|spec| matches!(spec.key, Key::Start | Key::Date | Key::Time));
+    let names: Vec<String> = specs
+        .flat_map(KeySpec::names)
+        .map(pattern_of_name)
+        .collect();
+    json!({
+        "type": "object",
+        "properties": { "start": {}, "end": {} },
+        "not": { "propertyNames": { "not": { "pattern": names.join("|") } } },
+    })
 }
 
 /// The definitions of the forms that are not specific to a file.
@@ -97,6 +115,7 @@ pub(super) fn common_definitions() -> Map<String, Value> {
                 }),
             ),
             ("levels", levels()),
+            ("times", times()),
         ]
         .map(|(name, schema)| (name.to_owned(), schema)),
     )
