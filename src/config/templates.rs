@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Reporter, SourceLocation};
+use crate::diagnostic::{Code, Diagnostic, Reporter, SourceLocation};
 use crate::document::field::Field;
 use crate::event::{Event, Track, link};
 use crate::template::{self, Template, TemplateError, Value};
@@ -38,6 +38,20 @@ impl PlacedTemplate {
         Ok(PlacedTemplate { template, place })
     }
 
+    /// Warns about names that the values do not have: they are empty for every event.
+    fn check_names(&self, values: &Value, reporter: &mut Reporter) {
+        for name in self.template.unknown_names(values) {
+            let known = values.try_iter().into_iter().flatten();
+            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+            let message = format!("the template uses the unknown name `{name}`");
+            let diagnostic = Diagnostic::new(Code::UnknownKey, message)
+                .note("it is an empty text for every event")
+                .help(format!("write `page.{name}` for a key of the page"))
+                .help(format!("or one of {}", known.join(", ")));
+            reporter.report(diagnostic.at(&self.place.file, self.place.span.clone()));
+        }
+    }
+
     /// Renders the template.
     ///
     /// # Errors
@@ -60,28 +74,21 @@ impl SiteTemplates {
         self.summary.is_none() && self.description.is_none() && self.url.is_none()
     }
 
-    /// Reports templates of sessions that cannot be evaluated for an event, once per template.
+    /// Reports templates of sessions that use unknown names, or cannot be evaluated for an event.
     /// Such a session gets calfeed's own summary and description.
     pub(crate) fn check<'a>(
         &self,
         events: impl Iterator<Item = &'a Arc<Event>> + Clone,
         reporter: &mut Reporter,
     ) {
+        let values = events.filter_map(|event| Some(sample_values(event)?.to_value()));
         for template in [&self.summary, &self.description].into_iter().flatten() {
-            let errors = events.clone().filter_map(|event| {
-                let track = event.tracks.first()?;
-                let values = SessionValues {
-                    event,
-                    track,
-                    title: &event.title,
-                    number: Some((1, 1)),
-                    location: event.details.location.as_deref(),
-                    status: event.status.as_str(),
-                    text: event.body(),
-                    url: event.details.url.as_deref(),
-                };
-                template.render(values.to_value()).err()
-            });
+            if let Some(values) = values.clone().next() {
+                template.check_names(&values, reporter);
+            }
+            let errors = values
+                .clone()
+                .filter_map(|values| template.render(values).err());
             reporter.extend(errors.take(1));
         }
     }
@@ -95,6 +102,9 @@ impl SiteTemplates {
         reporter: &mut Reporter,
     ) {
         let Some(template) = &self.url else { return };
+        if let Some(event) = events.first() {
+            template.check_names(&address_values(event), reporter);
+        }
         for event in events.iter_mut().filter_map(Arc::get_mut) {
             if event.details.url.is_some() {
                 continue;
@@ -109,6 +119,20 @@ impl SiteTemplates {
             }
         }
     }
+}
+
+/// Values with which the templates of sessions can be checked.
+fn sample_values(event: &Event) -> Option<SessionValues<'_>> {
+    Some(SessionValues {
+        event,
+        track: event.tracks.first()?,
+        title: &event.title,
+        number: Some((1, 1)),
+        location: event.details.location.as_deref(),
+        status: event.status.as_str(),
+        text: event.body(),
+        url: event.details.url.as_deref(),
+    })
 }
 
 /// The values of the `url` template.

@@ -8,7 +8,7 @@ mod error;
 
 use std::sync::{Arc, LazyLock};
 
-use minijinja::value::merge_maps;
+use minijinja::value::{ValueKind, merge_maps};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Expression, Output, State, UndefinedBehavior,
     context, escape_formatter,
@@ -66,6 +66,24 @@ impl Template {
     pub fn render(&self, values: Value) -> Result<String, TemplateError> {
         let rendered = self.0.render(values);
         rendered.map_err(|error| TemplateError::new(&error, &self.0.source))
+    }
+
+    /// The names that the template uses and that neither the values nor minijinja define, in
+    /// alphabetic order.
+    pub(crate) fn unknown_names(&self, values: &Value) -> Vec<String> {
+        let environment = &self.0.environment;
+        let Ok(template) = environment.get_template(self.0.name) else {
+            return Vec::new();
+        };
+        let is_global = |name: &str| environment.globals().any(|(global, _)| global == name);
+        let is_defined = |name: &str| {
+            let value = values.get_attr(name);
+            value.is_ok_and(|value| !value.is_undefined()) || is_global(name)
+        };
+        let mut names: Vec<String> = template.undeclared_variables(false).into_iter().collect();
+        names.retain(|name| !is_defined(name));
+        names.sort_unstable();
+        names
     }
 
     /// Renders the template of a page with this number of sessions, on which the number of
@@ -217,20 +235,21 @@ fn environment(undefined: UndefinedBehavior, fuel: u64) -> Environment<'static> 
     environment.set_fuel(Some(fuel));
     environment.set_debug(false);
     environment.set_formatter(print_value);
+    environment.add_filter("truncate", minijinja_contrib::filters::truncate);
     environment
 }
 
 /// Prints a value of a template, escaped if the template is HTML.
 ///
-/// A key without a value counts as absent, for which minijinja prints the word `none`. minijinja
-/// also escapes `/`, which makes addresses longer and is not necessary in texts and in quoted
+/// A key without a value counts as absent, for which minijinja prints the word `none`, and the
+/// brackets of an empty list for a part of it. minijinja also escapes `/`, which makes addresses longer and is not necessary in texts and in quoted
 /// attributes.
 fn print_value(
     output: &mut Output<'_>,
     state: &mut State<'_, '_>,
     value: &Value,
 ) -> Result<(), Error> {
-    if value.is_none() {
+    if value.is_none() || (value.kind() == ValueKind::Seq && value.len() == Some(0)) {
         return Ok(());
     }
     match value.as_str() {
@@ -278,6 +297,8 @@ mod tests {
             ("[{{ missing.inner.most }}]", "[]"),
             ("[{{ missing|upper|trim }}]", "[]"),
             ("[{{ venue.street }}]", "[]"),
+            ("[{{ missing[:20] }}]", "[]"),
+            ("{{ 'Bring a friend'|truncate(length=8) }}", "Bring..."),
             ("{% for tag in tags %}#{{ tag }}{% endfor %}", "#a#b"),
             ("{% for tag in missing %}x{% endfor %}", ""),
             ("{% if missing %}x{% else %}y{% endif %}", "y"),
@@ -289,6 +310,14 @@ mod tests {
             let values = values_with_page(context! { slug => "tea" }, page());
             assert_eq!(template.render(values).unwrap(), expected, "{source}");
         }
+    }
+
+    #[test]
+    fn unknown_names_are_found() {
+        let source = "{% for n in range(2) %}{{ n }}{% endfor %}{{ titel }}{{ page.x }}{{ track }}";
+        let values = values(context! { track => () }, context! { x => 1 });
+        let template = Template::parse(source).unwrap();
+        assert_eq!(template.unknown_names(&values), ["titel"]);
     }
 
     #[test]
