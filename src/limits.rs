@@ -205,6 +205,12 @@ pub(crate) const EXPLAINED_DEPTH: usize = 4;
 /// Bytes of the values that `init` remembers for conditions and comments.
 pub(crate) const INSPECTED_TEXT_BYTES: usize = 80;
 
+/// Folders below the working directory in which a config is looked for, to name it in an error.
+pub(crate) const CONFIG_DEPTH: usize = 4;
+
+/// Files and folders that are looked at for it.
+pub(crate) const CONFIG_ENTRIES: usize = 10_000;
+
 /// Days of an endless series that are compared with its text, and with the clocks of the audience:
 /// once through every change of the clocks.
 pub(crate) const COMPARED_DAYS: u64 = 400;

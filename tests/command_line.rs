@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::fs;
 use std::io::Write as _;
 use std::process::{Output, Stdio};
 
@@ -160,4 +161,34 @@ fn standard_input_without_a_path_has_no_config() {
 fn a_path_is_only_for_standard_input() {
     let output = run(&["check", "events", "--path", "choir.md"]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn missing_events_are_looked_for() {
+    let cases = [
+        (None, "or run `calfeed init`"),
+        (
+            Some("content/events"),
+            "calfeed.yml is in `content/events`: write that as EVENTS, as in `calfeed build content/events`",
+        ),
+        (Some("_events"), "calfeed.yml is in `_events`"),
+        (
+            Some("."),
+            "calfeed.yml is here: write the folder or the data file",
+        ),
+    ];
+    for (folder, expected) in cases {
+        let site = Site::new();
+        fs::remove_dir_all(site.path("events")).unwrap();
+        if let Some(folder) = folder {
+            fs::create_dir_all(site.path(folder)).unwrap();
+            fs::write(site.path(folder).join("calfeed.yml"), "timezone: UTC\n").unwrap();
+        }
+        for command in ["check", "build", "list"] {
+            let output = site.calfeed(&[command]);
+            assert_eq!(output.status.code(), Some(1), "{folder:?}");
+            let messages = text(&output.stderr);
+            assert!(messages.contains(expected), "{folder:?}: {messages}");
+        }
+    }
 }

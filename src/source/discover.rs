@@ -1,13 +1,14 @@
 //! Finding event pages below EVENTS, and reading one.
 
 use std::fs::{self, FileType};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::missing;
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 use crate::document::page::split;
 use crate::document::{Document, Format};
@@ -25,7 +26,7 @@ const SKIPPED_FOLDERS: [&str; 3] = ["node_modules", "vendor", "target"];
 pub(crate) const MANIFEST: &str = "feeds.json";
 
 /// The config, which is no data file.
-const CONFIG: &str = "calfeed.yml";
+pub(super) const CONFIG: &str = "calfeed.yml";
 
 /// A file that may be an event page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,9 @@ pub(crate) fn discover(events: &Path) -> (Vec<Candidate>, Vec<Diagnostic>) {
             relative_path: name.into_owned(),
         };
         return (vec![candidate], Vec::new());
+    }
+    if fs::symlink_metadata(events).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return (Vec::new(), vec![missing::report(events)]);
     }
     let entries: Vec<walkdir::Result<DirEntry>> = WalkDir::new(events)
         .sort_by_file_name()
@@ -81,7 +85,7 @@ fn unlistable(events: &Path, error: &walkdir::Error) -> Diagnostic {
     unreadable(path, reason)
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
+pub(super) fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     if entry.file_type().is_dir() {
         let is_jekyll = matches!(name.as_ref(), "_posts" | "_events");

@@ -1,3 +1,4 @@
 //! Discovering and reading files.
 
 pub(crate) mod discover;
+mod missing;
