@@ -43,4 +43,4 @@ tar -xzf "$archive"
 mkdir -p "$to"
 install -m 755 "calfeed-$target/$binary" "$to/$binary"
 echo "installed $("$to/calfeed" --version) in $to"
-case ":$PATH:" in *":$to:"*) ;; *) echo "to run it as calfeed: export PATH=\"$to:\$PATH\"" ;; esac
+case ":$PATH:" in *":$to:"*) ;; *) echo "to run it as calfeed, add this line to ~/.profile: export PATH=\"$to:\$PATH\"" ;; esac

@@ -268,3 +268,21 @@ fn events_of_external_calendars_are_on_the_page() {
     }
     assert!(html.contains("<a href=\"#tag=books\">Books</a>"), "{html}");
 }
+
+#[test]
+fn the_link_over_past_sessions_names_the_year_that_it_leads_to() {
+    // The builds of tests are in January 2027.
+    let cases = [
+        ("2026-05-01", "2026-06-01", None),
+        ("2025-05-01", "2028-06-01", Some(2028)),
+    ];
+    for (first, second, year) in cases {
+        let page = |day: &str| format!("---\ntitle: Walk\ndate: {day}\ntimezone: UTC\n---\n");
+        let html = page_of(&[("a.md", &page(first)), ("b.md", &page(second))]);
+        let expected = year.map(|year| format!("<a href=\"#m{year}-06_\">Go to {year}</a>"));
+        match expected {
+            Some(link) => assert!(html.contains(&link), "{second}"),
+            None => assert!(!html.contains("id=\"jump_\""), "{second}"),
+        }
+    }
+}

@@ -147,7 +147,7 @@ fn files_of_config(config: &Config) -> impl Iterator<Item = PathBuf> {
 }
 
 fn open_browser(url: &str) {
-    if let Err(error) = open::that_detached(url) {
-        print_status(&format!("the browser cannot be opened: {error}"));
+    if open::that_detached(url).is_err() {
+        print_status(&format!("no browser was found; open {url} yourself"));
     }
 }
