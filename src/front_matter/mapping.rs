@@ -89,9 +89,12 @@ pub(super) fn mapped_values(
                     (key.name().to_owned(), node)
                 }
             };
+            let has_value = |other: &MappedValue| other.key == key && !other.node.is_blank();
+            let is_alternative = mapped.iter().any(has_value);
             mapped.push(MappedValue {
                 key,
                 rank,
+                is_alternative,
                 name,
                 node,
             });

@@ -21,6 +21,8 @@ pub(super) struct MappedValue {
     pub(crate) key: Key,
     /// The order of the alternatives of one key.
     pub(crate) rank: usize,
+    /// Whether an earlier alternative has a value, so that this one may be invalid.
+    pub(crate) is_alternative: bool,
     pub(crate) name: String,
     pub(crate) node: Node,
 }
@@ -68,7 +70,7 @@ impl<'a, 'r> Record<'a, 'r> {
         let mapped = mapped.iter().map(|mapped| KeyValue {
             key: mapped.key,
             rank: mapped.rank,
-            is_strict: true,
+            is_strict: !mapped.is_alternative,
             field: document.field(&mapped.name, &mapped.node),
             entry: &mapped.node,
             is_foreign: false,

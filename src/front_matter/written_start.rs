@@ -1,7 +1,8 @@
 //! A start as it is written: under `start`, `date` or `time`, each with several names.
 
-use crate::diagnostic::{Diagnostic, Reported};
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
+use crate::front_matter::form::is_date;
 use crate::front_matter::record::{FoundValue, Record};
 use crate::keys::Key;
 use crate::time::date::clock::{self, ClockRange};
@@ -20,7 +21,7 @@ pub(super) fn parse_start(
     field: Field<'_>,
     context: &DateContext<'_>,
 ) -> Result<WrittenStart, Diagnostic> {
-    let text = field.line()?;
+    let text = line(field)?;
     match date::parse_range_in(&text, context) {
         Ok(range) => Ok(WrittenStart::Date(range)),
         Err(error) => match clock::parse_range(&text) {
@@ -35,7 +36,7 @@ pub(super) fn parse_date(
     field: Field<'_>,
     context: &DateContext<'_>,
 ) -> Result<WrittenStart, Diagnostic> {
-    date::parse_range_in(&field.line()?, context).map(WrittenStart::Date)
+    date::parse_range_in(&line(field)?, context).map(WrittenStart::Date)
 }
 
 /// The value of `time`: a time of day, or a whole start, as editors with a picker of date and time
@@ -44,13 +45,33 @@ pub(super) fn parse_time(
     field: Field<'_>,
     context: &DateContext<'_>,
 ) -> Result<WrittenStart, Diagnostic> {
-    let text = field.line()?;
+    let text = line(field)?;
     clock::parse_range(&text)
         .map(WrittenStart::Time)
         .or_else(|error| match date::parse_range_in(&text, context) {
             Ok(range) if !matches!(range.start, Date::Day(_)) => Ok(WrittenStart::Date(range)),
             _ => Err(error),
         })
+}
+
+/// The text of a start. A map is one in which no key names a start, as in `date: {from: 2026-05-01}`.
+fn line(field: Field<'_>) -> Result<String, Diagnostic> {
+    if !field.is_map() {
+        return field.line();
+    }
+    let name = field.name;
+    let message = format!("`{name}` is a map without a start");
+    let mut diagnostic = Diagnostic::new(Code::InvalidValue, message)
+        .help("name the start `start` in it, and the end `end`");
+    let entries = field.node.entries().iter();
+    let dates = entries.filter(|entry| is_date(field.document.field(&entry.key, &entry.node)));
+    let keys = [Key::Date, Key::End].into_iter().zip(dates);
+    let lines = keys.map(|(key, entry)| format!("\n  {}: {name}.{}", key.name(), entry.key));
+    let lines: String = lines.collect();
+    if !lines.is_empty() {
+        diagnostic = diagnostic.help(format!("or write in calfeed.yml:\nfields:{lines}"));
+    }
+    Err(diagnostic)
 }
 
 /// Reads the start under the names of a key. Of two values that agree, the more precise one counts:

@@ -2,7 +2,7 @@
 
 /// Words that make the name of an unused key one about time. The first group matches whole words
 /// and their plurals, the second the beginning of a word.
-const TIME_WORDS: [&str; 6] = ["date", "time", "day", "start", "end", "zone"];
+const TIME_WORDS: [&str; 7] = ["date", "time", "day", "start", "end", "zone", "timezone"];
 const TIME_STEMS: [&str; 5] = ["repeat", "recur", "rrule", "cancel", "postpon"];
 /// Words that make it one about the page itself.
 const PAGE_WORDS: [&str; 16] = [
@@ -87,6 +87,7 @@ mod tests {
             ("doorsTime", TimeWord::When),
             ("local-zone", TimeWord::When),
             ("day_plan", TimeWord::When),
+            ("eventTimezone", TimeWord::When),
             ("open_days", TimeWord::When),
             ("recurs", TimeWord::Whether),
             ("repeat-note", TimeWord::Whether),

@@ -1,7 +1,7 @@
 //! Words within times of day, in all languages that calfeed reads.
 
 /// Twelve o'clock in the day.
-pub(crate) const NOON: [&str; 7] = [
+pub(crate) const NOON: [&str; 9] = [
     "noon",
     "midday",
     "mittag",
@@ -9,14 +9,25 @@ pub(crate) const NOON: [&str; 7] = [
     "midi",
     "mediodía",
     "mediodia",
+    "mezzogiorno",
+    "meio-dia",
 ];
 
 /// The beginning or the end of a day.
-pub(crate) const MIDNIGHT: [&str; 4] = ["midnight", "mitternacht", "minuit", "medianoche"];
+pub(crate) const MIDNIGHT: [&str; 7] = [
+    "midnight",
+    "mitternacht",
+    "minuit",
+    "medianoche",
+    "mezzanotte",
+    "middernacht",
+    "meia-noite",
+];
 
 /// Words between the start and the end of a range. Dashes are separators too.
-pub(crate) const TO: [&str; 9] = [
-    " to ", " until ", " till ", " and ", " bis ", " und ", " à ", " a ", " hasta ",
+pub(crate) const TO: [&str; 13] = [
+    " to ", " until ", " till ", " and ", " bis ", " und ", " à ", " a ", " hasta ", " tot ",
+    " alle ", " às ", " do ",
 ];
 
 /// Dashes between the start and the end of a range. U+2212 is not among them: it is the sign of an
@@ -26,9 +37,9 @@ pub(crate) const DASHES: [&str; 4] = ["\u{2013}", "\u{2014}", "~", "-"];
 /// The words before a time of day, and a time of day of two numbers. The groups are hour, minute,
 /// the sign between them, am or pm, a unit, and the rest.
 pub(crate) const CLOCK: &str = concat!(
-    r"(?i)^(?:(?:at|from|between|um|ab|von|zwischen|de|à|a las|desde|@)\s*)?",
+    r"(?i)^(?:(?:at|from|between|um|ab|von|zwischen|de|à|a las|desde|om|van|vanaf|(?:d?alle )?ore|d?alle|às|das|godz\.|od|@)\s*)?",
     r"(?P<hour>\d{1,2})",
-    r"(?:(?P<sign>[:.]|\s*h\s*|\s*uhr\s+)(?P<minute>\d{1,2})(?::\d{1,2}(?:[.,]\d+)?)?)?",
-    r"(?:\s*(?P<half>[ap]\.?m\b\.?)|\s*(?P<unit>uhr|heures?|horas?|o.clock|h(?:rs?|ours?)?)\b)?",
+    r"(?:(?P<sign>[:.]|\s*h\s*|\s*uhr\s+|\s*uur\s+)(?P<minute>\d{1,2})(?::\d{1,2}(?:[.,]\d+)?)?)?",
+    r"(?:\s*(?P<half>[ap]\.?m\b\.?)|\s*(?P<unit>uhr|uur|heures?|horas?|o.clock|h(?:rs?|ours?)?)\b)?",
     r"(?P<rest>.*)$",
 );

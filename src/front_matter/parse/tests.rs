@@ -366,6 +366,18 @@ fn the_config_can_rename_keys() {
     assert!(matches!(post.0, Outcome::Undated));
 }
 
+/// The others may have values of another form.
+#[test]
+fn the_first_alternative_of_a_field_counts() {
+    let mut defaults = berlin();
+    let names = ["hall.label", "hall"].map(|name| KeySource::Name(name.into()));
+    defaults.keys.rename(Key::Location, names.into());
+    for (hall, expected) in [("{label: Hall, seats: 40}", "Hall"), ("Barn", "Barn")] {
+        let event = event_with(&format!("date: 2027-05-18\nhall: {hall}"), &defaults);
+        assert_eq!(event.details.location.as_deref(), Some(expected));
+    }
+}
+
 /// Zola's `extra` and Hugo's `params`.
 #[test]
 fn the_config_can_name_keys_inside_a_map() {
@@ -467,6 +479,17 @@ fn times_in_maps_and_lists() {
         let shown: Vec<String> = event.also.iter().map(shown).collect();
         assert_eq!(shown, further, "{front_matter}");
     }
+}
+
+#[test]
+fn a_map_of_times_without_a_start_has_a_remedy() {
+    let text = "title: T\ndate: {from: 2027-07-05, to: 2027-07-07}";
+    let (_, reporter) = page_with(text, &berlin());
+    let advice = format!("{:?}", reporter.diagnostics()[0].advice);
+    assert!(
+        advice.contains(r"fields:\n  date: date.from\n  end: date.to"),
+        "{advice}"
+    );
 }
 
 #[test]
