@@ -10,7 +10,7 @@ use crate::document::value::Node;
 use crate::document::{Document, Format};
 use crate::files;
 use crate::limits;
-use crate::source::discover;
+use crate::source::{discover, hidden};
 
 /// Folders without sources of pages: output, dependencies, themes and tests of generators.
 const SKIPPED_FOLDERS: &[&str] = &[
@@ -151,7 +151,7 @@ fn is_skipped(entry: &DirEntry) -> bool {
     }
     entry.file_type().is_dir()
         && (SKIPPED_FOLDERS.contains(&name.as_ref())
-            || entry.path().join(discover::MANIFEST).is_file())
+            || entry.path().join(hidden::MANIFEST).is_file())
 }
 
 fn relative_path(root: &Path, path: &Path) -> String {

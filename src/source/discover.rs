@@ -8,7 +8,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::missing;
+use super::{hidden::is_hidden, missing};
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
 use crate::document::page::split;
 use crate::document::{Document, Format};
@@ -18,15 +19,6 @@ use crate::limits;
 const PAGE_EXTENSIONS: [&str; 8] = [
     "md", "markdown", "mdx", "html", "htm", "njk", "liquid", "adoc",
 ];
-
-/// Folders that no site keeps events in.
-const SKIPPED_FOLDERS: [&str; 3] = ["node_modules", "vendor", "target"];
-
-/// The file in an output folder of calfeed.
-pub(crate) const MANIFEST: &str = "feeds.json";
-
-/// The config, which is no data file.
-pub(super) const CONFIG: &str = "calfeed.yml";
 
 /// A file that may be an event page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,17 +77,6 @@ fn unlistable(events: &Path, error: &walkdir::Error) -> Diagnostic {
     unreadable(path, reason)
 }
 
-pub(super) fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    if entry.file_type().is_dir() {
-        let is_jekyll = matches!(name.as_ref(), "_posts" | "_events");
-        return (name.starts_with(['.', '_']) && !is_jekyll)
-            || SKIPPED_FOLDERS.contains(&name.as_ref())
-            || entry.path().join(MANIFEST).is_file();
-    }
-    name.starts_with(['.', '_']) && !name.starts_with("_index.")
-}
-
 /// The folder to which paths are relative.
 pub(crate) fn root(events: &Path) -> &Path {
     match (events.is_file(), events.parent()) {
@@ -107,7 +88,9 @@ pub(crate) fn root(events: &Path) -> &Path {
 /// Whether a file may contain events.
 pub(crate) fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    let is_config = path.file_name().is_some_and(|name| name == CONFIG);
+    let is_config = path
+        .file_name()
+        .is_some_and(|name| name == config::FILE_NAME);
     extension.is_some_and(|extension| {
         let extension = extension.to_ascii_lowercase();
         PAGE_EXTENSIONS.contains(&extension.as_str())

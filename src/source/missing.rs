@@ -4,7 +4,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::discover::{CONFIG, is_hidden};
+use super::hidden::is_hidden;
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 
@@ -33,7 +34,7 @@ fn folder_with_config() -> Option<String> {
     let found = entries
         .take(limits::CONFIG_ENTRIES)
         .filter_map(Result::ok)
-        .find(|entry| entry.file_name() == CONFIG)?;
+        .find(|entry| entry.file_name() == config::FILE_NAME)?;
     let folder = found.path().parent()?;
     let folder = folder.strip_prefix(".").unwrap_or(folder);
     Some(folder.display().to_string())
