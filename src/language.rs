@@ -10,6 +10,7 @@ pub(crate) mod home_zones;
 pub(crate) mod page_words;
 mod spanish;
 pub(crate) mod status_words;
+pub(crate) mod time_key_words;
 mod words;
 pub(crate) mod zone_phrases;
 

@@ -91,8 +91,25 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
     (
         Key::Title,
         &[
-            "titel", "titre", "titulo", "título", "titolo", "heading", "headline", "event",
-            "subject", "topic",
+            "titel",
+            "titre",
+            "titulo",
+            "título",
+            "titolo",
+            "heading",
+            "headline",
+            "event",
+            "subject",
+            "topic",
+            "tytul",
+            "tytuł",
+            "rubrik",
+            "bezeichnung",
+            "nom",
+            "nombre",
+            "nome",
+            "naam",
+            "nazwa",
         ],
     ),
     (
@@ -111,6 +128,17 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
             "inicio",
             "starttag",
             "day",
+            "termin",
+            "datainicio",
+            "datainizio",
+            "fechainicio",
+            "begindatum",
+            "startdatum",
+            "anfangsdatum",
+            "dag",
+            "dia",
+            "jour",
+            "giorno",
         ],
     ),
     (
@@ -124,12 +152,48 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
             "enddatum",
             "enddatetime",
             "endtag",
+            "einddatum",
+            "fechafin",
+            "datafim",
+            "datafine",
+            "slutdatum",
+            "fim",
+            "koniec",
+            "slut",
         ],
     ),
     (
         Key::Time,
         &[
-            "uhrzeit", "zeit", "heure", "hora", "ora", "tijd", "hour", "timing",
+            "uhrzeit",
+            "zeit",
+            "heure",
+            "hora",
+            "ora",
+            "tijd",
+            "hour",
+            "timing",
+            "horario",
+            "horaire",
+            "horaires",
+            "orario",
+            "godzina",
+            "godz",
+            "tid",
+            "heuredebut",
+            "horainicio",
+            "orainizio",
+            "starttijd",
+            "begintijd",
+            "startzeit",
+            "anfangszeit",
+            "starttid",
+        ],
+    ),
+    (
+        Key::EndTime,
+        &[
+            "heurefin", "horafin", "horafim", "orafine", "eindtijd", "endzeit", "sluttid",
         ],
     ),
     (
@@ -145,6 +209,20 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
             "veranstaltungsort",
             "room",
             "city",
+            "locatie",
+            "plats",
+            "sted",
+            "sede",
+            "dove",
+            "ubicacion",
+            "ubicación",
+            "endroit",
+            "saal",
+            "zaal",
+            "sala",
+            "salle",
+            "adres",
+            "adresse",
         ],
     ),
     (
@@ -169,11 +247,23 @@ const SITE_KEYS: &[(Key, &[&str])] = &[
             "descripcion",
             "descrizione",
             "teaser",
+            "beschrijving",
+            "omschrijving",
+            "opis",
+            "descricao",
+            "descrição",
+            "descripción",
         ],
     ),
     (
         Key::Organizer,
-        &["veranstalter", "organisateur", "organizador"],
+        &[
+            "veranstalter",
+            "organisateur",
+            "organizador",
+            "organisator",
+            "organizzatore",
+        ],
     ),
 ];
 
@@ -223,6 +313,13 @@ const OTHER_DATES: &[&str] = &[
     "tickets",
     "end",
     "ends",
+    "ende",
+    "fin",
+    "fine",
+    "fim",
+    "einde",
+    "koniec",
+    "slut",
     "doors",
     "posted",
     "reviewed",
@@ -270,6 +367,21 @@ mod tests {
     }
 
     #[test]
+    fn names_of_other_languages() {
+        let cases = [
+            ("tytul", Key::Title),
+            ("fechainicio", Key::Date),
+            ("datafim", Key::End),
+            ("horario", Key::Time),
+            ("orafine", Key::EndTime),
+            ("locatie", Key::Location),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(site_key(name).map(|(key, _)| key), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
     fn names_of_titles() {
         let cases = [
             ("conferencename", true),
@@ -294,6 +406,7 @@ mod tests {
             ("registration.date", true),
             ("params.start", false),
             ("weekend_date", false),
+            ("date_fin", true),
         ];
         for (name, expected) in cases {
             assert_eq!(is_other_date(name), expected, "{name}");

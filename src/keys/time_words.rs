@@ -1,5 +1,7 @@
 //! Names of unused keys that concern the time of an event.
 
+use crate::language::time_key_words::TIME_KEY_WORDS;
+
 /// Words that make the name of an unused key one about time. The first group matches whole words
 /// and their plurals, the second the beginning of a word.
 const TIME_WORDS: [&str; 7] = ["date", "time", "day", "start", "end", "zone", "timezone"];
@@ -47,7 +49,7 @@ pub(crate) fn time_word(name: &str) -> TimeWord {
     let is_stem = |word: &String| TIME_STEMS.iter().any(|stem| word.starts_with(stem));
     let is_word = |word: &String| {
         let singular = word.strip_suffix('s').unwrap_or(word);
-        TIME_WORDS.contains(&singular)
+        TIME_WORDS.contains(&singular) || TIME_KEY_WORDS.contains(&word.as_str())
     };
     if words.iter().any(is_stem) {
         TimeWord::Whether
@@ -88,6 +90,10 @@ mod tests {
             ("local-zone", TimeWord::When),
             ("day_plan", TimeWord::When),
             ("eventTimezone", TimeWord::When),
+            ("uhrzeit", TimeWord::When),
+            ("hora_fin", TimeWord::When),
+            ("zeitung", TimeWord::None),
+            ("data", TimeWord::None),
             ("open_days", TimeWord::When),
             ("recurs", TimeWord::Whether),
             ("repeat-note", TimeWord::Whether),
