@@ -55,4 +55,5 @@ pub mod site;
 pub mod source;
 pub mod template;
 pub mod terminal;
+pub mod text;
 pub mod time;

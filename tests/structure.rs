@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "limits",
     "diagnostic",
     "digest",
+    "text",
     "files",
     "language",
     "time",

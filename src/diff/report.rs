@@ -6,6 +6,7 @@ use super::calendar::DiffCalendar;
 use super::compare::{Comparison, Difference, SessionChange};
 use super::when;
 use crate::limits;
+use crate::text::single_spaced;
 
 /// The differences as people read them.
 #[derive(Debug)]
@@ -323,7 +324,7 @@ fn shared_start(old: &str, new: &str) -> usize {
 fn excerpt(text: &str, skipped: usize, length: usize) -> String {
     let mut characters = text.chars().skip(skipped);
     let shown: String = characters.by_ref().take(length).collect();
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = single_spaced(&shown);
     let before = if skipped > 0 { "…" } else { "" };
     let after = if characters.next().is_some() {
         "…"

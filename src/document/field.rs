@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, SourceLocation};
 use crate::document::Document;
 use crate::document::value::{MapEntry, Node, Value};
 use crate::limits;
+use crate::text::single_spaced;
 
 /// A value with the name of its key and its document. The functions that read it return
 /// diagnostics without a location: see [`Field::locate`].
@@ -182,5 +183,5 @@ pub(crate) fn one_line(text: &str) -> String {
         (!c.is_control() || c.is_whitespace()) && !overrides_direction && *c != '\u{feff}'
     };
     let visible: String = text.chars().filter(is_visible).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&visible)
 }

@@ -1,5 +1,7 @@
 //! The result of a draft: keys to add, and facts that are missing.
 
+use crate::text::single_spaced;
+
 /// The keys that can be added to a page.
 #[derive(Debug, Default)]
 pub struct KeyProposals {
@@ -20,10 +22,9 @@ pub struct Proposal {
 
 impl Proposal {
     pub(super) fn new(line: String, reason: &str) -> Proposal {
-        let words: Vec<&str> = reason.split_whitespace().collect();
         Proposal {
             lines: vec![line],
-            reason: words.join(" "),
+            reason: single_spaced(reason),
         }
     }
 }

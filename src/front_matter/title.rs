@@ -2,6 +2,7 @@
 
 use crate::event::Status;
 use crate::language::status_words::{CANCELLED, POSTPONED};
+use crate::text::single_spaced;
 
 /// What the author states about an event or session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +60,7 @@ fn is_first_in_brackets(lower: &str, word: &str) -> bool {
 }
 
 fn is_set_off(title: &str, word: &str) -> bool {
-    let trim = |text: &str| {
-        let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
-        trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let trim = |text: &str| single_spaced(text.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_separator = |c: char| {
         matches!(c, ':' | '-' | '–' | '—' | '!' | '|' | '/')
             || !(c.is_alphanumeric()

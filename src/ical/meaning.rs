@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::event::{Details, Event, Overrides, Slot, Status, Track};
 use crate::manifest::ContentDigest;
 use crate::schedule::session::{Series, Session, When};
+use crate::text::single_spaced;
 
 /// The meaning of the sessions of a track.
 pub(crate) struct TrackMeaning<'a> {
@@ -148,8 +149,7 @@ fn details(event: &Event, status: Status, overrides: &Overrides, texts: &TrackTe
         meaning.add_some("email", organizer.email.as_deref());
     }
     // Line breaks of Markdown usually have no meaning.
-    let words: Vec<&str> = texts.markdown(overrides).split_whitespace().collect();
-    let text = words.join(" ");
+    let text = single_spaced(texts.markdown(overrides));
     let described = texts.templated_description(status, overrides, &text);
     meaning.add("text", described.as_deref().unwrap_or(&text));
     for target in texts.relative_links(overrides).iter() {

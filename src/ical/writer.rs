@@ -3,6 +3,8 @@
 //! The input are components of the icalendar crate. Its own writer folds in quadratic time, lets a
 //! carriage return through, breaks on quotes in parameters and sorts by alphabet.
 
+use crate::text::single_spaced;
+
 use std::borrow::Cow;
 
 use icalendar::parser::{Component, Parameter, ParseString, Property};
@@ -235,9 +237,7 @@ pub(crate) fn text_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
         if !list.is_empty() {
             list.push(',');
         }
-        let item = item.replace(',', " ");
-        let words: Vec<&str> = item.split_whitespace().collect();
-        push_text(&words.join(" "), &mut list);
+        push_text(&single_spaced(&item.replace(',', " ")), &mut list);
     }
     list
 }

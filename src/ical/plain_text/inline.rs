@@ -32,6 +32,10 @@ pub(super) fn is_decorative(alternative: &str) -> bool {
 
 /// `==marked==` as `marked`.
 pub(super) fn without_highlights(text: &str) -> Cow<'_, str> {
+    // To look for one character takes a tenth of the time.
+    if !text.contains('=') {
+        return Cow::Borrowed(text);
+    }
     let mut parts = text.split("==");
     let count = parts.clone().count();
     let is_marked = |part: &str| {

@@ -47,8 +47,8 @@ pub fn is_misread_by_outlook(zone: &Zone, instant: DateTime<Utc>) -> bool {
     let froms = [instant, instant - TimeDelta::days(12 * 366)];
     froms.into_iter().any(|from| {
         let readings = outlook_readings(zone, from, instant);
-        let mut offsets = readings.iter().flat_map(|reading| reading.offsets(wall));
-        offsets.any(|read| read != offset)
+        let mut readings = readings.iter();
+        readings.any(|reading| reading.may_differ(wall, offset))
     })
 }
 
@@ -131,51 +131,46 @@ impl OutlookReading {
         })
     }
 
-    /// The offset that Outlook finds for a wall time; several where its reading of a rule is
-    /// unclear.
-    fn offsets(&self, wall: NaiveDateTime) -> Vec<FixedOffset> {
+    /// Whether Outlook finds another offset for a wall time, in one of the ways in which it may
+    /// read a rule.
+    fn may_differ(&self, wall: NaiveDateTime, offset: FixedOffset) -> bool {
         let standard = &self.standard;
         let Some(daylight) = &self.daylight else {
-            return vec![standard.onset.after];
+            return standard.onset.after != offset;
         };
-        let mut offsets = Vec::new();
-        for standard_onset in outlook_onsets(standard, wall.year()) {
-            for daylight_onset in outlook_onsets(daylight, wall.year()) {
+        outlook_onsets(standard, wall.year()).any(|standard_onset| {
+            outlook_onsets(daylight, wall.year()).any(|daylight_onset| {
                 let is_daylight = if daylight_onset < standard_onset {
                     (daylight_onset..standard_onset).contains(&wall)
                 } else {
                     !(standard_onset..daylight_onset).contains(&wall)
                 };
                 let read = if is_daylight { daylight } else { standard };
-                offsets.push(read.onset.after);
-            }
-        }
-        offsets
+                read.onset.after != offset
+            })
+        })
     }
 }
 
 /// The onsets of an observance in a year, as Outlook may read them: without an RRULE, or with one
 /// that does not name an ordinal, it takes the ordinal of a date.
-fn outlook_onsets(observance: &Observance, year: i32) -> Vec<NaiveDateTime> {
+fn outlook_onsets(observance: &Observance, year: i32) -> impl Iterator<Item = NaiveDateTime> {
     let wall = observance.onset.wall;
-    let ordinals: Vec<u32> = match observance.rule.map(|rule| rule.day) {
-        Some(day) if day.is_last => vec![5],
-        Some(MonthDayPattern { nth: Some(nth), .. }) => vec![nth],
-        Some(day) => (day.days.0.div_ceil(7)..=day.days.1.div_ceil(7)).collect(),
-        None => vec![wall.day().div_ceil(7)],
+    let ordinals = match observance.rule.map(|rule| rule.day) {
+        Some(day) if day.is_last => 5..=5,
+        Some(MonthDayPattern { nth: Some(nth), .. }) => nth..=nth,
+        Some(day) => day.days.0.div_ceil(7)..=day.days.1.div_ceil(7),
+        None => wall.day().div_ceil(7)..=wall.day().div_ceil(7),
     };
-    let date = |ordinal: u32| {
+    let date = move |ordinal: u32| {
         let nth = |ordinal: u32| {
             let ordinal = u8::try_from(ordinal).ok()?;
             NaiveDate::from_weekday_of_month_opt(year, wall.month(), wall.weekday(), ordinal)
         };
         nth(ordinal).or_else(|| nth(ordinal - 1))
     };
-    ordinals
-        .into_iter()
-        .filter_map(date)
-        .map(|date| date.and_time(wall.time()))
-        .collect()
+    let onset = move |ordinal| Some(date(ordinal)?.and_time(wall.time()));
+    ordinals.filter_map(onset)
 }
 
 #[cfg(test)]
