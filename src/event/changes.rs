@@ -11,11 +11,22 @@ use crate::time::date;
 use crate::time::rule::Rule;
 use crate::time::zone::Zone;
 
-/// A date in `except` or `also`.
+/// A date in `also`.
 #[derive(Debug, Clone)]
-pub(crate) struct Exception {
+pub(crate) struct AddedDate {
     /// The date as it is written.
     pub(crate) date: date::Date,
+    /// The position in the document of the event.
+    pub(crate) position: Position,
+}
+
+/// An element of `except`: a date, or a range of days.
+#[derive(Debug, Clone)]
+pub(crate) struct Exclusion {
+    /// The date as it is written; of a range, the first day.
+    pub(crate) date: date::Date,
+    /// The last day of a range; `None` for a single date.
+    pub(crate) last: Option<date::Date>,
     /// The position in the document of the event.
     pub(crate) position: Position,
 }

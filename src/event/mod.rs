@@ -19,7 +19,9 @@ use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{SourceFile, SourceLocation};
 use crate::document::Document;
 use crate::document::value::Position;
-pub(crate) use changes::{Exception, NewLength, SeriesChange, SessionOverride, SessionSelector};
+pub(crate) use changes::{
+    AddedDate, Exclusion, NewLength, SeriesChange, SessionOverride, SessionSelector,
+};
 pub(crate) use details::{Details, Organizer, Overrides, Status};
 pub(crate) use identity::{AuthorNames, DocumentId, Identity, UidStem};
 pub use track::Track;
@@ -49,9 +51,9 @@ pub struct Event {
     /// The recurrence of a series; `None` for a single date.
     pub(crate) recurrence: Option<Recurrence>,
     /// Sessions left out.
-    pub(crate) except: Vec<Exception>,
+    pub(crate) except: Vec<Exclusion>,
     /// Sessions added.
-    pub(crate) also: Vec<Exception>,
+    pub(crate) also: Vec<AddedDate>,
     /// The entries of `sessions`: the differences of single sessions.
     pub(crate) session_overrides: Vec<SessionOverride>,
     /// The entries of `changes`: the differences of the series from a date on.

@@ -11,8 +11,8 @@ use crate::document::field::one_line;
 use crate::document::value::Position;
 use crate::event::slug::Slug;
 use crate::event::{
-    AuthorNames, Details, DocumentId, Event, Exception, Identity, Length, NewLength, Overrides,
-    Period, Recurrence, SessionOverride, SessionSelector, Slot, Track, UidStem,
+    AddedDate, AuthorNames, Details, DocumentId, Event, Exclusion, Identity, Length, NewLength,
+    Overrides, Period, Recurrence, SessionOverride, SessionSelector, Slot, Track, UidStem,
 };
 use crate::ical::read::moment::{EventLength, Moment};
 use crate::ical::read::moment_zone::MomentZone;
@@ -60,6 +60,15 @@ impl Conversion<'_> {
             slug: None,
             uid: Some(uid_stem(&master.uid)),
         };
+        let excluded = master.excluded.iter().map(|moment| Exclusion {
+            date: date(moment, &zone),
+            last: None,
+            position: 0,
+        });
+        let added = master.added.iter().map(|moment| AddedDate {
+            date: date(moment, &zone),
+            position: 0,
+        });
         let session_overrides = overrides
             .iter()
             .zip(1..)
@@ -73,8 +82,8 @@ impl Conversion<'_> {
             author_names,
             title: self.title(master),
             title_position: 0,
-            except: self.exceptions(&master.excluded, &zone),
-            also: self.exceptions(&master.added, &zone),
+            except: excluded.collect(),
+            also: added.collect(),
             session_overrides: session_overrides.collect(),
             tracks: vec![Track {
                 name: None,
@@ -167,14 +176,6 @@ impl Conversion<'_> {
             tags,
             ..Details::default()
         }
-    }
-
-    fn exceptions(&self, moments: &[Moment], zone: &Zone) -> Vec<Exception> {
-        let exception = |moment: &Moment| Exception {
-            date: date(moment, zone),
-            position: 0,
-        };
-        moments.iter().map(exception).collect()
     }
 
     /// The differences between a session and its series.

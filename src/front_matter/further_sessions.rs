@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::document::field::Field;
-use crate::event::{Exception, NewLength, Overrides, SessionOverride, SessionSelector, Slot};
+use crate::event::{AddedDate, NewLength, Overrides, SessionOverride, SessionSelector, Slot};
 use crate::front_matter::record::Record;
 use crate::front_matter::slot;
 use crate::front_matter::start::{self, EventTimes};
@@ -22,7 +22,7 @@ pub(super) fn read<'a>(
     record: &mut Record<'a, '_>,
     times: &EventTimes<'a>,
     first: &Slot,
-) -> Result<(Vec<Exception>, Vec<SessionOverride>), Reported> {
+) -> Result<(Vec<AddedDate>, Vec<SessionOverride>), Reported> {
     let (mut added, mut overrides) = (Vec::new(), Vec::new());
     if let Some(field) = record.further_times.get(limits::EXCEPTIONS) {
         let message = format!("`{}` has {} times", field.name, record.further_times.len());
@@ -35,7 +35,7 @@ pub(super) fn read<'a>(
             true => read_map(record, field, times, first)?,
             false => read_text(record, field, times)?,
         };
-        added.push(Exception { date, position });
+        added.push(AddedDate { date, position });
         if let Some(length) = length {
             overrides.push(SessionOverride {
                 which: SessionSelector::Date(date),

@@ -4,6 +4,7 @@ mod changes;
 mod data;
 mod details;
 mod duration;
+mod exceptions;
 mod form;
 mod further_sessions;
 mod length;

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
-use crate::event::{Exception, FurtherRule, Recurrence};
+use crate::event::{AddedDate, Exclusion, FurtherRule, Recurrence};
 use crate::front_matter::record::{FoundValue, Record};
 use crate::front_matter::sessions::parse_number;
 use crate::front_matter::start::EventTimes;
@@ -19,8 +19,8 @@ use crate::time::zone::Zone;
 #[derive(Default)]
 pub(super) struct Repetition {
     pub(crate) recurrence: Option<Recurrence>,
-    pub(crate) except: Vec<Exception>,
-    pub(crate) also: Vec<Exception>,
+    pub(crate) except: Vec<Exclusion>,
+    pub(crate) also: Vec<AddedDate>,
 }
 
 /// A rule, or the lines of a calendar with a rule and dates.
@@ -83,14 +83,23 @@ pub(super) fn read(
 /// The dates that calendar lines leave out and add.
 fn dates(repeat: &FoundValue<'_, WrittenRules>) -> Repetition {
     let position = repeat.field.node.position;
-    let exception = |date| Exception { date, position };
+    let exclusion = |date| Exclusion {
+        date,
+        last: None,
+        position,
+    };
     let lines = &repeat.value;
     // An RDATE that the rule gives too is one session (RFC 5545, 3.8.5.2).
     let also = lines.also.iter().filter(|date| lines.start != Some(**date));
     Repetition {
         recurrence: None,
-        except: lines.except.iter().copied().map(exception).collect(),
-        also: also.copied().map(exception).collect(),
+        except: lines.except.iter().copied().map(exclusion).collect(),
+        also: also
+            .map(|date| AddedDate {
+                date: *date,
+                position,
+            })
+            .collect(),
     }
 }
 

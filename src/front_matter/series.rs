@@ -1,17 +1,16 @@
 //! The keys of a series: the rule, the dates that it leaves out or adds, and what differs.
 
 use crate::diagnostic::Reported;
-use crate::event::{Exception, Recurrence, SeriesChange, SessionOverride, Track};
+use crate::event::{AddedDate, Exclusion, Recurrence, SeriesChange, SessionOverride, Track};
 use crate::front_matter::record::Record;
 use crate::front_matter::start::EventTimes;
-use crate::front_matter::{changes, further_sessions, recurrence, sessions};
-use crate::keys::Key;
+use crate::front_matter::{changes, exceptions, further_sessions, recurrence, sessions};
 
 /// The values of the keys of a series. They are empty for an event with one session.
 pub(super) struct SeriesKeys {
     pub(super) recurrence: Option<Recurrence>,
-    pub(super) except: Vec<Exception>,
-    pub(super) also: Vec<Exception>,
+    pub(super) except: Vec<Exclusion>,
+    pub(super) also: Vec<AddedDate>,
     pub(super) overrides: Vec<SessionOverride>,
     pub(super) changes: Vec<SeriesChange>,
 }
@@ -27,8 +26,8 @@ pub(super) fn read<'a>(
     times: &EventTimes<'a>,
     tracks: Option<&[Track]>,
 ) -> Result<SeriesKeys, Reported> {
-    let except = sessions::read_dates(record, Key::Except, times);
-    let also = sessions::read_dates(record, Key::Also, times);
+    let except = exceptions::read_except(record, times);
+    let also = exceptions::read_also(record, times);
     let overrides = sessions::read(record, times);
     let first = tracks.and_then(|tracks| tracks.first());
     let further = match first {

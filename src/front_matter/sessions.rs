@@ -1,11 +1,11 @@
-//! `sessions`, `except` and `also`: the differences from the rule.
+//! `sessions`: the differences of single sessions.
 
 use chrono::NaiveTime;
 
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
 use crate::event::slug::Slug;
-use crate::event::{Exception, NewLength, Overrides, SessionOverride, SessionSelector, Status};
+use crate::event::{NewLength, Overrides, SessionOverride, SessionSelector, Status};
 use crate::front_matter::duration::parse_duration;
 use crate::front_matter::record::Record;
 use crate::front_matter::start::EventTimes;
@@ -15,50 +15,6 @@ use crate::front_matter::tracks::overrides;
 use crate::keys::{Key, Scope};
 use crate::limits;
 use crate::time::date::{self, Date, DateContext, clock};
-
-/// The dates of `except` or `also`.
-///
-/// # Errors
-///
-/// One of the dates is invalid.
-pub(super) fn read_dates(
-    record: &mut Record<'_, '_>,
-    key: Key,
-    times: &EventTimes<'_>,
-) -> Result<Vec<Exception>, Reported> {
-    let context = times.context(record);
-    let (first, others) = record.read_all(key, |field| parse_exceptions(field, &context))?;
-    let found = first.into_iter().chain(others);
-    Ok(found.flat_map(|found| found.value).collect())
-}
-
-/// The dates of a list, or of one text.
-fn parse_exceptions(
-    field: Field<'_>,
-    context: &DateContext<'_>,
-) -> Result<Vec<Exception>, Diagnostic> {
-    let mut exceptions = Vec::new();
-    for item in field.items_up_to(limits::EXCEPTIONS)? {
-        let dates = parse_dates(item, context).map_err(|error| item.locate(error))?;
-        exceptions.extend(dates.into_iter().map(|date| Exception {
-            date,
-            position: item.node.position,
-        }));
-    }
-    Ok(exceptions)
-}
-
-/// A date, or several with commas between them.
-fn parse_dates(field: Field<'_>, context: &DateContext<'_>) -> Result<Vec<Date>, Diagnostic> {
-    let text = field.line()?;
-    match date::parse_in(&text, context) {
-        Ok(date) => Ok(vec![date]),
-        Err(error) => {
-            let parts = text.split(',').map(|part| date::parse_in(part, context));
-            parts.collect::<Result<_, _>>().map_err(|_| error)
-        }
-    }
-}
 
 /// The entries of `sessions`.
 ///

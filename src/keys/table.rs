@@ -77,6 +77,8 @@ const fn first(names: &[&'static str]) -> &'static str {
 
 /// The parts of `organizer` as a map.
 const PERSON: ValueForm = Parts(&["name", "email"]);
+/// The parts of a range of dates as a map.
+const DATES: ValueForm = Parts(&["start", "end", "from", "to"]);
 /// The parts of `location` as a map.
 const ADDRESS: ValueForm = Parts(&["name", "room", "street", "zip", "city", "state", "country"]);
 
@@ -139,8 +141,8 @@ keys! {
         => [Count],
         "a number", "the number of sessions; a series without `until` or `count` has no end";
     Except [Event] false: "except" "exdate" / "exdates" "exceptions" "skip"
-        => [Literal, List(&[Literal])],
-        "a date or a list", "dates that are left out";
+        => [Literal, DATES, List(&[Literal, DATES])],
+        "a date, a range such as `2027-07-01 - 2027-08-31` or `{start: …, end: …}`, or a list", "dates that are left out";
     Also [Event] false: "also" "rdate" / "rdates"
         => [Literal, List(&[Literal])],
         "a date or a list", "dates that are added";

@@ -455,7 +455,7 @@ fn times_in_maps_and_lists() {
     for (front_matter, first, further) in cases {
         assert_eq!(slot(front_matter), first, "{front_matter}");
         let event = event(front_matter);
-        let shown = |exception: &crate::event::Exception| {
+        let shown = |exception: &crate::event::AddedDate| {
             let length =
                 |change: &&crate::event::SessionOverride| change.position == exception.position;
             let length = event
@@ -525,7 +525,7 @@ fn every_fault_has_its_code() {
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 70] = [
+    let cases: [(&str, &str, &[Code]); 77] = [
         (day, "startTime: 2024-05-01T16:00:00Z", &[Conflict]),
         (time, "startTime: 2024-05-28 19:00", &[DifferentValues]),
         (
@@ -626,6 +626,25 @@ fn every_fault_has_its_code() {
             &[Conflict],
         ),
         (series, "except: [someday]", &[InvalidDate]),
+        (series, "also: 2024-09-01 - 2024-09-30", &[InvalidDate]),
+        (series, "except: 2024-09-01 18:00-20:00", &[InvalidDate]),
+        (series, "except: 2024-09-30 - 2024-09-01", &[EndBeforeStart]),
+        (
+            series,
+            "except: [2024-09-03, {start: 2024-09-30, end: 2024-09-01}]",
+            &[EndBeforeStart],
+        ),
+        (
+            series,
+            "except: 2024-09-03, 2024-09-30/2024-09-01",
+            &[EndBeforeStart],
+        ),
+        (series, "except: {start: 2024-09-01}", &[MissingKey]),
+        (
+            series,
+            "except: {start: 2024-09-01, end: soon}",
+            &[InvalidDate],
+        ),
         (day, "tracks:\n  - time: '20:00'", &[MissingKey]),
         (day, "tracks:\n  - name: A", &[MissingKey]),
         (

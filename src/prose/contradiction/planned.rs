@@ -74,14 +74,15 @@ impl<'a> ProseSchedule<'a> {
 
     /// Whether the page leaves out a day of its series.
     pub(crate) fn leaves_out(&self, day: NaiveDate) -> bool {
-        self.event
-            .except
-            .iter()
-            .any(|exception| match exception.date {
-                Date::Day(left_out) => left_out == day,
-                Date::Wall(wall) => wall.date() == day,
-                Date::Instant { instant, .. } => instant.date_naive() == day,
-            })
+        let day_of = |date: Date| match date {
+            Date::Day(day) => day,
+            Date::Wall(wall) => wall.date(),
+            Date::Instant { instant, .. } => instant.date_naive(),
+        };
+        self.event.except.iter().any(|exclusion| {
+            let last = exclusion.last.unwrap_or(exclusion.date);
+            (day_of(exclusion.date)..=day_of(last)).contains(&day)
+        })
     }
 
     /// The first session of a day.

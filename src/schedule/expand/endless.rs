@@ -1,6 +1,7 @@
 //! Endless series: the rule, and the sessions that differ from it.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
@@ -190,6 +191,8 @@ struct NamedSessions {
     /// The start of the series.
     first: NaiveDateTime,
     days: HashSet<NaiveDate>,
+    /// The first and the last day of longer ranges.
+    ranges: Vec<RangeInclusive<NaiveDate>>,
     starts: HashSet<NaiveDateTime>,
     numbers: HashSet<u32>,
     /// The starts that `also` and further rules add, which may be in the series already.
@@ -210,7 +213,7 @@ impl Expansion<'_> {
     ) -> NamedSessions {
         let event = self.event;
         let excluded = event.except.iter();
-        let excluded = excluded.map(|entry| self.target_of_date(entry.date, track));
+        let excluded = excluded.map(|entry| self.target_of_exclusion(entry, track));
         let overridden = event.session_overrides.iter();
         let overridden = overridden.map(|entry| self.target_of_override(entry, track));
         let added = event.also.iter();
@@ -229,6 +232,7 @@ impl NamedSessions {
         let mut named = NamedSessions {
             first,
             days: HashSet::new(),
+            ranges: Vec::new(),
             starts: HashSet::new(),
             numbers: HashSet::new(),
             added,
@@ -237,9 +241,12 @@ impl NamedSessions {
         };
         for target in targets {
             match target {
-                Target::Day(day) => {
-                    named.days.insert(day);
-                    named.last = named.last.max(day.and_time(LAST_MINUTE));
+                Target::Days { first, last } => {
+                    match first == last {
+                        true => drop(named.days.insert(first)),
+                        false => named.ranges.push(first..=last),
+                    }
+                    named.last = named.last.max(last.and_time(LAST_MINUTE));
                 }
                 Target::Start(start) => {
                     named.starts.insert(start);
@@ -260,6 +267,10 @@ impl NamedSessions {
         self.numbers.contains(&number)
             || self.starts.contains(&start)
             || self.days.contains(&start.date())
+            || self
+                .ranges
+                .iter()
+                .any(|range| range.contains(&start.date()))
     }
 }
 

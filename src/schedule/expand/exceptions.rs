@@ -3,15 +3,15 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Expansion;
-use crate::event::{Event, SessionOverride, SessionSelector, Track};
+use crate::event::{Event, Exclusion, SessionOverride, SessionSelector, Track};
 use crate::schedule::session::{Origin, Session};
 use crate::time::date::Date;
 
 /// The sessions of a track that a date in `except` or `sessions` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
-    /// Every session of a day.
-    Day(NaiveDate),
+    /// Every session from one day to another, both included.
+    Days { first: NaiveDate, last: NaiveDate },
     /// The session that starts at a wall time.
     Start(NaiveDateTime),
     /// The session with a number of the rule, from 1.
@@ -19,9 +19,16 @@ pub(super) enum Target {
 }
 
 impl Target {
+    fn on(day: NaiveDate) -> Target {
+        Target::Days {
+            first: day,
+            last: day,
+        }
+    }
+
     pub(super) fn names(self, session: &Session) -> bool {
         match (self, session.origin) {
-            (Target::Day(day), _) => session.original.date() == day,
+            (Target::Days { first, last }, _) => (first..=last).contains(&session.original.date()),
             (Target::Start(start), _) => session.original == start,
             (Target::Number(wanted), Origin::Rule { number, .. }) => wanted == number,
             (Target::Number(wanted), Origin::Single) => wanted == 1,
@@ -63,12 +70,23 @@ impl Expansion<'_> {
         let day = date.midnight_as_day().day(&track.zone);
         if !track.period.contains(day) {
             // The period has no session on that day.
-            return Target::Day(day);
+            return Target::on(day);
         }
         let is_start = |track: &Track| is_start_time(date, track, self.event);
         match date.wall(&track.zone) {
             Some(wall) if self.tracks_on(day).any(is_start) => Target::Start(wall),
-            _ => Target::Day(day),
+            _ => Target::on(day),
+        }
+    }
+
+    pub(super) fn target_of_exclusion(&self, entry: &Exclusion, track: &Track) -> Target {
+        let day = |date: Date| date.midnight_as_day().day(&track.zone);
+        match entry.last {
+            None => self.target_of_date(entry.date, track),
+            Some(last) => Target::Days {
+                first: day(entry.date),
+                last: day(last),
+            },
         }
     }
 

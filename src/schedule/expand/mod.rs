@@ -292,7 +292,7 @@ impl Expansion<'_> {
     fn leave_out(&mut self, track: &Track, sessions: &mut Vec<Session>) {
         let event = self.event;
         for (index, entry) in event.except.iter().enumerate() {
-            let target = self.target_of_date(entry.date, track);
+            let target = self.target_of_exclusion(entry, track);
             let before = sessions.len();
             sessions.retain(|session| !target.names(session));
             if let Some(used) = self.used.except.get_mut(index) {

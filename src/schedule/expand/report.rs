@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::{Expansion, Used};
 use crate::diagnostic::{Code, Diagnostic, Reported, SourceLocation};
 use crate::document::value::Position;
-use crate::event::{Event, Exception, Period, SessionOverride, Track};
+use crate::event::{AddedDate, Event, Period, SessionOverride, Track};
 use crate::limits;
 use crate::time::rule::Rule;
 use crate::time::zone::{Ambiguity, Zone};
@@ -179,7 +179,7 @@ impl Expansion<'_> {
         );
     }
 
-    pub(super) fn warn_of_session_in_series(&mut self, entry: &Exception) {
+    pub(super) fn warn_of_session_in_series(&mut self, entry: &AddedDate) {
         let diagnostic =
             Diagnostic::new(Code::AlreadyInSeries, "the series has this session already")
                 .help("remove it from `also`");
@@ -196,9 +196,12 @@ impl Expansion<'_> {
             .zip(used.except)
             .filter(|(_, used)| !used)
         {
+            let message = match entry.last {
+                None => "there is no session on this date",
+                Some(_) => "there is no session on these dates",
+            };
             let diagnostic =
-                Diagnostic::new(Code::NoSuchSession, "there is no session on this date")
-                    .note("nothing is left out");
+                Diagnostic::new(Code::NoSuchSession, message).note("nothing is left out");
             self.report_at(diagnostic, entry.position);
         }
         for (change, _) in event

@@ -1,4 +1,5 @@
 mod changes;
+mod ranges;
 
 use super::*;
 use crate::config::Defaults;
