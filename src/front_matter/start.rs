@@ -137,13 +137,19 @@ fn first_date<'a>(
 /// Reports why an event has no date. A value under one of the further names of the start is a
 /// mistake if it has digits. Words alone, as in `when: every evening`, belong to the site.
 fn report_no_date(record: &mut Record<'_, '_>, context: &DateContext<'_>) -> Reported {
-    let Some(field) = record.foreign_field(Key::Start) else {
+    let start = record.foreign_field(Key::Start);
+    let Some(field) = start.or(record.foreign_field(Key::Date)) else {
         let diagnostic = Diagnostic::new(Code::MissingKey, "the event has no date");
         return record.report_at(Key::Title, diagnostic);
     };
-    let is_mistake = |text: String| text.contains(|c: char| c.is_ascii_digit());
+    let text = field.line().unwrap_or_default();
     let diagnostic = match parse_start(field, context) {
-        Err(error) if field.line().is_ok_and(is_mistake) => error,
+        Err(error) if text.contains(|c: char| c.is_ascii_digit()) => match text.contains(',') {
+            true => {
+                error.help("or write several dates as a list: `dates: [2027-05-18, 2027-05-25]`")
+            }
+            false => error,
+        },
         _ => {
             let message = format!("the value of `{}` is not a date", field.name);
             Diagnostic::new(Code::UnusedTimeKey, message)

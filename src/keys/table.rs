@@ -191,8 +191,8 @@ keys! {
         => [Text],
         "text, `name@site`", "keeps sessions the same when a file is renamed";
     Slug [Event] false: "slug"
-        => [Text],
-        "text", "the name in file names and addresses";
+        => [Text, Parts(&["current"])],
+        "text, `{current: …}`", "the name in file names and addresses";
     Updated [Event] false: "updated" / "lastmod" "last_modified_at"
         => [Literal],
         "a date", "when the page was last changed";

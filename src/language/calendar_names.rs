@@ -63,8 +63,9 @@ static LANGUAGES: [CalendarNames; 9] = [
 /// Names that are in use but not in the locale data.
 const FURTHER_MONTHS: [(&str, u32); 2] = [("maerz", 3), ("setiembre", 9)];
 /// Words before a date: `Freitag, den 7. Mai`, `le 14 juillet`, `the 3rd of March`.
-pub(crate) const WORDS_BEFORE_DATES: [&str; 9] =
-    ["den", "dem", "der", "am", "le", "el", "the", "on", "dal"];
+pub(crate) const WORDS_BEFORE_DATES: [&str; 14] = [
+    "den", "dem", "der", "am", "le", "el", "the", "on", "dal", "du", "vom", "from", "del", "van",
+];
 const FURTHER_WEEKDAYS: [(&str, Weekday); 6] = [
     ("sonnabend", Weekday::Sat),
     ("segunda-feira", Weekday::Mon),

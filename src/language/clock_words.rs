@@ -25,9 +25,9 @@ pub(crate) const MIDNIGHT: [&str; 7] = [
 ];
 
 /// Words between the start and the end of a range. Dashes are separators too.
-pub(crate) const TO: [&str; 13] = [
+pub(crate) const TO: [&str; 16] = [
     " to ", " until ", " till ", " and ", " bis ", " und ", " à ", " a ", " hasta ", " tot ",
-    " alle ", " às ", " do ",
+    " alle ", " às ", " do ", " au ", " et ", " al ",
 ];
 
 /// Dashes between the start and the end of a range. U+2212 is not among them: it is the sign of an

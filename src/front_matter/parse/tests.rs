@@ -309,6 +309,7 @@ fn identity_and_status() {
     let cases = [
         ("", "page page@ CONFIRMED"),
         ("slug: Other Name", "other-name other-name@ CONFIRMED"),
+        ("slug: {_type: slug, current: fair}", "fair fair@ CONFIRMED"),
         ("uid: mine", "page mine@ CONFIRMED"),
         (
             "uid: mine@old.example.org",
@@ -490,6 +491,14 @@ fn a_map_of_times_without_a_start_has_a_remedy() {
         advice.contains(r"fields:\n  date: date.from\n  end: date.to"),
         "{advice}"
     );
+}
+
+#[test]
+fn dates_in_one_text_have_a_remedy() {
+    let (_, reporter) = page_with("title: T\ndates: 2027-07-05, 2027-07-12", &berlin());
+    let diagnostic = &reporter.diagnostics()[0];
+    assert_eq!(diagnostic.code, Code::InvalidDate);
+    assert!(format!("{:?}", diagnostic.advice).contains("dates: [2027-05-18, 2027-05-25]"));
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn ambiguous(text: &str, alternatives: &str) -> Diagnostic {
 }
 
 /// The text without an article or a preposition at its beginning.
-fn without_word_before(text: &str) -> &str {
+pub(super) fn without_word_before(text: &str) -> &str {
     let Some((word, rest)) = text.split_once(' ') else {
         return text;
     };

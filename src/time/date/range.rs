@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -30,10 +30,11 @@ pub enum DateEnd {
     Time(ClockTime),
 }
 
-/// Days with a common month: `5-7 May 2026`, `May 5–7, 2026`.
-const DAYS: [&str; 2] = [
-    r"^(?P<first>\d{1,2})\.?\s*[-–]\s*(?P<last>\d{1,2})(?P<after>\.?\s+\p{L}.*)$",
-    r"^(?P<before>\p{L}+\.?\s+)(?P<first>\d{1,2})\s*[-–]\s*(?P<last>\d{1,2})(?P<after>,?\s+\d{4})$",
+/// Days with a common month: `5-7 May 2026`, `5.–7.5.2026`, `May 5–7, 2026`. `TO` is a dash or a word.
+const DAYS: [&str; 3] = [
+    r"^(?P<first>\d{1,2})(?:\.|er)?TO(?P<last>\d{1,2})(?P<after>\.?\s+\p{L}.*)$",
+    r"^(?P<first>\d{1,2})\.?TO(?P<last>\d{1,2})(?P<after>\.\s?\d{1,2}\.\s?\d{4})$",
+    r"^(?P<before>\p{L}+\.?\s+)(?P<first>\d{1,2})TO(?P<last>\d{1,2})(?P<after>,?\s+\d{4})$",
 ];
 
 /// Reads a date or a date with an end.
@@ -102,11 +103,13 @@ fn split_times(text: &str, context: &DateContext<'_>) -> Option<(NaiveDate, Cloc
 /// Two dates, or two days of one month.
 fn parse_dates(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
     static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        let patterns = DAYS.iter();
+        let separator = format!(r"(?:\s*[-–]\s*|{})", TO.join("|"));
+        let patterns = DAYS.iter().map(|pattern| pattern.replace("TO", &separator));
         patterns
-            .filter_map(|pattern| Regex::new(pattern).ok())
+            .filter_map(|pattern| Regex::new(&pattern).ok())
             .collect()
     });
+    let text = day::without_word_before(text);
     let days = PATTERNS.iter().find_map(|pattern| {
         let found = pattern.captures(text)?;
         let part = |name| found.name(name).map_or("", |part| part.as_str());
@@ -121,11 +124,22 @@ fn parse_dates(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
             Some((first, text.get(at + separator.len()..)?.to_owned()))
         });
     days.into_iter().chain(halves).find_map(|(first, last)| {
+        let end = parse_in(&last, context).ok()?;
+        let start = parse_in(&first, context).ok();
         Some(DateRange {
-            start: parse_in(&first, context).ok()?,
-            end: Some(DateEnd::Date(parse_in(&last, context).ok()?)),
+            start: start.or_else(|| in_year_of(&first, end, context))?,
+            end: Some(DateEnd::Date(end)),
         })
     })
+}
+
+/// The start of a range in which only the end has a year: `28.02. - 01.03.2027`.
+fn in_year_of(text: &str, end: Date, context: &DateContext<'_>) -> Option<Date> {
+    let Date::Day(end) = end else { return None };
+    let years = [end.year(), end.year() - 1].into_iter();
+    years
+        .filter_map(|year| parse_in(&format!("{} {year}", text.trim()), context).ok())
+        .find(|start| matches!(start, Date::Day(day) if *day <= end))
 }
 
 /// Whether a text is a date in one of the two orders of day and month. An abbreviation of a zone can
@@ -173,6 +187,18 @@ mod tests {
             ("May 1–3, 2026", "2026-05-01", "2026-05-03"),
             ("1.–3. Mai 2026", "2026-05-01", "2026-05-03"),
             ("1-3 May 2026", "2026-05-01", "2026-05-03"),
+            ("01.-03.05.2026", "2026-05-01", "2026-05-03"),
+            ("29.04. - 03.05.2026", "2026-04-29", "2026-05-03"),
+            ("29 April to 3 May 2026", "2026-04-29", "2026-05-03"),
+            (
+                "30. Dezember bis 2. Januar 2027",
+                "2026-12-30",
+                "2027-01-02",
+            ),
+            ("2 et 3 mai 2026", "2026-05-02", "2026-05-03"),
+            ("du 1er au 3 mai 2026", "2026-05-01", "2026-05-03"),
+            ("vom 1. bis 3. Mai 2026", "2026-05-01", "2026-05-03"),
+            ("dal 1 al 3 maggio 2026", "2026-05-01", "2026-05-03"),
         ];
         let zone = Zone::parse("Europe/Berlin").unwrap();
         let context = DateContext {
