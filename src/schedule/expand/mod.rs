@@ -7,6 +7,7 @@ mod lengths;
 mod overrides;
 mod periods;
 mod report;
+mod unused;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -75,7 +76,7 @@ pub fn expand(event: Arc<Event>, reporter: &mut Reporter) -> Result<Expanded, Re
             });
         }
     }
-    expansion.report_unused();
+    expansion.report_unused(&schedules);
     let examined = expansion.examined;
     Ok(Expanded {
         event,

@@ -2,10 +2,10 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Expansion, Used};
+use super::Expansion;
 use crate::diagnostic::{Code, Diagnostic, Reported, SourceLocation};
 use crate::document::value::Position;
-use crate::event::{AddedDate, Event, Period, SessionOverride, Track};
+use crate::event::{AddedDate, Period, SessionOverride, Track};
 use crate::limits;
 use crate::time::rule::Rule;
 use crate::time::zone::{Ambiguity, Zone};
@@ -186,39 +186,6 @@ impl Expansion<'_> {
         self.report_at(diagnostic, entry.position);
     }
 
-    /// Reports entries that name no session of any track, most often because of a typo in the date.
-    pub(super) fn report_unused(&mut self) {
-        let event = self.event;
-        let used = std::mem::replace(&mut self.used, Used::none(event));
-        for (entry, _) in event
-            .except
-            .iter()
-            .zip(used.except)
-            .filter(|(_, used)| !used)
-        {
-            let message = match entry.last {
-                None => "there is no session on this date",
-                Some(_) => "there is no session on these dates",
-            };
-            let diagnostic =
-                Diagnostic::new(Code::NoSuchSession, message).note("nothing is left out");
-            self.report_at(diagnostic, entry.position);
-        }
-        for (change, _) in event
-            .session_overrides
-            .iter()
-            .zip(used.session_overrides)
-            .filter(|(_, used)| !used)
-        {
-            let diagnostic = Diagnostic::new(Code::NoSuchSession, "there is no such session");
-            let diagnostic = match unknown_track(change, event) {
-                Some(names) => diagnostic.help(format!("the tracks are {names}")),
-                None => diagnostic.note("nothing is changed"),
-            };
-            self.report_at(diagnostic, change.position);
-        }
-    }
-
     /// Reports a diagnostic about the schedule as a whole.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
         let location = self.event.location();
@@ -242,21 +209,4 @@ impl Expansion<'_> {
         self.reported.insert(key, reported);
         reported
     }
-}
-
-/// The names of the tracks, if an entry names a track that does not exist.
-fn unknown_track(change: &SessionOverride, event: &Event) -> Option<String> {
-    let wanted = change.track.as_ref()?;
-    let names: Vec<&str> = event
-        .tracks
-        .iter()
-        .filter_map(|track| track.name.as_ref())
-        .map(|name| name.text.as_str())
-        .collect();
-    let is_known = event
-        .tracks
-        .iter()
-        .filter_map(|track| track.name.as_ref())
-        .any(|name| name.slug == *wanted);
-    (!is_known && !names.is_empty()).then(|| names.join(", "))
 }

@@ -1,0 +1,140 @@
+//! Entries of `except` and `sessions` that name no session of any track, most often because of a
+//! typo in the date.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{Expansion, TrackSchedule, Used};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::event::{Event, Exclusion, SessionOverride, SessionSelector};
+use crate::limits;
+use crate::time::date::Date;
+use crate::time::zone::Zone;
+
+impl Expansion<'_> {
+    /// Reports the unused entries of an event with these schedules.
+    pub(super) fn report_unused(&mut self, schedules: &[TrackSchedule]) {
+        let event = self.event;
+        let used = std::mem::replace(&mut self.used, Used::none(event));
+        let excluded = unused(&event.except, used.except);
+        let overridden = unused(&event.session_overrides, used.session_overrides);
+        if excluded.is_empty() && overridden.is_empty() {
+            return;
+        }
+        let zone = event.tracks.first().map(|track| &track.zone);
+        let utc = Zone::utc();
+        let day = |date: Date| date.midnight_as_day().day(zone.unwrap_or(&utc));
+        let of_entry = |entry: &Exclusion| (day(entry.date), day(entry.last.unwrap_or(entry.date)));
+        let excluded_days: Vec<_> = excluded.iter().map(|entry| of_entry(entry)).collect();
+        let of_override = |entry: &&SessionOverride| match entry.which {
+            SessionSelector::Date(date) => Some((day(date), day(date))),
+            SessionSelector::Number(_) => None,
+        };
+        let overridden_days: Vec<_> = overridden.iter().map(of_override).collect();
+        let all_days = excluded_days.iter().chain(overridden_days.iter().flatten());
+        let sessions = SessionDays::around(schedules, all_days);
+        let helps = sessions.describe_nearest_of_all(&excluded_days);
+        for (entry, help) in excluded.into_iter().zip(helps) {
+            let message = match entry.last {
+                None => "there is no session on this date",
+                Some(_) => "there is no session on these dates",
+            };
+            let diagnostic =
+                Diagnostic::new(Code::NoSuchSession, message).note("nothing is left out");
+            self.report_at(with_help(diagnostic, help), entry.position);
+        }
+        for (entry, days) in overridden.into_iter().zip(overridden_days) {
+            let diagnostic = Diagnostic::new(Code::NoSuchSession, "there is no such session");
+            let diagnostic = match unknown_track(entry, event) {
+                Some(names) => diagnostic.help(format!("the tracks are {names}")),
+                None => {
+                    let help = days.and_then(|days| sessions.describe_nearest(days, ""));
+                    with_help(diagnostic.note("nothing is changed"), help)
+                }
+            };
+            self.report_at(diagnostic, entry.position);
+        }
+    }
+}
+
+fn unused<T>(entries: &[T], used: Vec<bool>) -> Vec<&T> {
+    let entries = entries.iter().zip(used);
+    entries
+        .filter_map(|(entry, used)| (!used).then_some(entry))
+        .collect()
+}
+
+fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// The names of the tracks, if an entry names a track that does not exist.
+fn unknown_track(change: &SessionOverride, event: &Event) -> Option<String> {
+    let wanted = change.track.as_ref()?;
+    let names = || event.tracks.iter().filter_map(|track| track.name.as_ref());
+    let is_known = names().any(|name| name.slug == *wanted);
+    let texts: Vec<&str> = names().map(|name| name.text.as_str()).collect();
+    (!is_known && !texts.is_empty()).then(|| texts.join(", "))
+}
+
+/// The first and the last day that an entry names.
+type Days = (NaiveDate, NaiveDate);
+
+/// The original days of the sessions of all tracks.
+struct SessionDays(BTreeSet<NaiveDate>);
+
+impl SessionDays {
+    /// The days of the sessions up to a year before and after these days.
+    fn around<'d>(
+        schedules: &[TrackSchedule],
+        days: impl Iterator<Item = &'d Days> + Clone,
+    ) -> SessionDays {
+        let first = days.clone().map(|(first, _)| *first).min();
+        let last = days.map(|(_, last)| *last).max();
+        let (Some(first), Some(last)) = (first, last) else {
+            return SessionDays(BTreeSet::new());
+        };
+        let year = TimeDelta::days(366);
+        let range = (first - year)..=(last + year);
+        let sessions = schedules
+            .iter()
+            .flat_map(|part| part.schedule.sessions(&part.track, &range));
+        SessionDays(sessions.map(|session| session.original.date()).collect())
+    }
+
+    /// The nearest sessions of each entry. Many entries have the same help, so that they are one
+    /// message.
+    fn describe_nearest_of_all(&self, entries: &[Days]) -> Vec<Option<String>> {
+        match entries.first() {
+            Some(days) if entries.len() >= limits::GROUPED_MESSAGES => {
+                let help = self.describe_nearest(*days, &format!(" to {}", days.0));
+                vec![help; entries.len()]
+            }
+            _ => {
+                let helps = entries.iter().map(|days| self.describe_nearest(*days, ""));
+                helps.collect()
+            }
+        }
+    }
+
+    /// The sessions before and after the days of an entry. `to_day` names the days, if the reader
+    /// cannot see them.
+    fn describe_nearest(&self, (first, last): Days, to_day: &str) -> Option<String> {
+        let text = |day: &NaiveDate| day.format("%a %-d %b %Y");
+        let before = self.0.range(..first).next_back().map(text);
+        let after = last.succ_opt().and_then(|day| self.0.range(day..).next());
+        match (before, after.map(text)) {
+            (Some(before), Some(after)) => Some(format!(
+                "the nearest sessions{to_day} are on {before} and {after}"
+            )),
+            (Some(day), None) | (None, Some(day)) => {
+                Some(format!("the nearest session{to_day} is on {day}"))
+            }
+            (None, None) => None,
+        }
+    }
+}
