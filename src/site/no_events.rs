@@ -104,14 +104,14 @@ impl Evidence {
         let mut maps = maps_in_lists(document, root);
         // `list` of the config is about data files.
         maps.retain(|map| document.kind == Kind::Data || map.list.is_empty());
-        let inner: Vec<String> = maps.iter().map(|map| format!("{}.", map.list)).collect();
+        let lists: BTreeSet<String> = maps.iter().map(|map| map.list.clone()).collect();
         for MapInList { list, map } in maps {
             // The date of a map inside is counted there.
             let is_of_map_inside = |key: &String| {
                 let path = format!("{list}.{key}");
                 let path = path.trim_start_matches('.');
-                let mut inner = inner.iter().filter(|inner| inner.len() > list.len() + 1);
-                inner.any(|inner| path.starts_with(inner))
+                let mut containers = path.match_indices('.').filter(|(at, _)| *at > list.len());
+                containers.any(|(at, _)| path.get(..at).is_some_and(|list| lists.contains(list)))
             };
             let mut keys = date_like_keys(document, map);
             keys.retain(|key| !is_of_map_inside(key));
