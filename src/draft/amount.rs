@@ -13,14 +13,7 @@ use crate::time::duration;
 
 /// Proposes the length that the text states.
 pub(crate) fn propose(page: &DraftInput, defaults: &Defaults, draft: &mut KeyProposals) {
-    let is_known = page.keys.has(Key::Duration)
-        || page.keys.has(Key::End)
-        || page.keys.has(Key::Tracks)
-        || page
-            .event
-            .tracks
-            .iter()
-            .all(|track| track.slot.is_all_day());
+    let is_known = page.states_length || page.keys.has(Key::Tracks);
     if is_known || slots::have_own_lengths(page) {
         return;
     }

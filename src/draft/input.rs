@@ -14,6 +14,8 @@ pub(super) struct DraftInput {
     pub(super) event: Arc<Event>,
     pub(super) prose: Prose,
     pub(super) keys: PageKeys,
+    /// Whether the page states how long its sessions last, in any form.
+    pub(super) states_length: bool,
 }
 
 /// The keys of a page.

@@ -14,6 +14,8 @@ mod slots;
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use crate::config::Defaults;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::document::Document;
@@ -55,6 +57,7 @@ pub fn propose(
     };
     let page = DraftInput {
         prose: prose::facts(&event),
+        states_length: states_length(source, &event, defaults),
         event,
         keys,
     };
@@ -63,6 +66,29 @@ pub fn propose(
     amount::propose(&page, defaults, &mut draft);
     slots::propose(&page, &mut draft);
     Ok(draft)
+}
+
+/// Whether a page states how long its sessions last: then another default does not change them.
+fn states_length(source: &Arc<Document>, event: &Event, defaults: &Defaults) -> bool {
+    let other_default = Defaults {
+        duration: Some(TimeDelta::minutes(1)),
+        ..defaults.clone()
+    };
+    let zone = event.tracks.first().map(|track| track.zone.clone());
+    let other = read(
+        source,
+        &other_default,
+        zone.unwrap_or_else(Zone::utc),
+        &mut Reporter::new(),
+    );
+    let slots = |event: &Event| {
+        event
+            .tracks
+            .iter()
+            .map(|track| track.slot)
+            .collect::<Vec<_>>()
+    };
+    other.is_ok_and(|other| slots(&other) == slots(event))
 }
 
 /// Reads the page in a zone, if neither it nor the config names one.

@@ -9,7 +9,7 @@ use crate::keys::Key;
 use crate::language::RuleUnit;
 use crate::prose::Role;
 use crate::prose::claim;
-use crate::prose::fact::{Fact, StatedRule, Statement, resolve_period};
+use crate::prose::fact::{Fact, StatedRule, Statement};
 
 /// Proposes the rule and the end that the text states.
 pub(crate) fn propose(page: &DraftInput, draft: &mut KeyProposals) {
@@ -62,7 +62,9 @@ fn stated_rule(page: &DraftInput, start: NaiveDate) -> Option<(&StatedRule, &Fac
             _ => None,
         })
         .collect();
-    let with_period = |(_, fact): &&(&StatedRule, &Fact)| period(page, fact, start).is_some();
+    let with_period = |(_, fact): &&(&StatedRule, &Fact)| {
+        claim::last_day_of_rule(&page.prose, fact, start).is_some()
+    };
     let in_title = |(_, fact): &&(&StatedRule, &Fact)| page.prose.role(fact) == Role::Title;
     let is_own = |(_, fact): &&(&StatedRule, &Fact)| claim::is_about_event(&page.prose, fact);
     let mut best: Vec<&(&StatedRule, &Fact)> = rules.iter().filter(with_period).collect();
@@ -73,26 +75,6 @@ fn stated_rule(page: &DraftInput, start: NaiveDate) -> Option<(&StatedRule, &Fac
         .or(rules.iter().find(in_title))
         .or(rules.iter().find(is_own))
         .copied()
-}
-
-/// The last day of a period that begins with the page's date, in the same passage as a fact.
-fn period<'p>(
-    page: &'p DraftInput,
-    fact: &Fact,
-    start: NaiveDate,
-) -> Option<(NaiveDate, &'p Fact)> {
-    let same_passage = |other: &&Fact| other.passage == fact.passage;
-    page.prose
-        .facts
-        .iter()
-        .filter(same_passage)
-        .find_map(|other| match other.statement {
-            Statement::Period { first, last } => {
-                let (first, last) = resolve_period(first, last, start)?;
-                (first == start && last > start).then_some((last, other))
-            }
-            _ => None,
-        })
 }
 
 /// The line that ends the series and the words that say so; what is missing if there are none.
@@ -110,7 +92,7 @@ fn end(
             Statement::Count(count) if count > 1 => Some((count, other)),
             _ => None,
         });
-    if let Some((last, period)) = period(page, fact, start) {
+    if let Some((last, period)) = claim::last_day_of_rule(&page.prose, fact, start) {
         let fits =
             count.is_none_or(|(count, _)| holds(rule, start, last).is_none_or(|n| n == count));
         if !fits {

@@ -6,7 +6,7 @@ use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
 use crate::prose::passage::Passage;
 use crate::prose::rule::read_ordinal;
-use crate::prose::token::{Cursor, Token};
+use crate::prose::token::{Cursor, Phrases, Token};
 use crate::prose::words::{BEFORE_DAY, BEFORE_TIME, EVENT_NOUNS};
 
 /// A fact with the text around it.
@@ -61,6 +61,12 @@ impl<'p> Context<'p> {
 
     /// `until 9pm`, `by Wednesday`
     pub(super) fn is_limit(&self) -> bool {
+        self.follows(&LIMITS) || ends_with_limit_of_noun(&self.before)
+    }
+
+    /// Whether one of these words precedes the fact, with nothing between them but an article or a
+    /// word such as *on*.
+    pub(super) fn follows(&self, phrases: &Phrases<()>) -> bool {
         let mut left = self.before.as_slice();
         let is_skipped = |token: &Token| {
             let lists = [&ARTICLES, &BEFORE_DAY, &BEFORE_TIME];
@@ -69,11 +75,11 @@ impl<'p> Context<'p> {
         };
         while let Some((last, before)) = left.split_last()
             && is_skipped(last)
-            && !LIMITS.end(left)
+            && !phrases.end(left)
         {
             left = before;
         }
-        LIMITS.end(left) || ends_with_limit_of_noun(left)
+        phrases.end(left)
     }
 
     /// Whether the clause before the fact is about something else.
@@ -83,7 +89,8 @@ impl<'p> Context<'p> {
             let start = Cursor::new(before, at);
             start.words(&ELSEWHERE).is_some_and(|end| {
                 let words = before.get(at..end.at).unwrap_or_default();
-                !words.iter().all(|word| self.is_in_title(word))
+                // `We meet every Tuesday at 20:00` does not have the words `meet at`.
+                are_contiguous(words) && !words.iter().all(|word| self.is_in_title(word))
             }) || self.is_other_occurrence(start)
         })
     }
@@ -122,6 +129,12 @@ impl<'p> Context<'p> {
         let tokens = self.passage.tokens.get(self.fact.tokens.clone());
         tokens.unwrap_or_default()
     }
+}
+
+/// Whether no fact is left out between words.
+fn are_contiguous(words: &[Token]) -> bool {
+    let mut pairs = words.iter().zip(words.iter().skip(1));
+    pairs.all(|(word, next)| next.at.start <= word.at.end + 1)
 }
 
 /// `until the exam on`. Other limits are also places: `vor dem Rathaus am`.

@@ -9,17 +9,20 @@ mod near;
 mod noun;
 mod words;
 
+use chrono::NaiveDate;
+
 use super::amount::ends_with_noun_of;
-use super::fact::{Fact, LengthOf, Statement};
+use super::fact::{Fact, LengthOf, Statement, resolve_period};
 pub(crate) use super::standing::{Announcement, Standing};
 use super::token::Token;
 use super::words::{LASTS, LENGTH_LABELS, SESSIONS, START_LABELS, is_filler};
 use super::{Prose, Role};
 use context::Context;
+use near::are_joined_by;
 pub(crate) use near::{are_adjacent, is_entry, share_sentence};
 use words::{
-    BEGINS, ELSEWHERE, END_LABELS, HAPPENINGS, IMPERATIVES, INVITATIONS, MOVED_TO, NEXT, OWN,
-    PART_NOUNS, PAST, THIS_TIME, ends_after_fillers,
+    ARTICLES, BEGINS, ELSEWHERE, END_LABELS, HAPPENINGS, IMPERATIVES, INVITATIONS, MOVED_TO, NEXT,
+    OWN, PART_NOUNS, PAST, THIS_TIME, UNTIL, ends_after_fillers,
 };
 
 /// Whether a fact is about the event itself.
@@ -205,6 +208,42 @@ pub(crate) fn is_end(prose: &Prose, fact: &Fact) -> bool {
         let is_clear = !ELSEWHERE.occur_in(&context.before);
         is_clear && ends_after_fillers(&END_LABELS, &context.before)
     })
+}
+
+/// The last day that a text gives a rule, if it says nothing of its begin but that of the page:
+/// `7 May to 11 June` in the same passage, or `until 11 June` in the same sentence.
+pub(crate) fn last_day_of_rule<'p>(
+    prose: &'p Prose,
+    rule: &Fact,
+    start: NaiveDate,
+) -> Option<(NaiveDate, &'p Fact)> {
+    let last_day = |fact: &Fact| match fact.statement {
+        Statement::Period { first, last } if fact.passage == rule.passage => {
+            let (first, last) = resolve_period(first, last, start)?;
+            (first == start).then_some(last)
+        }
+        Statement::Day(day) if ends_rule(prose, rule, fact) => day.resolve_from(start),
+        _ => None,
+    };
+    prose.facts.iter().find_map(|fact| {
+        let last = last_day(fact).filter(|last| *last > start)?;
+        Some((last, fact))
+    })
+}
+
+/// Whether a day ends a rule in its sentence: `every Tuesday at 20:00 until 22 June`, or `until 22
+/// June, we meet every Tuesday`.
+pub(crate) fn ends_rule(prose: &Prose, rule: &Fact, day: &Fact) -> bool {
+    let is_limit = share_sentence(prose, rule, day)
+        && Context::of(prose, day)
+            .is_some_and(|context| context.follows(&UNTIL) && !context.is_elsewhere());
+    let is_joined = || match rule.tokens.start < day.tokens.start {
+        true => are_joined_by(prose, rule, day, |token| {
+            is_filler(token) || ARTICLES.contain(token) || UNTIL.contain(token)
+        }),
+        false => is_about_event(prose, rule),
+    };
+    is_limit && is_joined()
 }
 
 /// Whether a word for the begin of a series precedes a day: `classes begin on`, `starting`.

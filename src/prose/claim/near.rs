@@ -3,10 +3,22 @@
 use super::clause::is_boundary;
 use crate::prose::Prose;
 use crate::prose::fact::{Fact, Statement};
+use crate::prose::token::Token;
 use crate::prose::words::is_filler;
 
 /// Whether two facts of one passage are connected by nothing but words such as *at*.
 pub(crate) fn are_adjacent(prose: &Prose, one: &Fact, other: &Fact) -> bool {
+    are_joined_by(prose, one, other, is_filler)
+}
+
+/// Whether two facts of one passage are connected by nothing but some words, marks, and other
+/// facts.
+pub(super) fn are_joined_by(
+    prose: &Prose,
+    one: &Fact,
+    other: &Fact,
+    is_joining: impl Fn(&Token) -> bool,
+) -> bool {
     let (first, second) = if one.tokens.start <= other.tokens.start {
         (one, other)
     } else {
@@ -23,7 +35,7 @@ pub(crate) fn are_adjacent(prose: &Prose, one: &Fact, other: &Fact) -> bool {
     };
     between.iter().enumerate().all(|(index, token)| {
         let is_sentence_end = token.is(".") || token.is(";") || token.is("!");
-        let is_connector = (!token.is_word() && !is_sentence_end) || is_filler(token);
+        let is_connector = (!token.is_word() && !is_sentence_end) || is_joining(token);
         is_connector || is_of_fact(first.tokens.end + index)
     })
 }

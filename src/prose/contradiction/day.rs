@@ -203,18 +203,11 @@ pub(super) fn wrong_month(check: &ProseCheck<'_>, reporter: &mut Reporter) {
 
 /// `May 18th-June 22nd` next to a series that ends on 15 June, or `17-18 October` next to one day.
 pub(super) fn wrong_period(check: &ProseCheck<'_>, reporter: &mut Reporter) {
-    let first_day = check.schedule.first_day;
     let mut periods: Vec<(NaiveDate, &Fact)> = Vec::new();
     for fact in &check.prose.facts {
-        let Statement::Period { first, last } = fact.statement else {
+        let Some(last) = stated_last_day(check, fact) else {
             continue;
         };
-        let Some((first, last)) = resolve_period(first, last, first_day) else {
-            continue;
-        };
-        if first != first_day || last < first {
-            continue;
-        }
         if ends_on(check, last) {
             return;
         }
@@ -248,10 +241,29 @@ pub(super) fn wrong_period(check: &ProseCheck<'_>, reporter: &mut Reporter) {
     reporter.report(check.diagnostic(Code::ProseEnd, message, fact).help(help));
 }
 
+/// The last day of a period that begins with the schedule, or of the rule of the series.
+fn stated_last_day(check: &ProseCheck<'_>, fact: &Fact) -> Option<NaiveDate> {
+    let first_day = check.schedule.first_day;
+    let last = match fact.statement {
+        Statement::Period { first, last } => {
+            let (first, last) = resolve_period(first, last, first_day)?;
+            (first == first_day).then_some(last)
+        }
+        Statement::Day(day) if weekday::ends_rule_of_series(check, fact) => {
+            day.resolve_from(first_day)
+        }
+        _ => None,
+    };
+    last.filter(|last| *last >= first_day)
+}
+
 /// A longer period next to a single session is most often an exhibition or a registration.
 const EVENT_DAYS: TimeDelta = TimeDelta::days(6);
 
 fn is_own_period(check: &ProseCheck<'_>, last: NaiveDate, fact: &Fact) -> bool {
+    if matches!(fact.statement, Statement::Day(_)) {
+        return true;
+    }
     let standing = check.standing(fact);
     let is_other = match standing {
         Standing::Elsewhere => true,

@@ -3,7 +3,8 @@
 use super::check::ProseCheck;
 use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
-use crate::prose::fact::{Fact, Statement, resolve_period};
+use crate::prose::claim;
+use crate::prose::fact::{Fact, Statement};
 use crate::schedule::session::Origin;
 
 /// Returns the rule of the text if it has an end and begins with the page's date, and the schedule
@@ -35,15 +36,11 @@ fn is_rule_of_series(check: &ProseCheck<'_>, rule: &Fact) -> bool {
     if !matches!(rule.statement, Statement::Repeats(_)) {
         return false;
     }
-    let first_day = check.schedule.first_day;
     let facts = check.prose.facts.iter();
     let mut in_passage = facts.filter(|fact| fact.passage == rule.passage);
-    in_passage.any(|fact| match fact.statement {
-        Statement::Period { first, last } => {
-            let period = resolve_period(first, last, first_day);
-            period.is_some_and(|(first, last)| first == first_day && last > first)
-        }
+    let has_count = in_passage.any(|fact| match fact.statement {
         Statement::Count(count) => count > 1 && check.prose.role(fact) == Role::Title,
         _ => false,
-    })
+    });
+    has_count || claim::last_day_of_rule(check.prose, rule, check.schedule.first_day).is_some()
 }

@@ -87,7 +87,12 @@ fn a_single_session() {
 
 #[test]
 fn a_series() {
-    let cases: [(&str, &[&str]); 13] = [
+    let cases: [(&str, &[&str]); 18] = [
+        ("We meet every Tuesday at 7pm.", &["prose-time"]),
+        ("We meet every Tuesday until 11 June.", &[]),
+        ("We meet every Tuesday at 18:30 until 17 June 2024.", &[]),
+        ("We meet every Tuesday until 4 June.", &["prose-end"]),
+        ("Every Tuesday, register until 4 June.", &[]),
         ("Every Tuesday at 6:30pm.", &[]),
         ("Every Tuesday at 7pm.", &["prose-time"]),
         ("Every Thursday at 6:30pm.", &["prose-day"]),
@@ -145,7 +150,8 @@ fn parallel_tracks() {
 /// Other differences follow from the missing rule, so they are not reported.
 #[test]
 fn a_series_in_the_text_only() {
-    let cases: [(&str, &[&str]); 2] = [
+    let cases: [(&str, &[&str]); 3] = [
+        ("We meet every Saturday until 29 June.", &["series-in-text"]),
         (
             "Every Saturday from 8 June to 29 June, 7pm.",
             &["series-in-text"],

@@ -124,6 +124,18 @@ pub(super) fn is_next_to_rule_of_series(check: &ProseCheck<'_>, fact: &Fact) -> 
     })
 }
 
+/// Whether a day ends a rule that fits the series: `every Tuesday until 22 June`.
+pub(super) fn ends_rule_of_series(check: &ProseCheck<'_>, day: &Fact) -> bool {
+    let mut facts = check.prose.facts.iter();
+    check.schedule.is_series()
+        && facts.any(|fact| match &fact.statement {
+            Statement::Repeats(rule) if !rule.weekdays.is_empty() => {
+                fits_series(check, rule) && claim::ends_rule(check.prose, fact, day)
+            }
+            _ => false,
+        })
+}
+
 /// Whether the series has sessions on all weekdays of a rule, in the right weeks of a month.
 pub(super) fn fits_series(check: &ProseCheck<'_>, rule: &StatedRule) -> bool {
     let sessions = &check.schedule.sessions;
