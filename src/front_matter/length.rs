@@ -44,14 +44,7 @@ fn written_end<'a>(
         field,
     }) = end_time
     else {
-        let of_range = times.range_end.clone().map(|end| FoundValue {
-            value: match end {
-                DateEnd::Date(date) => WrittenEnd::Date(date),
-                DateEnd::Time(time) => WrittenEnd::Time(time),
-            },
-            field: times.date_field,
-        });
-        return Ok(end.or(of_range));
+        return with_range_end(record, end, times);
     };
     let value = match (end, end_time) {
         (Some(end), WrittenEnd::Date(date)) => {
@@ -64,17 +57,56 @@ fn written_end<'a>(
                 ..
             }),
             WrittenEnd::Time(time),
-        ) => match written_midnight(date).unwrap_or(date) {
-            Date::Day(day) => {
-                let end = time.on(day, times.zone.as_ref());
-                let end = end.map_err(|error| record.reporter.report(field.locate(error)))?;
-                WrittenEnd::Date(end)
-            }
-            date => WrittenEnd::Date(date),
-        },
+        ) => WrittenEnd::Date(at_time(record, date, &time, field, times)?),
         (_, end_time) => end_time,
     };
     Ok(Some(FoundValue { value, field }))
+}
+
+/// The end next to a range of times, as in `time: 19:30-21:30`. With a last day in `end`, the range
+/// gives the time on that day.
+fn with_range_end<'a>(
+    record: &mut Record<'a, '_>,
+    end: Option<FoundValue<'a, WrittenEnd>>,
+    times: &EventTimes<'a>,
+) -> Result<Option<FoundValue<'a, WrittenEnd>>, Reported> {
+    match (end, times.range_end.clone()) {
+        (
+            Some(FoundValue {
+                value: WrittenEnd::Date(date),
+                field,
+            }),
+            Some(DateEnd::Time(time)),
+        ) => {
+            let value = WrittenEnd::Date(at_time(record, date, &time, field, times)?);
+            Ok(Some(FoundValue { value, field }))
+        }
+        (Some(end), _) => Ok(Some(end)),
+        (None, of_range) => Ok(of_range.map(|end| FoundValue {
+            value: match end {
+                DateEnd::Date(date) => WrittenEnd::Date(date),
+                DateEnd::Time(time) => WrittenEnd::Time(time),
+            },
+            field: times.date_field,
+        })),
+    }
+}
+
+/// Adds the time of the end to a last day without one.
+fn at_time(
+    record: &mut Record<'_, '_>,
+    date: Date,
+    time: &ClockTime,
+    field: Field<'_>,
+    times: &EventTimes<'_>,
+) -> Result<Date, Reported> {
+    match written_midnight(date).unwrap_or(date) {
+        Date::Day(day) => {
+            let end = time.on(day, times.zone.as_ref());
+            end.map_err(|error| record.reporter.report(field.locate(error)))
+        }
+        date => Ok(date),
+    }
 }
 
 /// The time of day alone of an `end_time` with a day that does not count.
@@ -222,6 +254,14 @@ pub(super) fn length<'a>(
             format!("the session lasts {} days", length.nominal().num_days()),
         )
         .help("write the first and the last day without times if that is right");
+        let last = match end.value {
+            WrittenEnd::Date(date) => date.midnight_as_day().day(zone),
+            WrittenEnd::Time(_) => times.date.day(zone),
+        };
+        let diagnostic = diagnostic.help(format!(
+            "write `repeat: weekly` and `until: {last}` in place of `{}` if it is a series",
+            end.field.name
+        ));
         record.reporter.report(end.field.locate(diagnostic));
     }
     Ok(length)
