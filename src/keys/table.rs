@@ -129,7 +129,7 @@ keys! {
         "zones of others in the audience, for whom `check` looks at the hour";
     Repeat [Event] true: "repeat" "rrule" / "recurrence" "recurrence_rule"
         => [Proposed(&["daily", "weekly", "biweekly", "monthly", "yearly"]), List(&[Text])],
-        "`daily`, `weekly`, `biweekly`, `monthly`, `yearly`, an RRULE such as `FREQ=MONTHLY;BYDAY=2SA`, or a list of rules",
+        "`daily`, `weekly`, `biweekly`, `monthly`, `yearly`, `every Tuesday`, an RRULE such as `FREQ=MONTHLY;BYDAY=2SA`, or a list of rules",
         "how the event repeats";
     On [Event] false: "on"
         => [Text, List(&[Text])],

@@ -8,7 +8,7 @@ use rrule::{Frequency, NWeekday, RRule, RRuleSet, Unvalidated};
 
 use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::time::weekday::{weekday_code, weekday_text};
+use crate::time::weekday::{help_of_weekdays, parse_every_weekday, weekday_code, weekday_text};
 use crate::time::zone::Zone;
 
 /// How a series repeats, without where it ends.
@@ -81,6 +81,10 @@ impl Rule {
         let lower = text.to_lowercase();
         if let Some((_, frequency, interval)) = WORDS.iter().find(|(word, ..)| *word == lower) {
             return Ok((Rule(RRule::new(*frequency).interval(*interval)), None));
+        }
+        if let Some(weekday) = parse_every_weekday(text) {
+            let weekly = Rule(RRule::new(Frequency::Weekly));
+            return Ok((weekly.on(vec![NWeekday::Every(weekday)]), None));
         }
         if !text.contains('=') {
             return Err(unknown_word(&lower));
@@ -410,6 +414,9 @@ fn invalid(error: rrule::RRuleError) -> Diagnostic {
 
 fn unknown_word(word: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::InvalidRule, format!("`{word}` is not a repeat rule"));
+    if let Some(help) = help_of_weekdays(word) {
+        return diagnostic.help(help);
+    }
     match nearest(word, WORDS.iter().map(|(word, ..)| *word)) {
         Some(word) => diagnostic.help(format!("write `{word}`")),
         None => diagnostic.help(

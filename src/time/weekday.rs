@@ -21,6 +21,21 @@ pub(crate) fn parse_weekday(text: &str) -> Result<NWeekday, Diagnostic> {
         .ok_or_else(|| unreadable(&text))
 }
 
+/// Reads a weekday of every week: `every Tuesday`, `Tuesdays`, `jeden Dienstag`, in any language.
+pub(crate) fn parse_every_weekday(text: &str) -> Option<Weekday> {
+    let text = text.trim().to_lowercase();
+    let mut before = LANGUAGES.iter().flat_map(|language| language.every);
+    let name = before.find_map(|every| text.strip_prefix(every)?.strip_prefix(' '));
+    if let Some(name) = name {
+        return weekday(name.trim());
+    }
+    let mut lists = LANGUAGES.iter().map(|language| language.every_weekday);
+    lists.find_map(|list| {
+        let mut days = list.into_iter().zip(WEEKDAYS);
+        days.find_map(|(names, day)| names.contains(&text.as_str()).then_some(day))
+    })
+}
+
 /// A weekday without a number: `tue`. Some have a hyphen: `segunda-feira`.
 fn every(text: &str) -> Option<NWeekday> {
     weekday(text).map(NWeekday::Every)
@@ -60,6 +75,34 @@ fn unreadable(text: &str) -> Diagnostic {
     }
 }
 
+/// The keys for weekdays in a text, such as `Tuesday and Thursday evening`. `None` with a number or
+/// *other* next to them, which may count within the month or weeks.
+pub(crate) fn help_of_weekdays(text: &str) -> Option<String> {
+    let words = || text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    let days = words().filter_map(|word| match parse_weekday(word) {
+        Ok(NWeekday::Every(day)) if word.len() > 2 => Some(day.to_string().to_lowercase()),
+        _ => None,
+    });
+    let days: Vec<String> = days.collect();
+    let mut languages = LANGUAGES.iter();
+    let is_numbered = words().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        || languages.any(|language| {
+            let mut ordinals = language.ordinals.iter().map(|(ordinal, _)| *ordinal);
+            let mut every_other = language.every_other.iter();
+            ordinals.any(|ordinal| words().any(|word| word == ordinal))
+                || every_other.any(|phrase| text.contains(phrase))
+        });
+    match days.as_slice() {
+        [] => None,
+        _ if is_numbered => None,
+        [day] => Some(format!("write `repeat: weekly` and `on: {day}`")),
+        days => Some(format!(
+            "write `repeat: weekly` and `on: [{}]`",
+            days.join(", ")
+        )),
+    }
+}
+
 /// The value of BYDAY: `TU`, `2TU`, `-1FR`.
 pub(crate) fn weekday_text(weekday: &NWeekday) -> String {
     match weekday {
@@ -84,6 +127,31 @@ pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weekdays_of_every_week() {
+        let cases = [
+            ("every Tuesday", Some(Weekday::Tue)),
+            ("Every tue", Some(Weekday::Tue)),
+            ("each Friday", Some(Weekday::Fri)),
+            ("weekly on Tuesday", Some(Weekday::Tue)),
+            ("Tuesdays", Some(Weekday::Tue)),
+            ("jeden Dienstag", Some(Weekday::Tue)),
+            ("dienstags", Some(Weekday::Tue)),
+            ("chaque mardi", Some(Weekday::Tue)),
+            ("tous les mardis", Some(Weekday::Tue)),
+            ("todos los martes", Some(Weekday::Tue)),
+            ("every second Tuesday", None),
+            ("every week", None),
+            ("everytuesday", None),
+            ("Tuesday", None),
+            ("so", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse_every_weekday(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn weekdays_as_authors_write_them() {
