@@ -60,7 +60,8 @@ pub(crate) fn run(arguments: &cli::List) -> ExitStatus {
     let rows = rows(&site.events, &external, &config, &selection);
     if arguments.json {
         print(&json::text(rows, feeds, &config));
-    } else {
+    } else if !rows.is_empty() || !reporter.has_errors() {
+        // The sessions of events with errors are unknown.
         print(&table::text(&rows, table::width()));
     }
     report(reporter.diagnostics(), &input.messages)

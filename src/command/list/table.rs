@@ -40,7 +40,7 @@ pub(crate) fn text(rows: &[ListedSession<'_>], width: Option<usize>) -> String {
     text
 }
 
-/// Date, time, zone, track, number, and remarks.
+/// Date, time, zone, track, number, remarks, and another place than that of the event.
 fn cells(row: &ListedSession<'_>) -> Vec<String> {
     let (date, time, zone) = match row.session.when {
         When::AllDay { first, days } => {
@@ -74,6 +74,7 @@ fn cells(row: &ListedSession<'_>) -> Vec<String> {
         printable(&track.unwrap_or_default()),
         number,
         printable(&remarks(row)),
+        printable(&other_place(row)),
     ]
 }
 
@@ -96,6 +97,14 @@ fn remarks(row: &ListedSession<'_>) -> String {
     };
     let words: Vec<&str> = status.into_iter().chain(title).collect();
     words.join(": ")
+}
+
+/// The place, if it is not that of the event.
+fn other_place(row: &ListedSession<'_>) -> String {
+    match &row.details.location {
+        Some(place) if row.event.details.location.as_ref() != Some(place) => format!("at {place}"),
+        _ => String::new(),
+    }
 }
 
 fn column_widths(lines: &[Vec<String>]) -> Vec<usize> {
