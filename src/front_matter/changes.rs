@@ -78,7 +78,7 @@ fn read_entry<'a>(
     let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
     let mut entry = record.entry(Scope::Change, map);
     entry.check_duplicates();
-    entry.check_unknown_keys(Scope::Change);
+    entry.check_unknown_keys(Scope::Change, None);
     warn_of_unchangeable(&mut entry);
     let from = from(&mut entry, field, series);
     let time = entry.read(Key::NewTime, |field| clock::parse_range(&field.line()?));

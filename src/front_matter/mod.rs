@@ -10,6 +10,7 @@ mod further_sessions;
 mod length;
 mod lists;
 mod mapping;
+mod moved;
 mod parse;
 mod record;
 mod recurrence;

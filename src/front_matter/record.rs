@@ -134,6 +134,11 @@ impl<'a, 'r> Record<'a, 'r> {
         self.field(key).is_some()
     }
 
+    /// Whether a key other than these has a value.
+    pub(crate) fn has_other_than(&self, keys: &[Key]) -> bool {
+        self.values.iter().any(|value| !keys.contains(&value.key))
+    }
+
     /// The first value of a key.
     pub(crate) fn field(&self, key: Key) -> Option<Field<'a>> {
         let is_own = |value: &&KeyValue<'a>| value.key == key && !value.is_foreign;

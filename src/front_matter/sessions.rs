@@ -1,12 +1,11 @@
 //! `sessions`: the differences of single sessions.
 
-use chrono::NaiveTime;
-
-use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::diagnostic::{Code, Diagnostic, Reported, Severity};
 use crate::document::field::Field;
 use crate::event::slug::Slug;
 use crate::event::{NewLength, Overrides, SessionOverride, SessionSelector, Status};
 use crate::front_matter::duration::parse_duration;
+use crate::front_matter::moved;
 use crate::front_matter::record::Record;
 use crate::front_matter::start::EventTimes;
 use crate::front_matter::status;
@@ -15,6 +14,9 @@ use crate::front_matter::tracks::overrides;
 use crate::keys::{Key, Scope};
 use crate::limits;
 use crate::time::date::{self, Date, DateContext, clock};
+
+/// The keys that select a session.
+const SELECTORS: [Key; 3] = [Key::Number, Key::OriginalDate, Key::TrackOfEntry];
 
 /// The entries of `sessions`.
 ///
@@ -46,9 +48,18 @@ fn read_entry<'a>(
     let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
     let mut entry = record.entry(Scope::Session, map);
     entry.check_duplicates();
-    entry.check_unknown_keys(Scope::Session);
+    // A misspelt `cancelled` would be published as if the session took place.
+    let level = (!entry.has_other_than(&SELECTORS)).then_some(Severity::Error);
+    let misspelt = entry.check_unknown_keys(Scope::Session, level);
+    if let (Some(_), Some(reported)) = (level, misspelt) {
+        return Err(reported);
+    }
     let selector = selector(&mut entry, field, &context);
-    let moved = entry.read(Key::Moved, |field| parse_moved(field, &context));
+    let original = selector.as_ref().ok().and_then(|(which, _)| match which {
+        SessionSelector::Date(date) => Some(*date),
+        SessionSelector::Number(_) => None,
+    });
+    let moved = entry.read(Key::Moved, |field| moved::parse(field, original, &context));
     let time = entry.read(Key::NewTime, |field| clock::parse_range(&field.line()?));
     let status = status::read(&mut entry);
     let length = length(&mut entry, &context);
@@ -127,40 +138,6 @@ pub(super) fn parse_number(field: Field<'_>) -> Result<u32, Diagnostic> {
             format!("`{text}` is not a whole number from 1"),
         )),
     }
-}
-
-/// The new date and time of a session.
-#[derive(Debug, Default, PartialEq)]
-struct Moved {
-    date: Option<Date>,
-    time: Option<NaiveTime>,
-}
-
-/// `2021-06-09`, `2021-06-09 19:00`, `"19:00"` or `{date: 2021-06-09, time: "19:00"}`.
-fn parse_moved(field: Field<'_>, context: &DateContext<'_>) -> Result<Moved, Diagnostic> {
-    if field.is_map() {
-        let date = field.get(&["date", "start"]);
-        let time = field.get(&["time", "start_time"]);
-        return Ok(Moved {
-            date: date
-                .map(|date| date::parse_in(&date.line()?, context))
-                .transpose()?,
-            time: time
-                .map(|time| date::parse_time(&time.line()?))
-                .transpose()?,
-        });
-    }
-    let text = field.line()?;
-    if let Ok(time) = date::parse_time(&text) {
-        return Ok(Moved {
-            date: None,
-            time: Some(time),
-        });
-    }
-    Ok(Moved {
-        date: Some(date::parse_in(&text, context)?),
-        time: None,
-    })
 }
 
 /// The length of a session, from `duration`, `end` or `end_time`.

@@ -58,7 +58,7 @@ fn read_entry<'a>(
     let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
     let mut entry = record.entry(Scope::Track, map);
     entry.check_duplicates();
-    entry.check_unknown_keys(Scope::Track);
+    entry.check_unknown_keys(Scope::Track, None);
     let Some(name) = entry.line(Key::TrackName)? else {
         let diagnostic = Diagnostic::new(Code::MissingKey, "a track has no `name`")
             .help("write `name: Track A`; people choose a track by its name");

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::forms::Scope;
 use super::table::{KEYS, Key, KeySpec};
+use crate::diagnostic::spelling::is_one_edit_away;
 use crate::document::value::folded_key;
 
 impl Key {
@@ -62,6 +63,19 @@ fn all_matches() -> HashMap<(Scope, String), KeyMatch> {
         }
     }
     matches
+}
+
+/// The key of a scope that an unknown name is probably a misspelling of. Names of keys that do not
+/// concern time are compared only if they are strict, because sites have words like the others.
+pub(crate) fn misspelt_in(scope: Scope, name: &str) -> Option<Key> {
+    let folded = folded_key(name);
+    let is_near = |candidate: &str| is_one_edit_away(&folded, &folded_key(candidate));
+    let mut specs = KEYS.iter().filter(|spec| spec.scopes.contains(&scope));
+    let spec = specs.find(|spec| match spec.concerns_time {
+        true => spec.names().any(is_near),
+        false => spec.strict.iter().copied().any(is_near),
+    });
+    spec.map(|spec| spec.key)
 }
 
 /// The first name of each key that is allowed in a scope.

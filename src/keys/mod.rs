@@ -9,7 +9,7 @@ mod time_words;
 
 pub use forms::Scope;
 pub(crate) use forms::ValueForm;
-pub(crate) use lookup::{KeyMatch, match_in, names_in};
+pub(crate) use lookup::{KeyMatch, match_in, misspelt_in, names_in};
 pub(crate) use site_keys::{KeySource, Keys};
 pub use table::{KEYS, Key, KeySpec};
 pub(crate) use time_words::{TimeWord, time_word};

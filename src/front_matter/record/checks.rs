@@ -1,11 +1,10 @@
 //! Keys that appear twice, are probably misspelt, or concern time and are not used.
 
 use super::{Record, is_to_be_announced};
-use crate::diagnostic::spelling::nearest;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reported, Severity};
 use crate::document::value::{MapEntry, Node, Value};
 use crate::front_matter::form::{is_date, is_time_of_day};
-use crate::keys::{Key, Scope, TimeWord, match_in, names_in, time_word};
+use crate::keys::{Key, Scope, TimeWord, match_in, misspelt_in, time_word};
 
 impl<'a> Record<'a, '_> {
     /// Reports each key that appears twice: YAML forbids it, and readers differ in which one
@@ -23,10 +22,10 @@ impl<'a> Record<'a, '_> {
         }
     }
 
-    fn report_at_key(&mut self, entry: &MapEntry, diagnostic: Diagnostic) {
+    fn report_at_key(&mut self, entry: &MapEntry, diagnostic: Diagnostic) -> Reported {
         let span = self.document.span(entry.key_position);
         self.reporter
-            .report(diagnostic.at(&self.document.file, span));
+            .report(diagnostic.at(&self.document.file, span))
     }
 
     /// The entries that were not read. A name that `fields` takes away from a key is the site's own
@@ -121,18 +120,26 @@ impl<'a> Record<'a, '_> {
         }
     }
 
-    /// Warns about misspelt keys of an entry of `tracks` or `sessions`.
-    pub(crate) fn check_unknown_keys(&mut self, scope: Scope) {
+    /// Reports misspelt keys of an entry of `tracks`, `sessions` or `changes`. The level is the
+    /// usual one if it is `None`.
+    pub(crate) fn check_unknown_keys(
+        &mut self,
+        scope: Scope,
+        level: Option<Severity>,
+    ) -> Option<Reported> {
+        let mut reported = None;
         for entry in self.map.entries() {
             if match_in(scope, &entry.key).is_some() {
                 continue;
             }
-            let candidates = names_in(scope);
-            if let Some(name) = nearest(&entry.key, candidates) {
-                let diagnostic = unknown_key(&entry.key).help(format!("write `{name}`"));
-                self.report_at_key(entry, diagnostic);
+            if let Some(key) = misspelt_in(scope, &entry.key) {
+                let mut diagnostic =
+                    unknown_key(&entry.key).help(format!("write `{}`", key.name()));
+                diagnostic.level = level;
+                reported = Some(self.report_at_key(entry, diagnostic));
             }
         }
+        reported
     }
 
     /// Warns about a misspelt name of the start, without which a page is not an event.
