@@ -341,3 +341,50 @@ fn the_inputs_of_workflows_exist_in_the_action() {
         assert_eq!(used, expected, "{name}");
     }
 }
+
+#[test]
+fn the_starter_publishes_from_the_branch_and_leaves_the_output_out() {
+    let site = Site::empty();
+    site.write(".git/HEAD", "ref: refs/heads/trunk\n");
+    init(&site);
+    let workflow = site.read(".github/workflows/calendar.yml");
+    assert!(workflow.contains("branches: [trunk]\n"), "{workflow}");
+    assert_eq!(site.read(".gitignore"), "/public/\n");
+}
+
+/// A key of some pages in a map, such as `[params]` in Hugo, is an alternative to that of others.
+#[test]
+fn keys_in_maps_of_some_pages_are_alternatives() {
+    let site = Site::empty();
+    site.write("hugo.toml", "title = 'Choir'\ntimeZone = 'Europe/Berlin'\n");
+    let pages = [
+        ("a", "start_date = 2027-06-05"),
+        (
+            "b",
+            "[params]\nstart_date = 2027-03-12\nend_date = 2027-03-14",
+        ),
+    ];
+    for (name, keys) in pages {
+        let page = format!("+++\ntitle = \"{name}\"\ndate = 2026-10-02\n{keys}\n+++\n");
+        site.write(&format!("content/events/{name}.md"), page);
+    }
+    init(&site);
+    let config = site.read("content/events/calfeed.yml");
+    let start = "  start: [params.start_date, start_date]   # some events have it as";
+    assert!(config.contains(start), "{config}");
+    let listed = site.calfeed(&["list", "content/events", "--json"]);
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    for day in ["2027-06-05", "2027-03-12"] {
+        assert!(listed.contains(&format!("\"start\": \"{day}")), "{listed}");
+    }
+}
+
+#[test]
+fn settings_that_jekyll_has_are_not_printed() {
+    let site = copy_of("jekyll");
+    assert!(init(&site).contains("keep_files: [calendar]"));
+    let site = copy_of("jekyll");
+    let config = site.read("_config.yml") + "future: true\nkeep_files: [calendar]\n";
+    site.write("_config.yml", config);
+    assert!(!init(&site).contains("add to _config.yml"));
+}

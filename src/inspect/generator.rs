@@ -32,7 +32,7 @@ pub(super) const HUGO_CONFIGS: &[&str] = &[
 
 pub(super) const ZOLA_CONFIGS: &[&str] = &["zola.toml", "config.toml"];
 
-pub(super) const JEKYLL_CONFIGS: &[&str] = &["_config.yml", "_config.yaml", "_config.toml"];
+pub(crate) const JEKYLL_CONFIGS: &[&str] = &["_config.yml", "_config.yaml", "_config.toml"];
 
 pub(super) const ELEVENTY_CONFIGS: &[&str] = &[
     ".eleventy.js",

@@ -25,7 +25,7 @@ mod zone_guess;
 
 pub(crate) use deployment::{DeployStep, deploy_step};
 pub(crate) use files::SiteFiles;
-pub(crate) use generator::Generator;
+pub(crate) use generator::{Generator, JEKYLL_CONFIGS};
 pub(crate) use host::{Host, Remote, default_branch, hosts};
 pub(crate) use inspection::{FoundEvents, Inspection, inspect};
 pub(crate) use scalar::scalar;

@@ -12,6 +12,7 @@ use super::scalar::scalar;
 use super::settings::SiteSettings;
 use crate::config;
 use crate::diagnostic::Reporter;
+use crate::keys::Key;
 use crate::time::date::{self, Date};
 
 /// The folder of the feeds in the output of the site, unless the site has a page of that name.
@@ -81,6 +82,10 @@ impl SuggestedConfig {
             url: page_address(source, &documents, generator, settings),
             ..SuggestedConfig::default()
         }
+    }
+
+    pub(super) fn has_field(&self, key: Key) -> bool {
+        self.fields.iter().any(|field| field.key == key)
     }
 
     pub(super) fn add_field(&mut self, field: FieldMapping) {

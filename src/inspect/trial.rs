@@ -9,7 +9,7 @@ use super::suggested_config::SuggestedConfig;
 use super::zone_guess::guess_zone;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
-use crate::keys::Key;
+use crate::keys::{Key, Scope, match_in};
 use crate::manifest::Names;
 use crate::site::{self, Site};
 use crate::time::date::zone_mark;
@@ -69,16 +69,14 @@ impl Trial {
         most.map(|(zone, _)| zone.to_owned())
     }
 
-    /// The names of the keys that concern time and were not used.
+    /// The names of the keys that concern time and were not used, with the maps that contain them,
+    /// as the messages name them.
     fn unused_keys(&self) -> Vec<String> {
         let diagnostics = self.diagnostics.iter();
         let mut names: Vec<String> = diagnostics
             .filter(|diagnostic| diagnostic.code == Code::UnusedTimeKey)
-            .filter_map(|diagnostic| {
-                let place = diagnostic.place.as_ref()?;
-                let name = place.file.text.get(place.span.clone())?;
-                Some(name.trim_matches(['"', '\'']).to_owned())
-            })
+            .filter_map(|diagnostic| diagnostic.message.split('`').nth(1))
+            .map(str::to_owned)
             .collect();
         names.sort();
         names.dedup();
@@ -123,6 +121,7 @@ pub(super) fn refine(
         ));
         trial = run(&draft);
     }
+    (draft, trial) = with_keys_in_maps(draft, trial, run);
     draft.unused_keys = trial.unused_keys();
     (draft, trial)
 }
@@ -141,6 +140,36 @@ fn with_zone_of_abbreviations(
     better.timezone = Some(Guess::new(zone, "from the abbreviations next to the times"));
     let better_trial = run(&better);
     match better_trial.errors() < trial.errors() {
+        true => (better, better_trial),
+        false => (draft, trial),
+    }
+}
+
+/// Keys in a map of some pages, such as `params.start_date`, in addition to those outside it.
+fn with_keys_in_maps(
+    draft: SuggestedConfig,
+    trial: Trial,
+    run: impl Fn(&SuggestedConfig) -> Trial,
+) -> (SuggestedConfig, Trial) {
+    let mut better = draft.clone();
+    for path in trial.unused_keys() {
+        let Some((_, name)) = path.rsplit_once('.') else {
+            continue;
+        };
+        let key = match_in(Scope::Event, name).map(|found| found.key);
+        // `date` outside the map may be the date of publication.
+        if let Some(key) = key.filter(|key| *key != Key::Date && !better.has_field(*key)) {
+            better.add_field(FieldMapping {
+                key,
+                sources: vec![path.clone(), name.to_owned()],
+                source: format!("some events have it as `{path}`"),
+            });
+        }
+    }
+    let better_trial = run(&better);
+    let is_better = better_trial.unused_keys().len() < trial.unused_keys().len()
+        && better_trial.errors() <= trial.errors();
+    match is_better {
         true => (better, better_trial),
         false => (draft, trial),
     }

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use super::jekyll_settings;
 use super::new_file::{FileResult, report_new};
 use super::preview::print_sessions;
 use super::workflow::{self, Advice, WorkflowFile};
 use super::workflow_values::WorkflowValues;
 use crate::command::output::print_status;
 use crate::diagnostic::Reporter;
-use crate::inspect::{FoundEvents, Inspection, Trial};
+use crate::inspect::{FoundEvents, Generator, Inspection, Trial};
 
 pub(super) fn run(inspection: &Inspection, events: &FoundEvents, reporter: &mut Reporter) {
     print_findings(inspection, events);
@@ -29,6 +30,10 @@ pub(super) fn run(inspection: &Inspection, events: &FoundEvents, reporter: &mut 
         write_workflow(inspection, file, reporter);
     }
     plan.advice.iter().for_each(print_advice);
+    if inspection.generator == Some(Generator::Jekyll) {
+        let missing = jekyll_settings::missing(&inspection.files, &values.feed_folder);
+        missing.iter().for_each(print_advice);
+    }
     let existing = existing
         .and_then(|text| Trial::run(&text, &inspection.files.path(&events.path), &config_path));
     let trial = existing.as_ref().unwrap_or(&events.trial);

@@ -2,6 +2,7 @@
 
 mod build_steps;
 mod existing_site;
+mod jekyll_settings;
 mod new_file;
 mod preview;
 mod starter;
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &cli::Init) -> ExitStatus {
         None if inspection.has_site() => {
             reporter.report(no_events(&inspection));
         }
-        None => starter::run(&arguments.folder, &mut reporter),
+        None => starter::run(&inspection.files, &arguments.folder, &mut reporter),
     }
     report(reporter.diagnostics(), &arguments.messages)
 }

@@ -29,6 +29,7 @@ pub(super) fn report_new(
     let written = write(path, text).map_err(|error| unwritable(path, &error));
     let result = reporter.ok(written)?;
     if result == FileResult::Written {
+        let path = path.strip_prefix(".").unwrap_or(path);
         print_status(&format!("wrote {}", path.display()));
     }
     Ok(result)

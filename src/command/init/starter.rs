@@ -6,6 +6,7 @@ use super::new_file::{FileResult, report_new};
 use crate::command::output::print_status;
 use crate::config;
 use crate::diagnostic::Reporter;
+use crate::inspect::{SiteFiles, default_branch, scalar};
 use crate::schema::SchemaName;
 use crate::source::discover;
 
@@ -13,22 +14,33 @@ const EVENT: &str = include_str!("../../starter/first-event.md");
 const CONFIG: &str = include_str!("../../starter/calfeed.yml");
 const WORKFLOW: &str = include_str!("../../starter/calendar-workflow.yml");
 
-pub(super) fn run(folder: &Path, reporter: &mut Reporter) {
+/// The output folder is built anew in CI, from the manifest of the published feeds.
+const GITIGNORE: &str = "/public/\n";
+
+pub(super) fn run(files: &SiteFiles, folder: &Path, reporter: &mut Reporter) {
     let events = folder.join("events");
     // A site that has events needs no example among them.
     let has_events = !discover::discover(&events).0.is_empty();
     let example = (!has_events).then(|| (events.join("reading-group.md"), EVENT));
     let config = SchemaName::Config.editor_line() + CONFIG;
-    let files = example.into_iter().chain([
+    let workflow = WORKFLOW.replace("@BRANCH@", &scalar(&default_branch(files)));
+    let new_files = example.into_iter().chain([
         (events.join(config::FILE_NAME), config.as_str()),
-        (folder.join(".github/workflows/calendar.yml"), WORKFLOW),
+        (
+            folder.join(".github/workflows/calendar.yml"),
+            workflow.as_str(),
+        ),
+        (folder.join(".gitignore"), GITIGNORE),
     ]);
-    for (path, text) in files {
+    for (path, text) in new_files {
         if let Ok(FileResult::Exists) = report_new(&path, text, reporter) {
             print_status(&format!("kept {}, which is there already", path.display()));
         }
     }
     if !reporter.has_errors() {
-        print_status("next: edit them, then run `calfeed build`");
+        print_status(match cfg!(feature = "serve") {
+            true => "next: edit them, and look at the page with `calfeed serve --open`",
+            false => "next: edit them, then run `calfeed build`",
+        });
     }
 }
