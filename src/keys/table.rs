@@ -145,7 +145,7 @@ keys! {
         "a date, a range such as `2027-07-01 - 2027-08-31` or `{start: …, end: …}`, or a list", "dates that are left out";
     Also [Event] false: "also" "rdate" / "rdates"
         => [Literal, List(&[Literal])],
-        "a date or a list", "dates that are added";
+        "a date or a list", "dates that are added, or kept within a range of `except`";
     Tracks [Event] false: "tracks"
         => [List(&[Entry(Scope::Track)]), Entry(Scope::Track)],
         "a list with `name`, `time` and, if they differ, `duration`, `end`, `timezone`, `location`, `url`, `title`, `description`",

@@ -78,7 +78,9 @@ impl Expansion<'_> {
                 continue;
             };
             if is_in_series(start) || !starts.insert(start) {
-                self.warn_of_session_in_series(entry);
+                if !self.is_in_excluded_range(start, track) {
+                    self.warn_of_session_in_series(entry);
+                }
                 continue;
             }
             added.push(self.added_session(start, track));

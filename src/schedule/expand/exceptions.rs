@@ -90,6 +90,19 @@ impl Expansion<'_> {
         }
     }
 
+    /// Whether a range in `except` contains a start, so that `also` keeps its session.
+    pub(super) fn is_in_excluded_range(&self, start: NaiveDateTime, track: &Track) -> bool {
+        let mut ranges = self
+            .event
+            .except
+            .iter()
+            .filter(|entry| entry.last.is_some());
+        ranges.any(|entry| match self.target_of_exclusion(entry, track) {
+            Target::Days { first, last } => (first..=last).contains(&start.date()),
+            Target::Start(_) | Target::Number(_) => false,
+        })
+    }
+
     pub(super) fn target_of_override(&self, entry: &SessionOverride, track: &Track) -> Target {
         match entry.which {
             SessionSelector::Number(number) => Target::Number(number),

@@ -289,13 +289,19 @@ impl Expansion<'_> {
         session
     }
 
-    /// Removes the sessions that `except` names.
+    /// Removes the sessions that `except` names. A range leaves those that `also` names.
     fn leave_out(&mut self, track: &Track, sessions: &mut Vec<Session>) {
         let event = self.event;
+        let added = event.also.iter();
+        let added: Vec<NaiveDateTime> = added
+            .filter_map(|entry| self.added_start(entry.date, track))
+            .collect();
         for (index, entry) in event.except.iter().enumerate() {
             let target = self.target_of_exclusion(entry, track);
+            let is_kept =
+                |session: &Session| entry.last.is_some() && added.contains(&session.original);
             let before = sessions.len();
-            sessions.retain(|session| !target.names(session));
+            sessions.retain(|session| !target.names(session) || is_kept(session));
             if let Some(used) = self.used.except.get_mut(index) {
                 *used |= sessions.len() < before;
             }

@@ -100,3 +100,18 @@ fn a_range_without_a_session_is_reported() {
     let (lines, codes) = sessions(&format!("{SERIES}count: 2\nexcept: 2025-03-01/2025-03-16"));
     assert_eq!((lines.len(), codes), (0, vec![Code::EmptySeries]));
 }
+
+#[test]
+fn also_keeps_a_session_within_a_range() {
+    check(
+        &format!("{SERIES}count: 5\nexcept: 2025-03-10 - 2025-03-24\nalso: 2025-03-17"),
+        &[
+            "1/5 03-03T17:00Z 60m",
+            "3/5 03-17T17:00Z 60m",
+            "5/5 03-31T16:00Z 60m",
+        ],
+    );
+    // Without a range, a date of the series is not in addition to it.
+    let keys = format!("{SERIES}count: 5\nexcept: 2025-03-10\nalso: 2025-03-17");
+    assert_eq!(sessions(&keys).1, [Code::AlreadyInSeries]);
+}
