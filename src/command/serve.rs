@@ -147,7 +147,9 @@ fn files_of_config(config: &Config) -> impl Iterator<Item = PathBuf> {
 }
 
 fn open_browser(url: &str) {
-    if open::that_detached(url).is_err() {
-        print_status(&format!("no browser was found; open {url} yourself"));
+    if let Err(error) = open::that_detached(url) {
+        print_status(&format!(
+            "the browser cannot be opened ({error}); open {url} yourself"
+        ));
     }
 }

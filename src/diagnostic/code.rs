@@ -67,7 +67,7 @@ codes! {
     InvalidJson = "invalid-json", Error;
     /// One key appears twice in the same map.
     DuplicateKey = "duplicate-key", Error;
-    /// A key differs in one letter from a key of calfeed, or a template uses a name that has no value.
+    /// A key differs in one letter from a key of calfeed, or a template uses an unknown name.
     UnknownKey = "unknown-key", Warning;
     /// A key was not used, but its name concerns time.
     UnusedTimeKey = "unused-time-key", Warning;

@@ -6,7 +6,7 @@ use super::location::SourceLocation;
 use super::message::{Advice, Diagnostic};
 use crate::limits;
 
-/// The number of lines that a message names, and of texts in each.
+/// The maximum number of lines that a message names, and of texts per line.
 const SHOWN: usize = 3;
 
 /// Replaces equal diagnostics in many files by the first one, with their number and the first

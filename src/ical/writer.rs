@@ -3,11 +3,11 @@
 //! The input are components of the icalendar crate. Its own writer folds in quadratic time, lets a
 //! carriage return through, breaks on quotes in parameters and sorts by alphabet.
 
-use crate::text::single_spaced;
-
 use std::borrow::Cow;
 
 use icalendar::parser::{Component, Parameter, ParseString, Property};
+
+use crate::text::single_spaced;
 
 /// Octets of a line, without its end.
 const LINE_OCTETS: usize = 75;

@@ -19,9 +19,16 @@ pub(crate) struct Skipped {
 }
 
 impl Skipped {
-    /// The number of pages and items.
+    /// The number of documents.
     pub(crate) fn count(&self) -> usize {
-        self.plain.len() + self.undated.len() + self.drafts.len()
+        names(&self.plain).len() + self.undated_names().len() + names(&self.drafts).len()
+    }
+
+    fn undated_names(&self) -> BTreeSet<&str> {
+        let undated = self.undated.iter();
+        undated
+            .map(|document| document.relative_path.as_str())
+            .collect()
     }
 
     pub(super) fn append(&mut self, mut other: Skipped) {
@@ -30,17 +37,15 @@ impl Skipped {
         self.drafts.append(&mut other.drafts);
     }
 
-    /// A line for each reason, with the first documents. `has_condition` says whether the config has
+    /// A line for each reason, with the first documents. `has_condition` is whether the config has
     /// `where`.
     pub(crate) fn lines(&self, has_condition: bool) -> impl Iterator<Item = String> {
-        let undated = self.undated.iter();
-        let undated = undated.map(|document| document.relative_path.as_str());
         let reason = match has_condition {
             true => " without a date, or that `where` does not select",
             false => " without a date",
         };
         let by_reason = [
-            ("document", reason, undated.collect()),
+            ("document", reason, self.undated_names()),
             ("page", " without front matter", names(&self.plain)),
             ("draft", "", names(&self.drafts)),
         ];

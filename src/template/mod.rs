@@ -241,9 +241,9 @@ fn environment(undefined: UndefinedBehavior, fuel: u64) -> Environment<'static> 
 
 /// Prints a value of a template, escaped if the template is HTML.
 ///
-/// A key without a value counts as absent, for which minijinja prints the word `none`, and the
-/// brackets of an empty list for a part of it. minijinja also escapes `/`, which makes addresses longer and is not necessary in texts and in quoted
-/// attributes.
+/// A key without a value counts as absent: minijinja prints the word `none` for it, and `[]` for a
+/// slice of it. minijinja also escapes `/`, which makes addresses longer and is not necessary in
+/// texts and in quoted attributes.
 fn print_value(
     output: &mut Output<'_>,
     state: &mut State<'_, '_>,

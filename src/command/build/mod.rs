@@ -141,6 +141,7 @@ fn publish_files(
     inputs: Option<String>,
     reporter: &mut Reporter,
 ) -> Result<BuildOutcome, Reported> {
+    let record = record_of(&files, inputs.as_deref());
     let SiteFiles {
         feeds,
         revisions,
@@ -148,22 +149,10 @@ fn publish_files(
         carried_over,
         page,
         session_list,
-        events,
-        skipped,
+        ..
     } = files;
     let new = feeds.entries.iter().flat_map(published::sessions_of);
     let disappeared = find_disappeared(previous, new);
-    let record = BuildRecord {
-        inputs: inputs.clone().unwrap_or_default(),
-        // Set after the feeds have been written.
-        checksum: String::new(),
-        page: page.checksum(),
-        session_list: session_list.checksum(),
-        events,
-        sessions: feeds.session_count(),
-        skipped,
-        large_feeds: feed::large_feeds(&feeds),
-    };
     let input = PublishInput {
         feeds: &feeds,
         revisions: &revisions,
@@ -188,6 +177,21 @@ fn publish_files(
             disappeared,
         }))
     })
+}
+
+/// The record of a build with the digest of its input, if it has one.
+fn record_of(files: &SiteFiles, inputs: Option<&str>) -> BuildRecord {
+    BuildRecord {
+        inputs: inputs.unwrap_or_default().to_owned(),
+        // Set after the feeds have been written.
+        checksum: String::new(),
+        page: files.page.checksum(),
+        session_list: files.session_list.checksum(),
+        events: files.events,
+        sessions: files.feeds.session_count(),
+        skipped: files.skipped,
+        large_feeds: feed::large_feeds(&files.feeds),
+    }
 }
 
 /// Reports a build that would replace everything that is published.

@@ -59,7 +59,10 @@ pub(crate) fn summarize(build: &PublishedBuild, started: Instant) {
     let written = report.count(FileAction::Create) + report.count(FileAction::Change);
     let skipped = match record.skipped {
         0 => String::new(),
-        pages => format!("; {} skipped, see `calfeed check`", counted(pages, "page")),
+        pages => format!(
+            "; {} skipped, see `calfeed check`",
+            counted(pages, "document")
+        ),
     };
     print_status(&format!(
         "{}, {}: {} written, {} unchanged, {} removed{skipped} ({:.2} s)",

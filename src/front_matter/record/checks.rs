@@ -35,10 +35,12 @@ impl<'a> Record<'a, '_> {
             let mut values = self.values.iter().filter(|value| !value.is_foreign);
             values.any(|value| std::ptr::eq(value.entry, &entry.node))
         };
+        // A `start` takes the place of a `date`.
+        let has_value = |key: Key| self.has(key) || (key == Key::Date && self.has(Key::Start));
         let entries = self.map.entries().iter();
         let is_ignored = |entry: &MapEntry| {
             let released = self.defaults.keys.released_from(&entry.key);
-            self.defaults.ignores(&entry.key) || released.is_some_and(|key| self.has(key))
+            self.defaults.ignores(&entry.key) || released.is_some_and(has_value)
         };
         entries
             .filter(|entry| !entry.node.is_blank() && !is_used(entry) && !is_ignored(entry))

@@ -90,7 +90,7 @@ impl<'p> Context<'p> {
             start.words(&ELSEWHERE).is_some_and(|end| {
                 let words = before.get(at..end.at).unwrap_or_default();
                 // `We meet every Tuesday at 20:00` does not have the words `meet at`.
-                are_contiguous(words) && !words.iter().all(|word| self.is_in_title(word))
+                self.are_contiguous(words) && !words.iter().all(|word| self.is_in_title(word))
             }) || self.is_other_occurrence(start)
         })
     }
@@ -103,6 +103,16 @@ impl<'p> Context<'p> {
         let title = self.title();
         after.words(&EVENT_NOUNS).is_some()
             && !(0..title.len()).any(|at| read_ordinal(Cursor::new(title, at)).is_some())
+    }
+
+    /// Whether no fact is left out between words.
+    fn are_contiguous(&self, words: &[Token]) -> bool {
+        let mut pairs = words.iter().zip(words.iter().skip(1));
+        pairs.all(|(word, next)| {
+            let between = word.at.end..next.at.start;
+            let mut tokens = self.passage.tokens.iter();
+            !tokens.any(|token| between.contains(&token.at.start))
+        })
     }
 
     /// Whether another subject follows directly: `On Monday at 9am the mayor signs …`
@@ -129,12 +139,6 @@ impl<'p> Context<'p> {
         let tokens = self.passage.tokens.get(self.fact.tokens.clone());
         tokens.unwrap_or_default()
     }
-}
-
-/// Whether no fact is left out between words.
-fn are_contiguous(words: &[Token]) -> bool {
-    let mut pairs = words.iter().zip(words.iter().skip(1));
-    pairs.all(|(word, next)| next.at.start <= word.at.end + 1)
 }
 
 /// `until the exam on`. Other limits are also places: `vor dem Rathaus am`.

@@ -210,7 +210,7 @@ pub(crate) fn is_end(prose: &Prose, fact: &Fact) -> bool {
     })
 }
 
-/// The last day that a text gives a rule, if it says nothing of its begin but that of the page:
+/// The last day that a text gives a rule, unless the text begins the rule on another day than the page:
 /// `7 May to 11 June` in the same passage, or `until 11 June` in the same sentence.
 pub(crate) fn last_day_of_rule<'p>(
     prose: &'p Prose,

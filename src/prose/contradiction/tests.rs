@@ -51,7 +51,7 @@ fn assert_codes(schedule: &str, cases: &[(&str, &[&str])]) {
 
 #[test]
 fn a_single_session() {
-    let cases: [(&str, &[&str]); 22] = [
+    let cases: [(&str, &[&str]); 23] = [
         // Days.
         ("Join us on Saturday, June 8th.", &[]),
         ("Join us on Sunday, June 9th.", &["prose-day"]),
@@ -71,6 +71,7 @@ fn a_single_session() {
         ("Join us at 6:30pm.", &[]),
         ("Join us at 7pm.", &["prose-time"]),
         ("Doors open at 6pm.", &[]),
+        ("Meet\u{a0}at 6pm for the bus.", &[]),
         ("Join us at 12:30pm New York time.", &[]),
         ("Join us at 7pm New York time.", &["prose-time"]),
         // Ends.
