@@ -7,10 +7,10 @@ mod english;
 mod french;
 mod german;
 pub(crate) mod home_zones;
+pub(crate) mod key_names;
 pub(crate) mod page_words;
 mod spanish;
 pub(crate) mod status_words;
-pub(crate) mod time_key_words;
 mod words;
 pub(crate) mod zone_phrases;
 

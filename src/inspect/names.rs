@@ -1,10 +1,11 @@
 //! Names of folders, files and keys that sites use for events.
 
 use crate::keys::Key;
+use crate::language::key_names::{self, KeyMeaning};
 
-/// Names of folders and data files with events, in lower case, without a leading `_`. The first
-/// [`CERTAIN_NAMES`] mean nothing else.
-const EVENT_NAMES: &[&str] = &[
+/// Names of folders and data files with events that mean nothing else, in lower case, without a
+/// leading `_`.
+const CERTAIN_NAMES: &[&str] = &[
     "events",
     "event",
     "termine",
@@ -15,10 +16,10 @@ const EVENT_NAMES: &[&str] = &[
     "eventi",
     "evenementen",
     "wydarzenia",
-    "calendar",
-    "kalender",
-    "calendario",
-    "agenda",
+];
+
+/// Names of kinds of events.
+const KIND_NAMES: &[&str] = &[
     "meetups",
     "meetup",
     "meetings",
@@ -37,13 +38,19 @@ const EVENT_NAMES: &[&str] = &[
     "activities",
     "activiteiten",
     "rides",
-    "programm",
-    "programme",
     "tour",
-    "upcoming",
 ];
 
-const CERTAIN_NAMES: usize = 10;
+/// Names of collections of events. The `calendar_name` of an event is not its title.
+const COLLECTION_NAMES: &[&str] = &[
+    "calendar",
+    "kalender",
+    "calendario",
+    "agenda",
+    "programm",
+    "programme",
+    "upcoming",
+];
 
 /// Folders of articles, which have a date of publication.
 const ARTICLE_NAMES: &[&str] = &[
@@ -78,203 +85,41 @@ pub(super) enum NameRank {
 /// The rank of the name of a folder or of a data file without its extension.
 pub(super) fn rank(name: &str) -> NameRank {
     let name = name.trim_start_matches('_').to_lowercase();
-    match EVENT_NAMES.iter().position(|known| *known == name) {
-        Some(index) if index < CERTAIN_NAMES => NameRank::Certain,
-        Some(_) => NameRank::Probable,
-        None if ARTICLE_NAMES.contains(&name.as_str()) => NameRank::Article,
-        None => NameRank::Neutral,
+    let is_in = |names: &[&str]| names.contains(&name.as_str());
+    if is_in(CERTAIN_NAMES) {
+        NameRank::Certain
+    } else if is_in(KIND_NAMES) || is_in(COLLECTION_NAMES) {
+        NameRank::Probable
+    } else if is_in(ARTICLE_NAMES) {
+        NameRank::Article
+    } else {
+        NameRank::Neutral
     }
 }
 
-/// Key names of sites that are not names of calfeed, in folded form. `init` maps them in `fields`.
-const SITE_KEYS: &[(Key, &[&str])] = &[
-    (
-        Key::Title,
-        &[
-            "titel",
-            "titre",
-            "titulo",
-            "título",
-            "titolo",
-            "heading",
-            "headline",
-            "event",
-            "subject",
-            "topic",
-            "tytul",
-            "tytuł",
-            "rubrik",
-            "bezeichnung",
-            "nom",
-            "nombre",
-            "nome",
-            "naam",
-            "nazwa",
-        ],
-    ),
-    (
-        Key::Date,
-        &[
-            "datum",
-            "fecha",
-            "data",
-            "dato",
-            "datedebut",
-            "debut",
-            "début",
-            "beginn",
-            "anfang",
-            "inizio",
-            "inicio",
-            "starttag",
-            "day",
-            "termin",
-            "datainicio",
-            "datainizio",
-            "fechainicio",
-            "begindatum",
-            "startdatum",
-            "anfangsdatum",
-            "dag",
-            "dia",
-            "jour",
-            "giorno",
-        ],
-    ),
-    (
-        Key::End,
-        &[
-            "ende",
-            "fin",
-            "fine",
-            "einde",
-            "datefin",
-            "enddatum",
-            "enddatetime",
-            "endtag",
-            "einddatum",
-            "fechafin",
-            "datafim",
-            "datafine",
-            "slutdatum",
-            "fim",
-            "koniec",
-            "slut",
-        ],
-    ),
-    (
-        Key::Time,
-        &[
-            "uhrzeit",
-            "zeit",
-            "heure",
-            "hora",
-            "ora",
-            "tijd",
-            "hour",
-            "timing",
-            "horario",
-            "horaire",
-            "horaires",
-            "orario",
-            "godzina",
-            "godz",
-            "tid",
-            "heuredebut",
-            "horainicio",
-            "orainizio",
-            "starttijd",
-            "begintijd",
-            "startzeit",
-            "anfangszeit",
-            "starttid",
-        ],
-    ),
-    (
-        Key::EndTime,
-        &[
-            "heurefin", "horafin", "horafim", "orafine", "eindtijd", "endzeit", "sluttid",
-        ],
-    ),
-    (
-        Key::Location,
-        &[
-            "ort",
-            "lieu",
-            "lugar",
-            "luogo",
-            "plaats",
-            "miejsce",
-            "local",
-            "veranstaltungsort",
-            "room",
-            "city",
-            "locatie",
-            "plats",
-            "sted",
-            "sede",
-            "dove",
-            "ubicacion",
-            "ubicación",
-            "endroit",
-            "saal",
-            "zaal",
-            "sala",
-            "salle",
-            "adres",
-            "adresse",
-        ],
-    ),
-    (
-        Key::Url,
-        &[
-            "eventurl",
-            "eventlink",
-            "meetupurl",
-            "meetuplink",
-            "href",
-            "externalurl",
-            "externallink",
-            "registrationurl",
-            "registrationlink",
-        ],
-    ),
-    (
-        Key::Description,
-        &[
-            "abstract",
-            "beschreibung",
-            "descripcion",
-            "descrizione",
-            "teaser",
-            "beschrijving",
-            "omschrijving",
-            "opis",
-            "descricao",
-            "descrição",
-            "descripción",
-        ],
-    ),
-    (
-        Key::Organizer,
-        &[
-            "veranstalter",
-            "organisateur",
-            "organizador",
-            "organisator",
-            "organizzatore",
-        ],
-    ),
-];
-
-/// The key that a site's own name means, in folded form, with the precedence of the name.
+/// The key that a site's own name means, in folded form, with the precedence of the name. `init`
+/// maps it in `fields`.
 pub(super) fn site_key(folded: &str) -> Option<(Key, usize)> {
     if is_title_of_event(folded) {
         return Some((Key::Title, 0));
     }
-    SITE_KEYS.iter().find_map(|(key, names)| {
-        let rank = names.iter().position(|name| *name == folded)?;
-        Some((*key, rank))
+    let (meaning, rank) = key_names::meaning(folded)?;
+    Some((key_of(meaning)?, rank))
+}
+
+fn key_of(meaning: KeyMeaning) -> Option<Key> {
+    Some(match meaning {
+        KeyMeaning::Title => Key::Title,
+        KeyMeaning::Start => Key::Date,
+        KeyMeaning::End => Key::End,
+        KeyMeaning::Time => Key::Time,
+        KeyMeaning::EndTime => Key::EndTime,
+        KeyMeaning::Zone => Key::Timezone,
+        KeyMeaning::Place => Key::Location,
+        KeyMeaning::Link => Key::Url,
+        KeyMeaning::Description => Key::Description,
+        KeyMeaning::Organizer => Key::Organizer,
+        KeyMeaning::Doors => return None,
     })
 }
 
@@ -283,12 +128,12 @@ fn is_title_of_event(folded: &str) -> bool {
     let mut endings = ["name", "title"].into_iter();
     let kind = endings.find_map(|ending| folded.strip_suffix(ending));
     kind.is_some_and(|kind| {
-        let mut names = EVENT_NAMES.iter();
+        let mut names = CERTAIN_NAMES.iter().chain(KIND_NAMES);
         names.any(|name| *name == kind || name.strip_suffix('s') == Some(kind))
     })
 }
 
-/// Words in the names of keys with dates that are not the date of the event.
+/// English words in the names of keys with dates that are not the date of the event.
 const OTHER_DATES: &[&str] = &[
     "deadline",
     "registration",
@@ -313,14 +158,6 @@ const OTHER_DATES: &[&str] = &[
     "tickets",
     "end",
     "ends",
-    "ende",
-    "fin",
-    "fine",
-    "fim",
-    "einde",
-    "koniec",
-    "slut",
-    "doors",
     "posted",
     "reviewed",
     "review",
@@ -329,9 +166,11 @@ const OTHER_DATES: &[&str] = &[
 /// Whether the name of a key is one of another date than that of the event.
 pub(super) fn is_other_date(path: &str) -> bool {
     let words = path.split(|c: char| !c.is_alphanumeric());
-    words
-        .flat_map(split_humps)
-        .any(|word| OTHER_DATES.contains(&word.as_str()))
+    words.flat_map(split_humps).any(|word| {
+        let meaning = key_names::meaning(&word).map(|(meaning, _)| meaning);
+        matches!(meaning, Some(KeyMeaning::End | KeyMeaning::Doors))
+            || OTHER_DATES.contains(&word.as_str())
+    })
 }
 
 /// The words of a name such as `endDate`, in lower case.
@@ -367,21 +206,6 @@ mod tests {
     }
 
     #[test]
-    fn names_of_other_languages() {
-        let cases = [
-            ("tytul", Key::Title),
-            ("fechainicio", Key::Date),
-            ("datafim", Key::End),
-            ("horario", Key::Time),
-            ("orafine", Key::EndTime),
-            ("locatie", Key::Location),
-        ];
-        for (name, expected) in cases {
-            assert_eq!(site_key(name).map(|(key, _)| key), Some(expected), "{name}");
-        }
-    }
-
-    #[test]
     fn names_of_titles() {
         let cases = [
             ("conferencename", true),
@@ -389,6 +213,8 @@ mod tests {
             ("eventname", true),
             ("titel", true),
             ("venuename", false),
+            ("calendarname", false),
+            ("agendatitle", false),
             ("pagetitle", false),
             ("name", false),
         ];
@@ -407,6 +233,8 @@ mod tests {
             ("params.start", false),
             ("weekend_date", false),
             ("date_fin", true),
+            ("enddatum", true),
+            ("einlass", true),
         ];
         for (name, expected) in cases {
             assert_eq!(is_other_date(name), expected, "{name}");

@@ -1,6 +1,6 @@
 //! Names of unused keys that concern the time of an event.
 
-use crate::language::time_key_words::TIME_KEY_WORDS;
+use crate::language::key_names::is_time_word;
 
 /// Words that make the name of an unused key one about time. The first group matches whole words
 /// and their plurals, the second the beginning of a word.
@@ -49,7 +49,7 @@ pub(crate) fn time_word(name: &str) -> TimeWord {
     let is_stem = |word: &String| TIME_STEMS.iter().any(|stem| word.starts_with(stem));
     let is_word = |word: &String| {
         let singular = word.strip_suffix('s').unwrap_or(word);
-        TIME_WORDS.contains(&singular) || TIME_KEY_WORDS.contains(&word.as_str())
+        TIME_WORDS.contains(&singular) || is_time_word(word)
     };
     if words.iter().any(is_stem) {
         TimeWord::Whether
@@ -92,6 +92,8 @@ mod tests {
             ("eventTimezone", TimeWord::When),
             ("uhrzeit", TimeWord::When),
             ("hora_fin", TimeWord::When),
+            ("startdatum", TimeWord::When),
+            ("mise_a_jour", TimeWord::None),
             ("zeitung", TimeWord::None),
             ("data", TimeWord::None),
             ("open_days", TimeWord::When),
