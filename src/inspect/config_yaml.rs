@@ -6,6 +6,7 @@ use super::scalar::scalar;
 use super::settings::unique;
 use super::suggested_config::SuggestedConfig;
 use crate::schema::SchemaName;
+use crate::text::single_spaced;
 
 impl SuggestedConfig {
     /// The file, in YAML.
@@ -93,7 +94,7 @@ impl SuggestedConfig {
             push(text, "url", &scalar(&url.value), &url.source);
         }
         if let Some((key, value)) = &self.unreadable_date {
-            let value = one_line(value);
+            let value = single_spaced(value);
             let _ = writeln!(
                 text,
                 "# PLEASE CHECK: `{key}` is not used, because `{value}` is no date that calfeed reads."
@@ -131,9 +132,5 @@ impl SuggestedConfig {
 
 /// Appends a line with a comment.
 fn push(text: &mut String, key: &str, value: &str, comment: &str) {
-    let _ = writeln!(text, "{key}: {value}   # {}", one_line(comment));
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let _ = writeln!(text, "{key}: {value}   # {}", single_spaced(comment));
 }
