@@ -25,10 +25,14 @@ pub(crate) const MIDNIGHT: [&str; 7] = [
 ];
 
 /// Words between the start and the end of a range. Dashes are separators too.
-pub(crate) const TO: [&str; 16] = [
-    " to ", " until ", " till ", " and ", " bis ", " und ", " à ", " a ", " hasta ", " tot ",
-    " alle ", " às ", " do ", " au ", " et ", " al ",
+pub(crate) const TO: [&str; 13] = [
+    " to ", " until ", " till ", " bis ", " à ", " a ", " hasta ", " tot ", " alle ", " às ",
+    " do ", " au ", " al ",
 ];
+
+/// Words between the start and the end of a range, as in *between 6 and 8 pm*. Between two days they
+/// more often name each of them.
+pub(crate) const AND: [&str; 3] = [" and ", " und ", " et "];
 
 /// Dashes between the start and the end of a range. U+2212 is not among them: it is the sign of an
 /// offset.

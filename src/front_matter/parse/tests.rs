@@ -543,7 +543,7 @@ fn every_fault_has_its_code() {
     let day = "title: T\ndate: 2024-05-28\n";
     let time = "title: T\ndate: 2024-05-28 18:00\n";
     let series = "title: T\ndate: 2024-05-28 18:00\nrepeat: weekly\n";
-    let cases: [(&str, &str, &[Code]); 77] = [
+    let cases: [(&str, &str, &[Code]); 78] = [
         (day, "startTime: 2024-05-01T16:00:00Z", &[Conflict]),
         (time, "startTime: 2024-05-28 19:00", &[DifferentValues]),
         (
@@ -644,6 +644,7 @@ fn every_fault_has_its_code() {
             &[Conflict],
         ),
         (series, "except: [someday]", &[InvalidDate]),
+        (series, "except: 5 and 19 September 2024", &[InvalidDate]),
         (series, "also: 2024-09-01 - 2024-09-30", &[InvalidDate]),
         (series, "except: 2024-09-01 18:00-20:00", &[InvalidDate]),
         (series, "except: 2024-09-30 - 2024-09-01", &[EndBeforeStart]),

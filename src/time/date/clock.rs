@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike as _};
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::clock_words::{CLOCK, DASHES, MIDNIGHT, NOON, TO};
+use crate::language::clock_words::{AND, CLOCK, DASHES, MIDNIGHT, NOON, TO};
 use crate::time::date::value::Date;
 use crate::time::date::zone_mark::ZoneMark;
 use crate::time::zone::Zone;
@@ -95,7 +95,7 @@ pub(crate) fn parse_end(text: &str) -> Result<ClockTime, Diagnostic> {
 /// See [`parse`].
 pub(crate) fn parse_range(text: &str) -> Result<ClockRange, Diagnostic> {
     let text = without_other_zone(text);
-    let separators = TO.iter().chain(&DASHES);
+    let separators = TO.iter().chain(&AND).chain(&DASHES);
     let found = separators
         .flat_map(|separator| text.match_indices(separator))
         .find_map(|(at, separator)| {

@@ -6,7 +6,8 @@ use chrono::{Datelike as _, NaiveDate};
 use regex::Regex;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::clock_words::{DASHES, TO};
+use crate::language::LANGUAGES;
+use crate::language::clock_words::{AND, DASHES, TO};
 use crate::time::date::clock::{self, ClockTime};
 use crate::time::date::parse::{parse_in, time_text};
 use crate::time::date::value::{Date, DateContext, DateOrder};
@@ -30,7 +31,7 @@ pub enum DateEnd {
     Time(ClockTime),
 }
 
-/// Days with a common month: `5-7 May 2026`, `5.–7.5.2026`, `May 5–7, 2026`. `TO` is a dash or a word.
+/// Days with a common month: `5-7 May 2026`, `5.–7.5.2026`, `May 5–7, 2026`. `TO` is a separator.
 const DAYS: [&str; 3] = [
     r"^(?P<first>\d{1,2})(?:\.|er)?TO(?P<last>\d{1,2})(?P<after>\.?\s+\p{L}.*)$",
     r"^(?P<first>\d{1,2})\.?TO(?P<last>\d{1,2})(?P<after>\.\s?\d{1,2}\.\s?\d{4})$",
@@ -100,24 +101,67 @@ fn split_times(text: &str, context: &DateContext<'_>) -> Option<(NaiveDate, Cloc
     Some((day, range.start, range.end?))
 }
 
-/// Two dates, or two days of one month.
+/// Two dates, or two days of one month. *And* makes a range only of a day and the next one, or after
+/// *between*: `5 and 19 May 2026` are two days.
 fn parse_dates(text: &str, context: &DateContext<'_>) -> Option<DateRange> {
-    static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        let separator = format!(r"(?:\s*[-–]\s*|{})", TO.join("|"));
-        let patterns = DAYS.iter().map(|pattern| pattern.replace("TO", &separator));
-        patterns
-            .filter_map(|pattern| Regex::new(&pattern).ok())
-            .collect()
+    static TO_DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let words = TO.join("|");
+        days_around(&format!(r"(?:\s*[-–]\s*|{words})"))
     });
+    static AND_DAYS: LazyLock<Vec<Regex>> =
+        LazyLock::new(|| days_around(&format!("(?:{})", AND.join("|"))));
+    let (text, is_between) = match without_between(text) {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
     let text = day::without_word_before(text);
-    let days = PATTERNS.iter().find_map(|pattern| {
+    let separators: Vec<&str> = TO.into_iter().chain(["/"]).chain(DASHES).collect();
+    range_around(text, &TO_DAYS, &separators, context).or_else(|| {
+        let range = range_around(text, &AND_DAYS, &AND, context)?;
+        (is_between || ends_on_next_day(&range)).then_some(range)
+    })
+}
+
+/// The patterns of [`DAYS`] with a separator.
+fn days_around(separator: &str) -> Vec<Regex> {
+    let patterns = DAYS.iter().map(|days| days.replace("TO", separator));
+    patterns
+        .filter_map(|pattern| Regex::new(&pattern).ok())
+        .collect()
+}
+
+/// The text after *between*.
+fn without_between(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once(' ')?;
+    let mut between = LANGUAGES.iter().flat_map(|language| language.between);
+    between
+        .any(|between| *between == word.to_lowercase())
+        .then_some(rest.trim_start())
+}
+
+fn ends_on_next_day(range: &DateRange) -> bool {
+    match (range.start, &range.end) {
+        (Date::Day(first), Some(DateEnd::Date(Date::Day(last)))) => first.succ_opt() == Some(*last),
+        _ => false,
+    }
+}
+
+/// The range of two days with a common month, or of two dates with one of the separators between
+/// them.
+fn range_around(
+    text: &str,
+    days: &[Regex],
+    separators: &[&str],
+    context: &DateContext<'_>,
+) -> Option<DateRange> {
+    let days = days.iter().find_map(|pattern| {
         let found = pattern.captures(text)?;
         let part = |name| found.name(name).map_or("", |part| part.as_str());
         let date = |day: &str| format!("{}{day}{}", part("before"), part("after"));
         Some((date(part("first")), date(part("last"))))
     });
-    let separators = TO.iter().chain(&["/"]).chain(&DASHES);
     let halves = separators
+        .iter()
         .flat_map(|separator| text.match_indices(separator))
         .filter_map(|(at, separator)| {
             let first = text.get(..at)?.to_owned();
@@ -170,6 +214,22 @@ mod tests {
     }
 
     #[test]
+    fn two_days_with_and_are_no_range() {
+        for text in [
+            "5. und 19. Mai 2026",
+            "5 and 19 May 2026",
+            "12 et 26 mai 2026",
+            "May 5 and 19, 2026",
+            "5 May and 19 May 2026",
+            "5 May 2026 and 19 May 2026",
+            "6 and 5 May 2026",
+        ] {
+            let error = parse_range_in(text, &DateContext::default()).unwrap_err();
+            assert_eq!(error.code, Code::InvalidDate, "{text}");
+        }
+    }
+
+    #[test]
     fn ranges_of_dates_and_times() {
         let cases = [
             ("2026-05-01", "2026-05-01", ""),
@@ -196,6 +256,14 @@ mod tests {
                 "2027-01-02",
             ),
             ("2 et 3 mai 2026", "2026-05-02", "2026-05-03"),
+            ("30 April and 1 May 2026", "2026-04-30", "2026-05-01"),
+            (
+                "Zwischen dem 5. und 19. Mai 2026",
+                "2026-05-05",
+                "2026-05-19",
+            ),
+            ("entre 5 et 7 mai 2026", "2026-05-05", "2026-05-07"),
+            ("between May 5 and 7, 2026", "2026-05-05", "2026-05-07"),
             ("du 1er au 3 mai 2026", "2026-05-01", "2026-05-03"),
             ("vom 1. bis 3. Mai 2026", "2026-05-01", "2026-05-03"),
             ("dal 1 al 3 maggio 2026", "2026-05-01", "2026-05-03"),
