@@ -24,6 +24,33 @@ pub(crate) const MIDNIGHT: [&str; 7] = [
     "meia-noite",
 ];
 
+/// Parts of the day, as after a weekday: Tuesday *evenings*. Phrases with a preposition are words of
+/// [`super::Language`].
+pub(crate) const PARTS_OF_DAY: [&str; 22] = [
+    "morning",
+    "mornings",
+    "afternoon",
+    "afternoons",
+    "evening",
+    "evenings",
+    "night",
+    "nights",
+    "morgen",
+    "vormittag",
+    "nachmittag",
+    "abend",
+    "matin",
+    "matins",
+    "après-midi",
+    "soir",
+    "soirs",
+    "mañana",
+    "mañanas",
+    "tarde",
+    "tardes",
+    "noche",
+];
+
 /// Words between the start and the end of a range. Dashes are separators too.
 pub(crate) const TO: [&str; 13] = [
     " to ", " until ", " till ", " bis ", " à ", " a ", " hasta ", " tot ", " alle ", " às ",

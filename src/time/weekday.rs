@@ -7,6 +7,7 @@ use crate::diagnostic::spelling::nearest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::LANGUAGES;
 use crate::language::calendar_names::{self, WEEKDAYS, weekday_names};
+use crate::language::clock_words::PARTS_OF_DAY;
 
 /// Reads one entry of `on`: `tue`, `Tuesday`, `2sat`, `-1fr`, `last friday`, in any language.
 ///
@@ -75,32 +76,52 @@ fn unreadable(text: &str) -> Diagnostic {
     }
 }
 
-/// The keys for weekdays in a text, such as `Tuesday and Thursday evening`. `None` with a number or
-/// *other* next to them, which may count within the month or weeks.
+/// The keys for weekdays of every week in a text, such as `Tuesday and Thursday evenings`. `None`
+/// with any word that may have another meaning, as in `Monday to Friday` or `monthly on Friday`.
 pub(crate) fn help_of_weekdays(text: &str) -> Option<String> {
-    let words = || text.split(|c: char| !c.is_alphanumeric() && c != '-');
-    let days = words().filter_map(|word| match parse_weekday(word) {
-        Ok(NWeekday::Every(day)) if word.len() > 2 => Some(day.to_string().to_lowercase()),
-        _ => None,
-    });
-    let days: Vec<String> = days.collect();
-    let mut languages = LANGUAGES.iter();
-    let is_numbered = words().any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-        || languages.any(|language| {
-            let mut ordinals = language.ordinals.iter().map(|(ordinal, _)| *ordinal);
-            let mut every_other = language.every_other.iter();
-            ordinals.any(|ordinal| words().any(|word| word == ordinal))
-                || every_other.any(|phrase| text.contains(phrase))
-        });
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == ',' || c == '/')
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let names = without_neutral_phrases(&words.join(" "));
+    let mut days = Vec::new();
+    for name in names.split_whitespace() {
+        let Ok(NWeekday::Every(day)) = parse_weekday(name) else {
+            return None;
+        };
+        let day = day.to_string().to_lowercase();
+        if !days.contains(&day) {
+            days.push(day);
+        }
+    }
     match days.as_slice() {
         [] => None,
-        _ if is_numbered => None,
         [day] => Some(format!("write `repeat: weekly` and `on: {day}`")),
         days => Some(format!(
             "write `repeat: weekly` and `on: [{}]`",
             days.join(", ")
         )),
     }
+}
+
+/// The text without the words next to weekdays of every week: *every*, *and*, parts of the day.
+fn without_neutral_phrases(text: &str) -> String {
+    let of_languages = LANGUAGES.iter().flat_map(|language| {
+        let lists = [
+            language.every,
+            language.and,
+            language.morning,
+            language.afternoon,
+        ];
+        lists.into_iter().flatten()
+    });
+    let mut text = format!(" {text} ");
+    for phrase in of_languages.chain(&PARTS_OF_DAY) {
+        text = text.replace(&format!(" {phrase} "), " ");
+    }
+    text
 }
 
 /// The value of BYDAY: `TU`, `2TU`, `-1FR`.
@@ -150,6 +171,47 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(parse_every_weekday(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_for_weekdays_in_a_text() {
+        let cases = [
+            ("Tuesday", "tue"),
+            ("Tuesday and Thursday evenings", "[tue, thu]"),
+            ("every Monday, Wednesday and Friday", "[mon, wed, fri]"),
+            ("Tue./Thu.", "[tue, thu]"),
+            ("weekly on Tuesday & Thursday in the evening", "[tue, thu]"),
+            ("jeden Dienstag und Donnerstag", "[tue, thu]"),
+            ("dienstags und donnerstags abends", "[tue, thu]"),
+            ("chaque mardi et jeudi soir", "[tue, thu]"),
+            ("cada martes y jueves por la tarde", "[tue, thu]"),
+            ("Tuesday and Tuesday", "tue"),
+            ("Tuesday morning, Friday and Tuesday evening", "[tue, fri]"),
+        ];
+        for (text, on) in cases {
+            let help = format!("write `repeat: weekly` and `on: {on}`");
+            assert_eq!(help_of_weekdays(text), Some(help), "{text}");
+        }
+        for text in [
+            "",
+            "every evening",
+            "daily except Sunday",
+            "Monday to Friday",
+            "Monday - Friday",
+            "Mon–Fri",
+            "monthly on Friday",
+            "fortnightly on Tuesday",
+            "every two weeks on Tuesday",
+            "every other Tuesday",
+            "every second Tuesday and Thursday",
+            "first Tuesday",
+            "jeden zweiten Dienstag",
+            "cada dos lunes",
+            "Tuesday or Tuesday",
+            "Tuesday 18:00",
+        ] {
+            assert_eq!(help_of_weekdays(text), None, "{text}");
         }
     }
 
