@@ -75,23 +75,11 @@ fn build(
     let config = config::load(events, arguments.input.config.as_deref(), reporter)?;
     let settings = BuildSettings::load(config, reporter)?;
     reporter.ok(publish::check_out(out))?;
-    let (documents, index) = rayon::join(
-        || Documents::read(events, &settings.config, reporter),
-        || {
-            let may_be_up_to_date = !arguments.prose && arguments.previous.is_none();
-            let index = may_be_up_to_date.then(|| up_to_date::read(out));
-            index.flatten()
-        },
-    );
-    let documents = documents?;
-    let inputs = if reporter.is_empty() {
-        inputs_digest(&settings, &documents)
-    } else {
-        None
-    };
-    let last = index
-        .zip(inputs.as_deref())
-        .and_then(|(index, inputs)| up_to_date::find(out, index, inputs));
+    let BuildInput {
+        documents,
+        inputs,
+        last,
+    } = read_input(arguments, &settings, reporter)?;
     if let Some(last) = last {
         return Ok(report_up_to_date(last, arguments));
     }
@@ -130,6 +118,43 @@ fn build(
         inputs,
         reporter,
     )
+}
+
+/// The documents of a site, compared with the last build.
+struct BuildInput {
+    documents: Documents,
+    /// The digest of the input; `None` if there is anything to report about it.
+    inputs: Option<String>,
+    /// The last build, if it had the same input and its files are unchanged.
+    last: Option<UpToDate>,
+}
+
+fn read_input(
+    arguments: &cli::Build,
+    settings: &BuildSettings,
+    reporter: &mut Reporter,
+) -> Result<BuildInput, Reported> {
+    let (documents, index) = rayon::join(
+        || Documents::read(&arguments.input.events, &settings.config, reporter),
+        || {
+            let may_be_up_to_date = !arguments.prose && arguments.previous.is_none();
+            let index = may_be_up_to_date.then(|| up_to_date::read(&arguments.out));
+            index.flatten()
+        },
+    );
+    let documents = documents?;
+    let inputs = match reporter.is_empty() {
+        true => inputs_digest(settings, &documents),
+        false => None,
+    };
+    let last = index
+        .zip(inputs.as_deref())
+        .and_then(|(index, inputs)| up_to_date::find(&arguments.out, index, inputs));
+    Ok(BuildInput {
+        documents,
+        inputs,
+        last,
+    })
 }
 
 /// Publishes the files of a build, or determines the changes.
