@@ -17,6 +17,16 @@ pub(crate) enum Advice {
     Help(String),
 }
 
+/// The files or the key that a diagnostic is about, for programs that act on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Unspecified,
+    /// Paths of files, which JSON output contains.
+    Files(Box<[String]>),
+    /// The path of a key, such as `extra.doors`.
+    UnusedKey(Box<str>),
+}
+
 /// An error, a warning or a note about the input.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
@@ -32,8 +42,7 @@ pub struct Diagnostic {
     pub(crate) advice: Vec<Advice>,
     /// The severity that the site or page sets in place of that of the code.
     pub(crate) level: Option<Severity>,
-    /// Paths of files that a program can act on; JSON output contains them.
-    pub(crate) paths: Vec<String>,
+    pub(crate) subject: Subject,
 }
 
 impl Diagnostic {
@@ -46,7 +55,7 @@ impl Diagnostic {
             label: Box::default(),
             advice: Vec::new(),
             level: None,
-            paths: Vec::new(),
+            subject: Subject::Unspecified,
         }
     }
 
@@ -109,7 +118,14 @@ impl Diagnostic {
     /// Sets the paths of files that a program can act on.
     #[must_use]
     pub(crate) fn paths(mut self, paths: Vec<String>) -> Self {
-        self.paths = paths;
+        self.subject = Subject::Files(paths.into());
+        self
+    }
+
+    /// Sets the path of the unused key.
+    #[must_use]
+    pub(crate) fn unused_key(mut self, path: &str) -> Self {
+        self.subject = Subject::UnusedKey(path.into());
         self
     }
 

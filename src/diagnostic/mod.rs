@@ -17,6 +17,6 @@ pub mod spelling;
 
 pub use code::{Code, Severity};
 pub use location::{SourceFile, SourceLocation};
-pub(crate) use message::{Advice, Diagnostic};
+pub(crate) use message::{Advice, Diagnostic, Subject};
 pub(crate) use printable::printable;
 pub use reporter::{Reported, Reporter};

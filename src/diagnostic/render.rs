@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use super::printable::printable_lines;
-use super::{Advice, Diagnostic, Severity, SourceLocation};
+use super::{Advice, Diagnostic, Severity, SourceLocation, Subject};
 
 mod sarif;
 
@@ -122,7 +122,10 @@ fn json(diagnostic: &Diagnostic) -> String {
         label: Some(&*diagnostic.label).filter(|label| !label.is_empty()),
         notes: notes(diagnostic).collect(),
         help: help(diagnostic).collect(),
-        paths: &diagnostic.paths,
+        paths: match &diagnostic.subject {
+            Subject::Files(paths) => paths,
+            Subject::Unspecified | Subject::UnusedKey(_) => &[],
+        },
     };
     // A struct of strings and numbers always has a JSON form.
     serde_json::to_string(&record).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Trial builds: the events that a config gives, and the settings that make it give more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::fields::FieldMapping;
@@ -8,7 +8,7 @@ use super::guess::Guess;
 use super::suggested_config::SuggestedConfig;
 use super::zone_guess::guess_zone;
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Reporter};
+use crate::diagnostic::{Code, Diagnostic, Reporter, Subject};
 use crate::keys::{Key, Scope, match_in};
 use crate::manifest::Names;
 use crate::site::{self, Site};
@@ -69,18 +69,14 @@ impl Trial {
         most.map(|(zone, _)| zone.to_owned())
     }
 
-    /// The names of the keys that concern time and were not used, with the maps that contain them,
-    /// as the messages name them.
-    fn unused_keys(&self) -> Vec<String> {
+    /// The paths of the keys that concern time and were not used, in their order.
+    fn unused_keys(&self) -> BTreeSet<&str> {
         let diagnostics = self.diagnostics.iter();
-        let mut names: Vec<String> = diagnostics
-            .filter(|diagnostic| diagnostic.code == Code::UnusedTimeKey)
-            .filter_map(|diagnostic| diagnostic.message.split('`').nth(1))
-            .map(str::to_owned)
-            .collect();
-        names.sort();
-        names.dedup();
-        names
+        let paths = diagnostics.filter_map(|diagnostic| match &diagnostic.subject {
+            Subject::UnusedKey(path) => Some(path.as_ref()),
+            _ => None,
+        });
+        paths.collect()
     }
 }
 
@@ -122,7 +118,8 @@ pub(super) fn refine(
         trial = run(&draft);
     }
     (draft, trial) = with_keys_in_maps(draft, trial, run);
-    draft.unused_keys = trial.unused_keys();
+    let unused = trial.unused_keys().into_iter();
+    draft.unused_keys = unused.map(str::to_owned).collect();
     (draft, trial)
 }
 
@@ -161,10 +158,13 @@ fn with_keys_in_maps(
         if let Some(key) = key.filter(|key| *key != Key::Date && !better.has_field(*key)) {
             better.add_field(FieldMapping {
                 key,
-                sources: vec![path.clone(), name.to_owned()],
+                sources: vec![path.to_owned(), name.to_owned()],
                 source: format!("some events have it as `{path}`"),
             });
         }
+    }
+    if better.fields.len() == draft.fields.len() {
+        return (draft, trial);
     }
     let better_trial = run(&better);
     let is_better = better_trial.unused_keys().len() < trial.unused_keys().len()

@@ -77,6 +77,7 @@ impl<'a> Record<'a, '_> {
         let name = &entry.key;
         let mut diagnostic =
             Diagnostic::new(Code::UnusedTimeKey, format!("the key `{name}` is not used"))
+                .unused_key(name)
                 .note("its name concerns time, but the event is published without it");
         let keys = &self.defaults.keys;
         if let Some(key) = keys.released_from(name) {
@@ -106,6 +107,7 @@ impl<'a> Record<'a, '_> {
             }
             let mut diagnostic =
                 Diagnostic::new(Code::UnusedTimeKey, format!("the key `{path}` is not used"))
+                    .unused_key(&path)
                     .note("its value is a date or a time, but the event is published without it");
             match key {
                 // `date` outside the map may be the date of publication.
