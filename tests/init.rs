@@ -63,7 +63,9 @@ fn no_file_is_overwritten() {
     site.page("our-own.md", "---\ntitle: Ours\n---\n");
     site.page("calfeed.yml", "title: Ours\n");
     site.write(".github/workflows/calendar.yml", "name: Ours\n");
-    init(&site);
+    let printed = init(&site);
+    let kept = "kept events/calfeed.yml, which exists already";
+    assert!(printed.contains(kept), "{printed}");
     assert_eq!(site.read("events/calfeed.yml"), "title: Ours\n");
     assert_eq!(site.read(".github/workflows/calendar.yml"), "name: Ours\n");
     assert!(
@@ -380,11 +382,47 @@ fn keys_in_maps_of_some_pages_are_alternatives() {
 }
 
 #[test]
-fn settings_that_jekyll_has_are_not_printed() {
-    let site = copy_of("jekyll");
-    assert!(init(&site).contains("keep_files: [calendar]"));
-    let site = copy_of("jekyll");
-    let config = site.read("_config.yml") + "future: true\nkeep_files: [calendar]\n";
-    site.write("_config.yml", config);
-    assert!(!init(&site).contains("add to _config.yml"));
+fn settings_that_jekyll_lacks_are_printed() {
+    let future = "future: true ";
+    let keep = "keep_files: [calendar] ";
+    let cases: &[(&str, &[&str])] = &[
+        ("", &[future, keep]),
+        ("# future: true\n", &[future, keep]),
+        ("description: in the future.\n", &[future, keep]),
+        ("future: false\nkeep_files: [calendar]\n", &[future]),
+        (
+            "future: true\nkeep_files: [.git]\n",
+            &["keep_files: [\".git\", calendar] "],
+        ),
+        ("future: true\nkeep_files:\n  - calendar/\n", &[]),
+    ];
+    for (settings, expected) in cases {
+        let site = copy_of("jekyll");
+        let config = site.read("_config.yml") + settings;
+        site.write("_config.yml", config);
+        let printed = init(&site);
+        let is_advice =
+            |line: &&str| line.starts_with("    future") || line.starts_with("    keep");
+        let lines: Vec<&str> = printed.lines().filter(is_advice).collect();
+        assert_eq!(lines.len(), expected.len(), "{settings}: {printed}");
+        for line in *expected {
+            assert!(printed.contains(&format!("    {line}")), "{printed}");
+        }
+        let is_printed = printed.contains("set in _config.yml:");
+        assert_eq!(is_printed, !expected.is_empty(), "{printed}");
+    }
+}
+
+#[test]
+fn settings_of_jekyll_in_toml_are_printed_in_toml() {
+    let site = Site::empty();
+    site.write("_config.toml", "title = 'Choir'\nkeep_files = ['.git']\n");
+    site.write(
+        "_events/a.md",
+        "---\ntitle: Rehearsal\ndate: 2027-06-05\n---\n",
+    );
+    let printed = init(&site);
+    for line in ["future = true ", "keep_files = [\".git\", \"calendar\"] "] {
+        assert!(printed.contains(&format!("    {line}")), "{printed}");
+    }
 }
