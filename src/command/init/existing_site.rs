@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::jekyll_settings;
 use super::new_file::{FileResult, report_new};
 use super::preview::print_sessions;
-use super::workflow::{self, Advice, WorkflowFile};
+use super::workflow::{self, Advice};
 use super::workflow_values::WorkflowValues;
 use crate::command::output::print_status;
 use crate::diagnostic::Reporter;
@@ -18,8 +18,6 @@ pub(super) fn run(inspection: &Inspection, events: &FoundEvents, reporter: &mut 
     let existing = match report_new(&config_path, &yaml, reporter) {
         Ok(FileResult::Exists) => {
             let text = inspection.files.text(&events.config_path);
-            let path = config_path.display();
-            print_status(&format!("kept {path}, which exists already"));
             text.inspect(|text| print_missing_keys(&yaml, text))
         }
         _ => None,
@@ -27,7 +25,8 @@ pub(super) fn run(inspection: &Inspection, events: &FoundEvents, reporter: &mut 
     let values = WorkflowValues::new(inspection, events);
     let plan = workflow::plan(inspection, &values);
     for file in &plan.files {
-        write_workflow(inspection, file, reporter);
+        // An error is in the reporter.
+        let _ = report_new(&inspection.files.path(&file.path), &file.text, reporter);
     }
     plan.advice.iter().for_each(print_advice);
     if inspection.generator == Some(Generator::Jekyll) {
@@ -85,13 +84,6 @@ fn print_missing_keys(suggested: &str, existing: &str) {
         print_status(&format!(
             "it lacks these keys that the site suggests:{missing}"
         ));
-    }
-}
-
-fn write_workflow(inspection: &Inspection, file: &WorkflowFile, reporter: &mut Reporter) {
-    let path = inspection.files.path(&file.path);
-    if let Ok(FileResult::Exists) = report_new(&path, &file.text, reporter) {
-        print_status(&format!("kept {}, which exists already", path.display()));
     }
 }
 

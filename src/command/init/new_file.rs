@@ -16,7 +16,7 @@ pub(super) enum FileResult {
     Exists,
 }
 
-/// Writes a file unless it exists, and prints its name.
+/// Writes a file unless it exists, and prints which of the two.
 ///
 /// # Errors
 ///
@@ -28,10 +28,11 @@ pub(super) fn report_new(
 ) -> Result<FileResult, Reported> {
     let written = write(path, text).map_err(|error| unwritable(path, &error));
     let result = reporter.ok(written)?;
-    if result == FileResult::Written {
-        let path = path.strip_prefix(".").unwrap_or(path);
-        print_status(&format!("wrote {}", path.display()));
-    }
+    let path = path.strip_prefix(".").unwrap_or(path).display();
+    print_status(&match result {
+        FileResult::Written => format!("wrote {path}"),
+        FileResult::Exists => format!("kept {path}, which exists already"),
+    });
     Ok(result)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::new_file::{FileResult, report_new};
+use super::new_file::report_new;
 use crate::command::output::print_status;
 use crate::config;
 use crate::diagnostic::Reporter;
@@ -33,9 +33,8 @@ pub(super) fn run(files: &SiteFiles, folder: &Path, reporter: &mut Reporter) {
         (folder.join(".gitignore"), GITIGNORE),
     ]);
     for (path, text) in new_files {
-        if let Ok(FileResult::Exists) = report_new(&path, text, reporter) {
-            print_status(&format!("kept {}, which is there already", path.display()));
-        }
+        // An error is in the reporter.
+        let _ = report_new(&path, text, reporter);
     }
     if !reporter.has_errors() {
         print_status(match cfg!(feature = "serve") {
