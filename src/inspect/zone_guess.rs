@@ -22,11 +22,11 @@ pub(super) fn guess_zone(
         .any(|(_, offset)| offset.local_minus_utc() != 0)
     {
         let known = [&of_language, &local].into_iter().flatten().cloned();
-        let fits = |zone: &Zone| {
+        let has_all_offsets = |zone: &Zone| {
             let mut offsets = offsets.iter();
             offsets.all(|(instant, offset)| zone.offset(*instant) == *offset)
         };
-        if let Some(zone) = known.chain(common).find(fits) {
+        if let Some(zone) = known.chain(common).find(has_all_offsets) {
             let source =
                 "PLEASE CHECK: the site names no zone; the dates have the offsets of this one";
             return Guess::new(zone.name(), source);
@@ -35,7 +35,7 @@ pub(super) fn guess_zone(
     match (local, of_language) {
         (Some(zone), _) => Guess::new(
             zone.name(),
-            "the zone of the machine that ran `init`, because the site names none: please check",
+            "PLEASE CHECK: the site names no zone; this is that of the machine that ran `init`",
         ),
         (None, Some(zone)) => Guess::new(
             zone.name(),
@@ -43,7 +43,7 @@ pub(super) fn guess_zone(
         ),
         (None, None) => Guess::new(
             "Etc/UTC",
-            "PLEASE CHANGE: the site names no zone; write that of the events, such as Europe/Berlin",
+            "PLEASE CHECK: the site names no zone; write that of the events, such as Europe/Berlin",
         ),
     }
 }
