@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::session::DiffSession;
 use crate::ical::read::moment::Moment;
+use crate::time::short_day;
 
 /// `Tue 18 May 2021 12:00–14:00 EDT`, or the days of an all-day session.
 pub(super) fn span(session: &DiffSession) -> String {
@@ -14,7 +15,7 @@ pub(super) fn span(session: &DiffSession) -> String {
 
 /// `Tue 18 May 2021`.
 pub(super) fn date(moment: &Moment) -> String {
-    moment.wall().format("%a %d %b %Y").to_string()
+    short_day(moment.wall().date())
 }
 
 /// `Tue 18 May 2021 12:00–14:00 → 13:00–15:00 EDT`, with the new date if it differs.
@@ -85,14 +86,14 @@ fn times(session: &DiffSession, with_zone: bool) -> String {
     if let Moment::Day(_) = session.start {
         let last = end - TimeDelta::days(1);
         return match last > start {
-            true => format!("to {}", last.format("%a %d %b %Y")),
+            true => format!("to {}", short_day(last.date())),
             false => String::new(),
         };
     }
     let end = match (end.date() - start.date()).num_days() {
-        0 => end.format("%H:%M"),
-        1 => end.format("%H:%M %a"),
-        _ => end.format("%a %d %b %Y %H:%M"),
+        0 => end.format("%H:%M").to_string(),
+        1 => end.format("%H:%M %a").to_string(),
+        _ => format!("{} {}", short_day(end.date()), end.format("%H:%M")),
     };
     let zone = match zone_word(&session.start) {
         word if with_zone && !word.is_empty() => format!(" {word}"),

@@ -9,7 +9,6 @@ use crate::front_matter::start::EventTimes;
 use crate::keys::Key;
 use crate::limits;
 use crate::time::date::{self, Date, DateContext, DateEnd, DateRange};
-use crate::time::zone::Zone;
 
 /// A date, or the first and the last day of a range.
 type Dates = (Date, Option<Date>);
@@ -126,9 +125,7 @@ fn parse_map(field: Field<'_>, context: &DateContext<'_>) -> Result<Dates, Diagn
 
 /// Returns an error about a range that ends before its start.
 fn check((first, last): Dates, context: &DateContext<'_>) -> Result<(), Diagnostic> {
-    let utc = Zone::utc();
-    let zone = context.zone.unwrap_or(&utc);
-    let day = |date: Date| date.midnight_as_day().day(zone);
+    let day = |date: Date| date.local_day(context.zone);
     match last.map(day) {
         Some(last) if last < day(first) => {
             let message = format!("the range of dates ends on {last}, before its first day");

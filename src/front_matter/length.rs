@@ -255,7 +255,7 @@ pub(super) fn length<'a>(
         )
         .help("write the first and the last day without times if that is right");
         let last = match end.value {
-            WrittenEnd::Date(date) => date.midnight_as_day().day(zone),
+            WrittenEnd::Date(date) => date.local_day(Some(zone)),
             WrittenEnd::Time(_) => times.date.day(zone),
         };
         let diagnostic = diagnostic.help(format!(

@@ -6,7 +6,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::field::Field;
 use crate::language::calendar_names::weekday;
 use crate::time::date::{self, Date, DateContext};
-use crate::time::zone::Zone;
 
 /// The new date and time of a session.
 #[derive(Debug, Default, PartialEq)]
@@ -54,19 +53,16 @@ pub(super) fn parse(
 fn invalid(text: &str, original: Option<Date>, context: &DateContext<'_>) -> Diagnostic {
     let message = format!("`{text}` is neither a date nor a time of day");
     let diagnostic = Diagnostic::new(Code::InvalidDate, message);
-    match in_week_of(text, original, context) {
+    match next_weekday(text, original, context) {
         Some(meant) => diagnostic.help(format!("write `moved: {meant}`")),
         None => diagnostic
             .help("write the new date, the new time or both, such as `moved: 2027-05-05 19:30`"),
     }
 }
 
-/// The date that a weekday with or without a time names: the first one from the original date on.
-fn in_week_of(text: &str, original: Option<Date>, context: &DateContext<'_>) -> Option<String> {
-    let utc = Zone::utc();
-    let first = original?
-        .midnight_as_day()
-        .day(context.zone.unwrap_or(&utc));
+/// The first date from the original one on that has a weekday, with the time after its name.
+fn next_weekday(text: &str, original: Option<Date>, context: &DateContext<'_>) -> Option<String> {
+    let first = original?.local_day(context.zone);
     let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
     let wanted: Weekday = weekday(name.trim_end_matches(','))?;
     let day = first

@@ -11,6 +11,7 @@ use crate::event::Status;
 use crate::schedule::session::{Origin, When};
 use crate::session_list::ListedSession;
 use crate::terminal::{FAINT, HEADING, REMOVED};
+use crate::time::short_day;
 
 /// The width of the terminal. `None` if the output goes to a file or a pipe, where no line is
 /// shortened.
@@ -50,11 +51,11 @@ fn cells(row: &ListedSession<'_>) -> Vec<String> {
             } else {
                 format!("to {}", last.format("%a %d %b"))
             };
-            (first.format("%a %d %b %Y").to_string(), time, String::new())
+            (short_day(first), time, String::new())
         }
         When::Timed { start, end } => {
             let (from, to) = (row.zone.wall(start), row.zone.wall(end));
-            let date = from.format("%a %d %b %Y").to_string();
+            let date = short_day(from.date());
             let (_, abbreviation) = row.zone.offset_and_abbreviation(start);
             (date, times(from, to), abbreviation)
         }

@@ -7,7 +7,6 @@ use crate::limits;
 use crate::prose::fact::StatedTime;
 use crate::schedule::expand::Expanded;
 use crate::schedule::session::{Origin, Schedule, Session, When};
-use crate::time::date::Date;
 
 /// The sessions of an event, in the order of time.
 pub(crate) struct ProseSchedule<'a> {
@@ -74,14 +73,10 @@ impl<'a> ProseSchedule<'a> {
 
     /// Whether the page leaves out a day of its series.
     pub(crate) fn leaves_out(&self, day: NaiveDate) -> bool {
-        let day_of = |date: Date| match date {
-            Date::Day(day) => day,
-            Date::Wall(wall) => wall.date(),
-            Date::Instant { instant, .. } => instant.date_naive(),
-        };
+        let zone = self.event.tracks.first().map(|track| &track.zone);
         self.event.except.iter().any(|exclusion| {
             let last = exclusion.last.unwrap_or(exclusion.date);
-            (day_of(exclusion.date)..=day_of(last)).contains(&day)
+            (exclusion.date.local_day(zone)..=last.local_day(zone)).contains(&day)
         })
     }
 

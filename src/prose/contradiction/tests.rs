@@ -113,6 +113,18 @@ fn a_series() {
 }
 
 #[test]
+fn the_local_day_of_an_instant_is_left_out() {
+    // Wednesdays at 00:30, which are Tuesdays in UTC.
+    let series = "date: 2024-05-08 00:30\ntimezone: Europe/Berlin\nrepeat: weekly\ncount: 6\n\
+                  except: 2024-05-21T22:30:00Z";
+    let cases: [(&str, &[&str]); 2] = [
+        ("The choir meets on 22 May.", &[]),
+        ("The choir meets on 21 May.", &["prose-day"]),
+    ];
+    assert_codes(series, &cases);
+}
+
+#[test]
 fn an_endless_series() {
     let cases: [(&str, &[&str]); 4] = [
         ("The second Saturday of the month.", &[]),

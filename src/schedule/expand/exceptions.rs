@@ -67,7 +67,7 @@ impl Expansion<'_> {
     /// A date with a time names the session at that time; if no track has sessions at that time of
     /// day then, it names the day.
     pub(super) fn target_of_date(&self, date: Date, track: &Track) -> Target {
-        let day = date.midnight_as_day().day(&track.zone);
+        let day = date.local_day(Some(&track.zone));
         if !track.period.contains(day) {
             // The period has no session on that day.
             return Target::on(day);
@@ -80,7 +80,7 @@ impl Expansion<'_> {
     }
 
     pub(super) fn target_of_exclusion(&self, entry: &Exclusion, track: &Track) -> Target {
-        let day = |date: Date| date.midnight_as_day().day(&track.zone);
+        let day = |date: Date| date.local_day(Some(&track.zone));
         match entry.last {
             None => self.target_of_date(entry.date, track),
             Some(last) => Target::Days {
@@ -113,7 +113,7 @@ impl Expansion<'_> {
     /// The start of a session that `also` adds to a track; `None` if its time is the time of
     /// another track, or its day is not in the period.
     pub(super) fn added_start(&self, date: Date, track: &Track) -> Option<NaiveDateTime> {
-        let day = date.midnight_as_day().day(&track.zone);
+        let day = date.local_day(Some(&track.zone));
         if !track.period.contains(day) {
             return None;
         }

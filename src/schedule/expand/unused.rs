@@ -8,9 +8,8 @@ use chrono::{NaiveDate, TimeDelta};
 use super::{Expansion, TrackSchedule, Used};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::event::{Event, Exclusion, SessionOverride, SessionSelector};
-use crate::limits;
 use crate::time::date::Date;
-use crate::time::zone::Zone;
+use crate::time::short_day;
 
 impl Expansion<'_> {
     /// Reports the unused entries of an event with these schedules.
@@ -23,8 +22,7 @@ impl Expansion<'_> {
             return;
         }
         let zone = event.tracks.first().map(|track| &track.zone);
-        let utc = Zone::utc();
-        let day = |date: Date| date.midnight_as_day().day(zone.unwrap_or(&utc));
+        let day = |date: Date| date.local_day(zone);
         let of_entry = |entry: &Exclusion| (day(entry.date), day(entry.last.unwrap_or(entry.date)));
         let excluded_days: Vec<_> = excluded.iter().map(|entry| of_entry(entry)).collect();
         let of_override = |entry: &&SessionOverride| match entry.which {
@@ -34,14 +32,14 @@ impl Expansion<'_> {
         let overridden_days: Vec<_> = overridden.iter().map(of_override).collect();
         let all_days = excluded_days.iter().chain(overridden_days.iter().flatten());
         let sessions = SessionDays::around(schedules, all_days);
-        let helps = sessions.describe_nearest_of_all(&excluded_days);
-        for (entry, help) in excluded.into_iter().zip(helps) {
+        for (entry, days) in excluded.into_iter().zip(excluded_days) {
             let message = match entry.last {
                 None => "there is no session on this date",
                 Some(_) => "there is no session on these dates",
             };
             let diagnostic =
                 Diagnostic::new(Code::NoSuchSession, message).note("nothing is left out");
+            let help = sessions.describe_nearest(days);
             self.report_at(with_help(diagnostic, help), entry.position);
         }
         for (entry, days) in overridden.into_iter().zip(overridden_days) {
@@ -49,7 +47,7 @@ impl Expansion<'_> {
             let diagnostic = match unknown_track(entry, event) {
                 Some(names) => diagnostic.help(format!("the tracks are {names}")),
                 None => {
-                    let help = days.and_then(|days| sessions.describe_nearest(days, ""));
+                    let help = days.and_then(|days| sessions.describe_nearest(days));
                     with_help(diagnostic.note("nothing is changed"), help)
                 }
             };
@@ -106,33 +104,17 @@ impl SessionDays {
         SessionDays(sessions.map(|session| session.original.date()).collect())
     }
 
-    /// The nearest sessions of each entry. Many entries have the same help, so that they are one
-    /// message.
-    fn describe_nearest_of_all(&self, entries: &[Days]) -> Vec<Option<String>> {
-        match entries.first() {
-            Some(days) if entries.len() >= limits::GROUPED_MESSAGES => {
-                let help = self.describe_nearest(*days, &format!(" to {}", days.0));
-                vec![help; entries.len()]
-            }
-            _ => {
-                let helps = entries.iter().map(|days| self.describe_nearest(*days, ""));
-                helps.collect()
-            }
-        }
-    }
-
-    /// The sessions before and after the days of an entry. `to_day` names the days, if the reader
-    /// cannot see them.
-    fn describe_nearest(&self, (first, last): Days, to_day: &str) -> Option<String> {
-        let text = |day: &NaiveDate| day.format("%a %-d %b %Y");
-        let before = self.0.range(..first).next_back().map(text);
+    /// The sessions before and after the days of an entry. The first of these days is part of the
+    /// text, because one message may be about several entries.
+    fn describe_nearest(&self, (first, last): Days) -> Option<String> {
+        let before = self.0.range(..first).next_back().copied().map(short_day);
         let after = last.succ_opt().and_then(|day| self.0.range(day..).next());
-        match (before, after.map(text)) {
+        match (before, after.copied().map(short_day)) {
             (Some(before), Some(after)) => Some(format!(
-                "the nearest sessions{to_day} are on {before} and {after}"
+                "the nearest sessions to {first} are on {before} and {after}"
             )),
             (Some(day), None) | (None, Some(day)) => {
-                Some(format!("the nearest session{to_day} is on {day}"))
+                Some(format!("the nearest session to {first} is on {day}"))
             }
             (None, None) => None,
         }

@@ -51,6 +51,13 @@ impl Date {
         }
     }
 
+    /// The day that a date of a series names: the day in the zone of the series, or else in UTC.
+    /// See [`Date::midnight_as_day`].
+    pub(crate) fn local_day(self, zone: Option<&Zone>) -> NaiveDate {
+        let utc = Zone::utc();
+        self.midnight_as_day().day(zone.unwrap_or(&utc))
+    }
+
     /// The offset that is written after the time.
     pub(crate) fn offset(self) -> Option<FixedOffset> {
         match self {
