@@ -80,6 +80,12 @@ fn dates_ends_and_lengths() {
         ),
         ("start: 2024-05-28", "2024-05-28 1d"),
         ("begin: 2024-05-28", "2024-05-28 1d"),
+        // Two signs are no date with a year of two digits.
+        (
+            "date: 2024-05-28\nstart: 9.10-11",
+            "2024-05-28 09:10 110m on the clock",
+        ),
+        ("start: 9.10.11", "2011-10-09 1d"),
         ("start_date: 2024-05-28", "2024-05-28 1d"),
         // A name that says so wins over the one that sites have anyway.
         ("date: 2024-01-01\nstart: 2024-05-28", "2024-05-28 1d"),

@@ -110,6 +110,12 @@ impl Expansion<'_> {
         }
     }
 
+    /// The starts of the sessions that `also` adds to a track.
+    pub(super) fn added_starts(&self, track: &Track) -> impl Iterator<Item = NaiveDateTime> {
+        let entries = self.event.also.iter();
+        entries.filter_map(|entry| self.added_start(entry.date, track))
+    }
+
     /// The start of a session that `also` adds to a track; `None` if its time is the time of
     /// another track, or its day is not in the period.
     pub(super) fn added_start(&self, date: Date, track: &Track) -> Option<NaiveDateTime> {

@@ -292,10 +292,11 @@ impl Expansion<'_> {
     /// Removes the sessions that `except` names. A range leaves those that `also` names.
     fn leave_out(&mut self, track: &Track, sessions: &mut Vec<Session>) {
         let event = self.event;
-        let added = event.also.iter();
-        let added: Vec<NaiveDateTime> = added
-            .filter_map(|entry| self.added_start(entry.date, track))
-            .collect();
+        let has_range = event.except.iter().any(|entry| entry.last.is_some());
+        let added: HashSet<NaiveDateTime> = match has_range {
+            true => self.added_starts(track).collect(),
+            false => HashSet::new(),
+        };
         for (index, entry) in event.except.iter().enumerate() {
             let target = self.target_of_exclusion(entry, track);
             let is_kept =

@@ -11,12 +11,15 @@ use crate::time::date::value::{DateOrder, calendar_day};
 
 /// The forms of a day, each with the rest of the text. The groups are year, month, day, the name
 /// of a month, two numbers without a fixed order, and the last two digits of a year from 2000.
-const FORMS: [&str; 7] = [
+const FORMS: [&str; 9] = [
     r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?P<rest>\D.*)?$",
     r"^(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<rest>\D.*)?$",
     r"^(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})[-/.]\s?(?P<year>\d{4})(?P<rest>\D.*)?$",
-    // Without blanks, because `29.01. 18-20 Uhr` has no year.
-    r"^(?P<first>\d{1,2})(?P<sign>[-/.])(?P<second>\d{1,2})[-/.](?P<short>\d\d)(?P<rest>[\s,].*)?$",
+    // Without blanks, because `29.01. 18-20 Uhr` has no year. Both signs are the same, because
+    // `9.10-11` is a range of times.
+    r"^(?P<first>\d{1,2})(?P<sign>\.)(?P<second>\d{1,2})\.(?P<short>\d\d)(?P<rest>[\s,].*)?$",
+    r"^(?P<first>\d{1,2})(?P<sign>/)(?P<second>\d{1,2})/(?P<short>\d\d)(?P<rest>[\s,].*)?$",
+    r"^(?P<first>\d{1,2})(?P<sign>-)(?P<second>\d{1,2})-(?P<short>\d\d)(?P<rest>[\s,].*)?$",
     r"^(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:of |de |d.)?(?P<name>\p{L}{3,})[.,]*[\s-]*(?:del? )?(?P<year>\d{4})(?P<rest>\D.*)?$",
     r"^(?P<name>\p{L}{3,})\.?\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?P<rest>\D.*)?$",
     r"^(?P<year>\d{4})[\s-]+(?P<name>\p{L}{3,})\.?[\s-]+(?P<day>\d{1,2})(?P<rest>\D.*)?$",

@@ -111,6 +111,14 @@ fn also_keeps_a_session_within_a_range() {
             "5/5 03-31T16:00Z 60m",
         ],
     );
+    check(
+        "date: 2025-12-02 18:00\nrepeat: weekly\nexcept: 2025-12-09 - 2025-12-23\nalso: 2025-12-16",
+        &[
+            "1 12-02T17:00Z 60m",
+            "3 12-16T17:00Z 60m",
+            "5 12-30T17:00Z 60m",
+        ],
+    );
     // Without a range, a date of the series is not in addition to it.
     let keys = format!("{SERIES}count: 5\nexcept: 2025-03-10\nalso: 2025-03-17");
     assert_eq!(sessions(&keys).1, [Code::AlreadyInSeries]);
