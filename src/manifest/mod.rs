@@ -10,11 +10,13 @@ mod translation;
 
 use serde::{Deserialize, Serialize};
 
+use crate::source::hidden;
+
 pub use names::Names;
 pub use revision::{ContentDigest, Revision, Revisions};
 
 /// The name of the manifest in the output folder.
-pub(crate) const FILE_NAME: &str = "feeds.json";
+pub(crate) const FILE_NAME: &str = hidden::MANIFEST;
 
 /// The version of the format. Version 1, which was never released, has no names.
 const VERSION: u64 = 2;
