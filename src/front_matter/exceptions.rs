@@ -6,7 +6,7 @@ use crate::document::value::Position;
 use crate::event::{AddedDate, Exclusion};
 use crate::front_matter::record::Record;
 use crate::front_matter::start::EventTimes;
-use crate::keys::Key;
+use crate::keys::{FIRST_DAY, Key, LAST_DAY};
 use crate::limits;
 use crate::time::date::{self, Date, DateContext, DateEnd, DateRange};
 
@@ -110,8 +110,7 @@ fn parse_dates(text: &str, context: &DateContext<'_>) -> Result<Dates, Diagnosti
 
 /// `{start: 2027-07-01, end: 2027-08-31}`
 fn parse_map(field: Field<'_>, context: &DateContext<'_>) -> Result<Dates, Diagnostic> {
-    let (Some(first), Some(last)) = (field.get(&["start", "from"]), field.get(&["end", "to"]))
-    else {
+    let (Some(first), Some(last)) = (field.get(&FIRST_DAY), field.get(&LAST_DAY)) else {
         let message = "a range of dates needs its first and its last day";
         return Err(Diagnostic::new(Code::MissingKey, message)
             .help("write `{start: 2027-07-01, end: 2027-08-31}`"));

@@ -77,8 +77,14 @@ const fn first(names: &[&'static str]) -> &'static str {
 
 /// The parts of `organizer` as a map.
 const PERSON: ValueForm = Parts(&["name", "email"]);
+/// The names of the first and of the last day in a range of dates as a map.
+pub(crate) const FIRST_DAY: [&str; 2] = ["start", "from"];
+pub(crate) const LAST_DAY: [&str; 2] = ["end", "to"];
 /// The parts of a range of dates as a map.
-const DATES: ValueForm = Parts(&["start", "end", "from", "to"]);
+const DATES: ValueForm = Parts(&{
+    let ([start, from], [end, to]) = (FIRST_DAY, LAST_DAY);
+    [start, end, from, to]
+});
 /// The parts of `location` as a map.
 const ADDRESS: ValueForm = Parts(&["name", "room", "street", "zip", "city", "state", "country"]);
 
