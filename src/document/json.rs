@@ -7,13 +7,25 @@ use crate::document::parse_error::ParseError;
 use crate::document::tree::{self, Shape};
 use crate::document::value::Node;
 
+/// Whether the text of an object may lack its braces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Braces {
+    Required,
+    /// As in front matter of Hexo: `"title": "A", "date": "2027-05-18"`.
+    Optional,
+}
+
 /// Parses a JSON document of at most `values` values.
 ///
 /// # Errors
 ///
 /// The text is not JSON, or has more values or deeper levels than the limits allow.
-pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseError> {
-    let braced = with_braces(text);
+pub(crate) fn parse(
+    text: &str,
+    values: usize,
+    braces: Braces,
+) -> Result<(Node, Shape), ParseError> {
+    let braced = with_braces(text, braces);
     let mut deserializer = serde_json::Deserializer::from_str(&braced);
     let parsed = tree::deserialize(&mut deserializer, values)
         .and_then(|tree| deserializer.end().map(|()| tree));
@@ -31,9 +43,10 @@ pub(crate) fn parse(text: &str, values: usize) -> Result<(Node, Shape), ParseErr
     })
 }
 
-/// The text of an object. Hexo leaves out its braces: `"title": "A", "date": "2027-05-18"`.
-fn with_braces(text: &str) -> Cow<'_, str> {
-    let is_without = text.trim_start().starts_with('"')
+/// A text with the braces of its object.
+fn with_braces(text: &str, braces: Braces) -> Cow<'_, str> {
+    let is_without = braces == Braces::Optional
+        && text.trim_start().starts_with('"')
         && first_value(text)
             .and_then(|first| text.get(first.end..))
             .is_some_and(|rest| rest.trim_start().starts_with(':'));
@@ -64,8 +77,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// The bytes of each key and value of a valid JSON text, in its order.
-pub(crate) fn locate(text: &str) -> Vec<Range<usize>> {
-    let braced = with_braces(text);
+pub(crate) fn locate(text: &str, braces: Braces) -> Vec<Range<usize>> {
+    let braced = with_braces(text, braces);
     let added = (braced.len() - text.len()) / 2;
     let mut spans = locate_braced(&braced);
     for span in &mut spans {

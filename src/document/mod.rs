@@ -16,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile, SourceLocation};
 use crate::limits;
+use json::Braces;
 use tree::Shape;
 use value::{Node, Position, Value};
 
@@ -157,7 +158,7 @@ impl Document {
         let parsed = match self.format {
             Format::Yaml => yaml::parse(text, values)
                 .map(|(node, shape)| (node, Layout::Shape(shape, OnceLock::new()))),
-            Format::Json => json::parse(text, values)
+            Format::Json => json::parse(text, values, self.braces())
                 .map(|(node, shape)| (node, Layout::Shape(shape, OnceLock::new()))),
             Format::Toml => {
                 toml::parse(text, values).map(|(node, spans)| (node, Layout::Spans(spans)))
@@ -222,8 +223,15 @@ impl Document {
 
     fn locate(&self, shape: Shape) -> Vec<Range<usize>> {
         match self.format {
-            Format::Json => json::locate(self.data_text()),
+            Format::Json => json::locate(self.data_text(), self.braces()),
             _ => yaml::locate(self.data_text(), shape).unwrap_or_default(),
+        }
+    }
+
+    fn braces(&self) -> Braces {
+        match self.kind {
+            Kind::Page => Braces::Optional,
+            Kind::Data => Braces::Required,
         }
     }
 
