@@ -249,22 +249,36 @@ pub(super) fn length<'a>(
         return Err(report_two_lengths(record));
     }
     if length.nominal() > TimeDelta::days(limits::LONG_SESSION_DAYS) && !record.has(Key::Repeat) {
-        let diagnostic = Diagnostic::new(
-            Code::LongSession,
-            format!("the session lasts {} days", length.nominal().num_days()),
-        )
-        .help("write the first and the last day without times if that is right");
-        let last = match end.value {
-            WrittenEnd::Date(date) => date.local_day(Some(zone)),
-            WrittenEnd::Time(_) => times.date.day(zone),
-        };
-        let diagnostic = diagnostic.help(format!(
-            "write `repeat: weekly` and `until: {last}` in place of `{}` if it is a series",
-            end.field.name
-        ));
-        record.reporter.report(end.field.locate(diagnostic));
+        warn_of_long_session(record, times, zone, &end, length);
     }
     Ok(length)
+}
+
+/// Warns about a session of many days, which is often a series with its last day in `end`.
+fn warn_of_long_session(
+    record: &mut Record<'_, '_>,
+    times: &EventTimes<'_>,
+    zone: &Zone,
+    end: &FoundValue<'_, WrittenEnd>,
+    length: Length,
+) {
+    let message = format!("the session lasts {} days", length.nominal().num_days());
+    let diagnostic = Diagnostic::new(Code::LongSession, message)
+        .help("write the first and the last day without times if that is right");
+    let last = match end.value {
+        WrittenEnd::Date(date) => date.local_day(Some(zone)),
+        WrittenEnd::Time(_) => times.date.day(zone),
+    };
+    // The end of a range is in the value of the date, which a series needs too.
+    let has_own_key = record.has(Key::End) || record.has(Key::EndTime);
+    let diagnostic = match has_own_key {
+        true => diagnostic.help(format!(
+            "write `repeat: weekly` and `until: {last}` in place of `{}` if it is a series",
+            end.field.name
+        )),
+        false => diagnostic,
+    };
+    record.reporter.report(end.field.locate(diagnostic));
 }
 
 fn length_without_end<'a>(

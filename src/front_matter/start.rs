@@ -6,10 +6,12 @@ use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
 use crate::front_matter::duration::parse_duration;
 use crate::front_matter::record::{FoundValue, Record};
-use crate::front_matter::written_start::{self, WrittenStart, parse_start, parse_time};
+use crate::front_matter::written_start::{
+    self, WrittenStart, keys_of_dates, parse_start, parse_time,
+};
 use crate::keys::Key;
 use crate::time::date::clock::ClockRange;
-use crate::time::date::{Date, DateContext, DateEnd, DateRange, zone_mark};
+use crate::time::date::{self, Date, DateContext, DateEnd, DateRange, zone_mark};
 use crate::time::zone::Zone;
 
 /// The date of an event, and the values of the whole event that tracks and sessions inherit.
@@ -135,7 +137,7 @@ fn first_date<'a>(
 }
 
 /// Reports why an event has no date. A value under one of the further names of the start is a
-/// mistake if it has digits. Words alone, as in `when: every evening`, belong to the site.
+/// mistake if it has digits, or is a map with dates. Words alone, as in `when: every evening`, belong to the site.
 fn report_no_date(record: &mut Record<'_, '_>, context: &DateContext<'_>) -> Reported {
     let start = record.foreign_field(Key::Start);
     let Some(field) = start.or(record.foreign_field(Key::Date)) else {
@@ -144,12 +146,11 @@ fn report_no_date(record: &mut Record<'_, '_>, context: &DateContext<'_>) -> Rep
     };
     let text = field.line().unwrap_or_default();
     let diagnostic = match parse_start(field, context) {
-        Err(error) if text.contains(|c: char| c.is_ascii_digit()) => match text.contains(',') {
-            true => {
-                error.help("or write several dates as a list: `dates: [2027-05-18, 2027-05-25]`")
-            }
-            false => error,
-        },
+        Err(error) if keys_of_dates(field).next().is_some() => error,
+        Err(error) if are_several_dates(&text, context) => {
+            error.help("or write several dates as a list: `dates: [2027-05-18, 2027-05-25]`")
+        }
+        Err(error) if text.contains(|c: char| c.is_ascii_digit()) => error,
         _ => {
             let message = format!("the value of `{}` is not a date", field.name);
             Diagnostic::new(Code::UnusedTimeKey, message)
@@ -158,6 +159,12 @@ fn report_no_date(record: &mut Record<'_, '_>, context: &DateContext<'_>) -> Rep
         }
     };
     record.reporter.report(field.locate(diagnostic))
+}
+
+/// Whether a text is several dates with commas between them. A date may contain a comma.
+fn are_several_dates(text: &str, context: &DateContext<'_>) -> bool {
+    let mut parts = text.split(',');
+    text.contains(',') && parts.all(|part| date::parse_range_in(part, context).is_ok())
 }
 
 /// Values in place of invalid ones, so that the other keys can be checked.

@@ -54,7 +54,8 @@ pub(super) fn parse_time(
         })
 }
 
-/// The text of a start. A map is one in which no key names a start, as in `date: {from: 2026-05-01}`.
+/// The text of a start. A map that reaches this function has no key for the start, as in
+/// `date: {from: 2026-05-01}`.
 fn line(field: Field<'_>) -> Result<String, Diagnostic> {
     if !field.is_map() {
         return field.line();
@@ -63,15 +64,20 @@ fn line(field: Field<'_>) -> Result<String, Diagnostic> {
     let message = format!("`{name}` is a map without a start");
     let mut diagnostic = Diagnostic::new(Code::InvalidValue, message)
         .help("name the start `start` in it, and the end `end`");
-    let entries = field.node.entries().iter();
-    let dates = entries.filter(|entry| is_date(field.document.field(&entry.key, &entry.node)));
-    let keys = [Key::Date, Key::End].into_iter().zip(dates);
-    let lines = keys.map(|(key, entry)| format!("\n  {}: {name}.{}", key.name(), entry.key));
+    let keys = [Key::Date, Key::End].into_iter().zip(keys_of_dates(field));
+    let lines = keys.map(|(key, found)| format!("\n  {}: {name}.{found}", key.name()));
     let lines: String = lines.collect();
     if !lines.is_empty() {
         diagnostic = diagnostic.help(format!("or write in calfeed.yml:\nfields:{lines}"));
     }
     Err(diagnostic)
+}
+
+/// The keys of a map that have dates.
+pub(super) fn keys_of_dates(field: Field<'_>) -> impl Iterator<Item = &str> {
+    let entries = field.node.entries().iter();
+    let dates = entries.filter(move |entry| is_date(field.document.field(&entry.key, &entry.node)));
+    dates.map(|entry| entry.key.as_str())
 }
 
 /// Reads the start under the names of a key. Of two values that agree, the more precise one counts:

@@ -497,23 +497,50 @@ fn times_in_maps_and_lists() {
     }
 }
 
+/// The code and the advice of the first diagnostic of a page.
+fn first_remedy(front_matter: &str) -> (Code, String) {
+    let (_, reporter) = page_with(&format!("title: T\n{front_matter}"), &berlin());
+    let diagnostic = &reporter.diagnostics()[0];
+    (diagnostic.code, format!("{:?}", diagnostic.advice))
+}
+
 #[test]
 fn a_map_of_times_without_a_start_has_a_remedy() {
-    let text = "title: T\ndate: {from: 2027-07-05, to: 2027-07-07}";
-    let (_, reporter) = page_with(text, &berlin());
-    let advice = format!("{:?}", reporter.diagnostics()[0].advice);
-    assert!(
-        advice.contains(r"fields:\n  date: date.from\n  end: date.to"),
-        "{advice}"
-    );
+    for key in ["date", "when"] {
+        let (code, advice) = first_remedy(&format!("{key}: {{from: 2027-07-05, to: 2027-07-07}}"));
+        assert_eq!(code, Code::InvalidValue, "{key}");
+        let lines = format!(r"fields:\n  date: {key}.from\n  end: {key}.to");
+        assert!(advice.contains(&lines), "{advice}");
+    }
+    assert_eq!(first_remedy("when: {note: later}").0, Code::UnusedTimeKey);
 }
 
 #[test]
 fn dates_in_one_text_have_a_remedy() {
-    let (_, reporter) = page_with("title: T\ndates: 2027-07-05, 2027-07-12", &berlin());
-    let diagnostic = &reporter.diagnostics()[0];
-    assert_eq!(diagnostic.code, Code::InvalidDate);
-    assert!(format!("{:?}", diagnostic.advice).contains("dates: [2027-05-18, 2027-05-25]"));
+    let cases = [
+        ("dates: 2027-07-05, 2027-07-12", true),
+        ("when: Tuesday, May 18", false),
+        ("when: 18 May, 6pm", false),
+    ];
+    for (front_matter, is_list) in cases {
+        let (code, advice) = first_remedy(front_matter);
+        assert_eq!(code, Code::InvalidDate, "{front_matter}");
+        let has_list = advice.contains("dates: [2027-05-18, 2027-05-25]");
+        assert_eq!(has_list, is_list, "{front_matter}: {advice}");
+    }
+}
+
+#[test]
+fn a_series_in_place_of_a_long_session_needs_a_key_for_the_end() {
+    let cases = [
+        ("date: 2027-05-04 18:00\nend: 2027-06-22 20:00", true),
+        ("date: 2027-05-04 18:00 - 2027-06-22 20:00", false),
+    ];
+    for (front_matter, has_until) in cases {
+        let (code, advice) = first_remedy(front_matter);
+        assert_eq!(code, Code::LongSession, "{front_matter}");
+        assert_eq!(advice.contains("until: 2027-06-22"), has_until, "{advice}");
+    }
 }
 
 #[test]
