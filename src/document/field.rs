@@ -81,13 +81,13 @@ impl<'a> Field<'a> {
             Value::Text(text) => match text.trim().to_lowercase().as_str() {
                 "true" | "yes" | "on" => Ok(true),
                 "false" | "no" | "off" => Ok(false),
-                _ => Err(self.no_flag()),
+                _ => Err(self.not_a_flag()),
             },
-            _ => Err(self.no_flag()),
+            _ => Err(self.not_a_flag()),
         }
     }
 
-    fn no_flag(self) -> Diagnostic {
+    fn not_a_flag(self) -> Diagnostic {
         let diagnostic = self.wrong_type("true or false");
         diagnostic.help("write `true` or `false`")
     }

@@ -23,6 +23,7 @@ mod title;
 mod toml_to_ical;
 mod tracks;
 mod weekdays;
+mod written_end;
 mod written_start;
 mod yaml2ics;
 

@@ -48,23 +48,45 @@ fn read_entry<'a>(
     let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
     let mut entry = record.entry(Scope::Session, map);
     entry.check_duplicates();
-    // A misspelt `cancelled` would be published as if the session took place.
+    check_misspelt_keys(&mut entry)?;
+    let change = read_change(&mut entry, field, &context)?;
+    if changes_nothing(&change) {
+        let message = "this entry of `sessions` changes nothing";
+        let diagnostic = Diagnostic::new(Code::InvalidValue, message)
+            .help("add `cancelled: true`, `moved: 2021-06-09` or a `title`");
+        return Err(entry.reporter.report(field.locate(diagnostic)));
+    }
+    Ok(change)
+}
+
+/// Reports unknown keys. In an entry that has no other key, such as one with a misspelt
+/// `cancelled`, they are an error: it would be published as if the session took place.
+fn check_misspelt_keys(entry: &mut Record<'_, '_>) -> Result<(), Reported> {
     let level = (!entry.has_other_than(&SELECTORS)).then_some(Severity::Error);
     let misspelt = entry.check_unknown_keys(Scope::Session, level);
-    if let (Some(_), Some(reported)) = (level, misspelt) {
-        return Err(reported);
+    match (level, misspelt) {
+        (Some(_), Some(reported)) => Err(reported),
+        _ => Ok(()),
     }
-    let selector = selector(&mut entry, field, &context);
+}
+
+/// The session that an entry concerns, and its differences.
+fn read_change(
+    entry: &mut Record<'_, '_>,
+    field: Field<'_>,
+    context: &DateContext<'_>,
+) -> Result<SessionOverride, Reported> {
+    let selector = selector(entry, field, context);
     let original = selector.as_ref().ok().and_then(|(which, _)| match which {
         SessionSelector::Date(date) => Some(*date),
         SessionSelector::Number(_) => None,
     });
-    let moved = entry.read(Key::Moved, |field| moved::parse(field, original, &context));
+    let moved = entry.read(Key::Moved, |field| moved::parse(field, original, context));
     let time = entry.read(Key::NewTime, |field| clock::parse_range(&field.line()?));
-    let status = status::read(&mut entry);
-    let length = length(&mut entry, &context);
+    let status = status::read(entry);
+    let length = length(entry, context);
     let track = entry.line(Key::TrackOfEntry);
-    let overrides = overrides(&mut entry);
+    let overrides = overrides(entry);
     let (selector, new_date) = selector?;
     let moved = moved?.map(|moved| moved.value).unwrap_or_default();
     let time = time?.map(|time| time.value);
@@ -72,7 +94,7 @@ fn read_entry<'a>(
         (None, Some(end)) => Some(NewLength::EndsAt(end.time())),
         (length, _) => length,
     };
-    let change = SessionOverride {
+    Ok(SessionOverride {
         which: selector,
         track: track?.map(|track| Slug::new(&track.value)),
         status: status?.and_then(|stated| match stated {
@@ -85,14 +107,7 @@ fn read_entry<'a>(
         length,
         overrides: overrides?,
         position: field.node.position,
-    };
-    if changes_nothing(&change) {
-        let message = "this entry of `sessions` changes nothing";
-        let diagnostic = Diagnostic::new(Code::InvalidValue, message)
-            .help("add `cancelled: true`, `moved: 2021-06-09` or a `title`");
-        return Err(entry.reporter.report(field.locate(diagnostic)));
-    }
-    Ok(change)
+    })
 }
 
 fn changes_nothing(change: &SessionOverride) -> bool {
