@@ -28,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PARTNER = HERE / "partner"
 SITES = [HERE, PARTNER, HERE / "forms", *sorted(site.parent for site in (HERE.parent / "cmd").glob("*.in/events"))]
 # Cases about errors, or about pages that are not finished, publish nothing.
-FAULTY = {"changes-errors.in", "draft.in", "duplicate-slug.in", "duplicate-uid.in", "faults.in", "foreign-file.in", "template-errors.in"}
+FAULTY = {"changes-errors.in", "draft.in", "duplicate-slug.in", "duplicate-uid.in", "faults.in", "foreign-file.in", "sessions-errors.in", "template-errors.in"}
 LAST = "2037-06-30"
 UTC = datetime.timezone.utc
 FIELDS = ["uid", "start", "end", "summary", "status"]
