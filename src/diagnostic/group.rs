@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::code::Code;
 use super::location::SourceLocation;
 use super::message::{Advice, Diagnostic};
 use crate::limits;
@@ -68,12 +67,12 @@ fn describe(line: &str, texts: &[&str]) -> String {
     format!("{line} ({}{more})", shown.join(", "))
 }
 
-/// The parts in which diagnostics of a group are equal. The help with the nearest sessions names its
-/// day, so that a group has that of its first place.
+/// The parts in which diagnostics of a group are equal. The message of a group has the first
+/// place's own help.
 fn key(diagnostic: &Diagnostic) -> (&'static str, String, Vec<String>) {
     let advice = diagnostic.advice.iter().filter_map(|advice| match advice {
-        Advice::Help(_) if diagnostic.code == Code::NoSuchSession => None,
         Advice::Note(text) | Advice::Help(text) => Some(text.clone()),
+        Advice::HelpHere(_) => None,
     });
     (
         diagnostic.code.name(),

@@ -15,11 +15,14 @@ pub(crate) enum Advice {
     Note(String),
     /// The remedy, in the imperative.
     Help(String),
+    /// A remedy that differs from place to place. Equal diagnostics are grouped without it.
+    HelpHere(String),
 }
 
 /// The files or the key that a diagnostic is about, for programs that act on them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Subject {
+    /// What the message says.
     Unspecified,
     /// Paths of files, which JSON output contains.
     Files(Box<[String]>),
@@ -112,6 +115,13 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.advice.push(Advice::Help(help.into()));
+        self
+    }
+
+    /// Adds what to write at this place, which does not keep equal diagnostics from being grouped.
+    #[must_use]
+    pub(crate) fn help_here(mut self, help: impl Into<String>) -> Self {
+        self.advice.push(Advice::HelpHere(help.into()));
         self
     }
 

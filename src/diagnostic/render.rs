@@ -56,7 +56,9 @@ fn human(diagnostic: &Diagnostic) -> String {
         .iter()
         .fold(group, |group, advice| match advice {
             Advice::Note(note) => group.element(Level::NOTE.message(printable_lines(note))),
-            Advice::Help(help) => group.element(Level::HELP.message(printable_lines(help))),
+            Advice::Help(help) | Advice::HelpHere(help) => {
+                group.element(Level::HELP.message(printable_lines(help)))
+            }
         });
     Renderer::styled().render(&[group])
 }
@@ -134,13 +136,13 @@ fn json(diagnostic: &Diagnostic) -> String {
 fn notes(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
     diagnostic.advice.iter().filter_map(|advice| match advice {
         Advice::Note(text) => Some(text.as_str()),
-        Advice::Help(_) => None,
+        Advice::Help(_) | Advice::HelpHere(_) => None,
     })
 }
 
 fn help(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
     diagnostic.advice.iter().filter_map(|advice| match advice {
-        Advice::Help(text) => Some(text.as_str()),
+        Advice::Help(text) | Advice::HelpHere(text) => Some(text.as_str()),
         Advice::Note(_) => None,
     })
 }

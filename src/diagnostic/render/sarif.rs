@@ -43,7 +43,7 @@ fn rule(code: Code) -> Value {
 
 fn result(diagnostic: &Diagnostic) -> Value {
     let advice = diagnostic.advice.iter().map(|advice| match advice {
-        Advice::Note(text) | Advice::Help(text) => text.as_str(),
+        Advice::Note(text) | Advice::Help(text) | Advice::HelpHere(text) => text.as_str(),
     });
     let lines: Vec<&str> = std::iter::once(diagnostic.message.as_str())
         .chain(advice)

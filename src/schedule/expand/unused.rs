@@ -65,7 +65,7 @@ fn unused<T>(entries: &[T], used: Vec<bool>) -> Vec<&T> {
 
 fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
     match help {
-        Some(help) => diagnostic.help(help),
+        Some(help) => diagnostic.help_here(help),
         None => diagnostic,
     }
 }
