@@ -19,7 +19,7 @@ use chrono::TimeDelta;
 use crate::config::Defaults;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::document::Document;
-use crate::event::Event;
+use crate::event::{Event, Slot};
 use crate::front_matter;
 use crate::front_matter::Outcome;
 use crate::prose;
@@ -75,18 +75,11 @@ fn states_length(source: &Arc<Document>, event: &Event, defaults: &Defaults) -> 
         ..defaults.clone()
     };
     let zone = event.tracks.first().map(|track| track.zone.clone());
-    let other = read(
-        source,
-        &other_default,
-        zone.unwrap_or_else(Zone::utc),
-        &mut Reporter::new(),
-    );
-    let slots = |event: &Event| {
-        event
-            .tracks
-            .iter()
-            .map(|track| track.slot)
-            .collect::<Vec<_>>()
+    let zone = zone.unwrap_or_else(Zone::utc);
+    let other = read(source, &other_default, zone, &mut Reporter::new());
+    let slots = |event: &Event| -> Vec<Slot> {
+        let tracks = event.tracks.iter();
+        tracks.map(|track| track.slot).collect()
     };
     other.is_ok_and(|other| slots(&other) == slots(event))
 }

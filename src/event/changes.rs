@@ -1,6 +1,8 @@
 //! Sessions that differ from the rest of their series: elements of `except`, `also`, `sessions` and
 //! `changes`.
 
+use std::ops::RangeInclusive;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::document::value::Position;
@@ -29,6 +31,14 @@ pub(crate) struct Exclusion {
     pub(crate) last: Option<date::Date>,
     /// The position in the document of the event.
     pub(crate) position: Position,
+}
+
+impl Exclusion {
+    /// The days that it names in a zone.
+    pub(crate) fn days(&self, zone: Option<&Zone>) -> RangeInclusive<NaiveDate> {
+        let last = self.last.unwrap_or(self.date);
+        self.date.local_day(zone)..=last.local_day(zone)
+    }
 }
 
 /// An element of `sessions`: the differences of one session.

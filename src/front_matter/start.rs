@@ -137,7 +137,8 @@ fn first_date<'a>(
 }
 
 /// Reports why an event has no date. A value under one of the further names of the start is a
-/// mistake if it has digits, or is a map with dates. Words alone, as in `when: every evening`, belong to the site.
+/// mistake if it has digits, or is a map with dates. Words alone, as in `when: every evening`, belong
+/// to the site.
 fn report_no_date(record: &mut Record<'_, '_>, context: &DateContext<'_>) -> Reported {
     let start = record.foreign_field(Key::Start);
     let Some(field) = start.or(record.foreign_field(Key::Date)) else {

@@ -69,7 +69,7 @@ impl Trial {
         most.map(|(zone, _)| zone.to_owned())
     }
 
-    /// The paths of the keys that concern time and were not used, in their order.
+    /// The paths of the keys that concern time and were not used, in alphabetic order.
     fn unused_keys(&self) -> BTreeSet<&str> {
         let diagnostics = self.diagnostics.iter();
         let paths = diagnostics.filter_map(|diagnostic| match &diagnostic.subject {

@@ -209,6 +209,16 @@ pub(crate) fn resolve_period(
     Some((first, last.resolve_from(first)?))
 }
 
+/// The last day of a period that begins on a day.
+pub(crate) fn last_day_from(
+    first: StatedDay,
+    last: StatedDay,
+    start: NaiveDate,
+) -> Option<NaiveDate> {
+    let (first, last) = resolve_period(first, last, start)?;
+    (first == start).then_some(last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ mod words;
 use chrono::NaiveDate;
 
 use super::amount::ends_with_noun_of;
-use super::fact::{Fact, LengthOf, Statement, resolve_period};
+use super::fact::{Fact, LengthOf, Statement, last_day_from};
 pub(crate) use super::standing::{Announcement, Standing};
 use super::token::Token;
 use super::words::{LASTS, LENGTH_LABELS, SESSIONS, START_LABELS, is_filler};
@@ -210,8 +210,8 @@ pub(crate) fn is_end(prose: &Prose, fact: &Fact) -> bool {
     })
 }
 
-/// The last day that a text gives a rule, unless the text begins the rule on another day than the page:
-/// `7 May to 11 June` in the same passage, or `until 11 June` in the same sentence.
+/// The last day that a text gives a rule, unless the text begins the rule on another day than the
+/// page: `7 May to 11 June` in the same passage, or `until 11 June` in the same sentence.
 pub(crate) fn last_day_of_rule<'p>(
     prose: &'p Prose,
     rule: &Fact,
@@ -219,8 +219,7 @@ pub(crate) fn last_day_of_rule<'p>(
 ) -> Option<(NaiveDate, &'p Fact)> {
     let last_day = |fact: &Fact| match fact.statement {
         Statement::Period { first, last } if fact.passage == rule.passage => {
-            let (first, last) = resolve_period(first, last, start)?;
-            (first == start).then_some(last)
+            last_day_from(first, last, start)
         }
         Statement::Day(day) if ends_rule(prose, rule, fact) => day.resolve_from(start),
         _ => None,

@@ -9,7 +9,7 @@ use super::weekday;
 use crate::diagnostic::{Code, Reporter};
 use crate::prose::Role;
 use crate::prose::claim::{self, Announcement, Standing};
-use crate::prose::fact::{Fact, StatedDay, Statement, resolve_period};
+use crate::prose::fact::{Fact, StatedDay, Statement, last_day_from, resolve_period};
 
 /// The distance from a session within which a plausible day is meant to be the session's.
 const NEAR: TimeDelta = TimeDelta::days(10);
@@ -245,10 +245,7 @@ pub(super) fn wrong_period(check: &ProseCheck<'_>, reporter: &mut Reporter) {
 fn stated_last_day(check: &ProseCheck<'_>, fact: &Fact) -> Option<NaiveDate> {
     let first_day = check.schedule.first_day;
     let last = match fact.statement {
-        Statement::Period { first, last } => {
-            let (first, last) = resolve_period(first, last, first_day)?;
-            (first == first_day).then_some(last)
-        }
+        Statement::Period { first, last } => last_day_from(first, last, first_day),
         Statement::Day(day) if weekday::ends_rule_of_series(check, fact) => {
             day.resolve_from(first_day)
         }

@@ -74,10 +74,8 @@ impl<'a> ProseSchedule<'a> {
     /// Whether the page leaves out a day of its series.
     pub(crate) fn leaves_out(&self, day: NaiveDate) -> bool {
         let zone = self.event.tracks.first().map(|track| &track.zone);
-        self.event.except.iter().any(|exclusion| {
-            let last = exclusion.last.unwrap_or(exclusion.date);
-            (exclusion.date.local_day(zone)..=last.local_day(zone)).contains(&day)
-        })
+        let mut except = self.event.except.iter();
+        except.any(|exclusion| exclusion.days(zone).contains(&day))
     }
 
     /// The first session of a day.

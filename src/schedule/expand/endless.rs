@@ -242,9 +242,10 @@ impl NamedSessions {
         for target in targets {
             match target {
                 Target::Days { first, last } => {
-                    match first == last {
-                        true => drop(named.days.insert(first)),
-                        false => named.ranges.push(first..=last),
+                    if first == last {
+                        named.days.insert(first);
+                    } else {
+                        named.ranges.push(first..=last);
                     }
                     named.last = named.last.max(last.and_time(LAST_MINUTE));
                 }

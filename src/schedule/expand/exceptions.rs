@@ -80,26 +80,18 @@ impl Expansion<'_> {
     }
 
     pub(super) fn target_of_exclusion(&self, entry: &Exclusion, track: &Track) -> Target {
-        let day = |date: Date| date.local_day(Some(&track.zone));
-        match entry.last {
-            None => self.target_of_date(entry.date, track),
-            Some(last) => Target::Days {
-                first: day(entry.date),
-                last: day(last),
-            },
+        if entry.last.is_none() {
+            return self.target_of_date(entry.date, track);
         }
+        let (first, last) = entry.days(Some(&track.zone)).into_inner();
+        Target::Days { first, last }
     }
 
     /// Whether a range in `except` contains a start, so that `also` keeps its session.
     pub(super) fn is_in_excluded_range(&self, start: NaiveDateTime, track: &Track) -> bool {
-        let mut ranges = self
-            .event
-            .except
-            .iter()
-            .filter(|entry| entry.last.is_some());
-        ranges.any(|entry| match self.target_of_exclusion(entry, track) {
-            Target::Days { first, last } => (first..=last).contains(&start.date()),
-            Target::Start(_) | Target::Number(_) => false,
+        let mut entries = self.event.except.iter();
+        entries.any(|entry| {
+            entry.last.is_some() && entry.days(Some(&track.zone)).contains(&start.date())
         })
     }
 

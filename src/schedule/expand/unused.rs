@@ -2,13 +2,13 @@
 //! typo in the date.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{Expansion, TrackSchedule, Used};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::event::{Event, Exclusion, SessionOverride, SessionSelector};
-use crate::time::date::Date;
+use crate::event::{Event, SessionOverride, SessionSelector};
 use crate::time::short_day;
 
 impl Expansion<'_> {
@@ -22,11 +22,9 @@ impl Expansion<'_> {
             return;
         }
         let zone = event.tracks.first().map(|track| &track.zone);
-        let day = |date: Date| date.local_day(zone);
-        let of_entry = |entry: &Exclusion| (day(entry.date), day(entry.last.unwrap_or(entry.date)));
-        let excluded_days: Vec<_> = excluded.iter().map(|entry| of_entry(entry)).collect();
+        let excluded_days: Vec<Days> = excluded.iter().map(|entry| entry.days(zone)).collect();
         let of_override = |entry: &&SessionOverride| match entry.which {
-            SessionSelector::Date(date) => Some((day(date), day(date))),
+            SessionSelector::Date(date) => Some(date.local_day(zone)..=date.local_day(zone)),
             SessionSelector::Number(_) => None,
         };
         let overridden_days: Vec<_> = overridden.iter().map(of_override).collect();
@@ -80,7 +78,7 @@ fn unknown_track(change: &SessionOverride, event: &Event) -> Option<String> {
 }
 
 /// The first and the last day that an entry names.
-type Days = (NaiveDate, NaiveDate);
+type Days = RangeInclusive<NaiveDate>;
 
 /// The original days of the sessions of all tracks.
 struct SessionDays(BTreeSet<NaiveDate>);
@@ -91,8 +89,8 @@ impl SessionDays {
         schedules: &[TrackSchedule],
         days: impl Iterator<Item = &'d Days> + Clone,
     ) -> SessionDays {
-        let first = days.clone().map(|(first, _)| *first).min();
-        let last = days.map(|(_, last)| *last).max();
+        let first = days.clone().map(|days| *days.start()).min();
+        let last = days.map(|days| *days.end()).max();
         let (Some(first), Some(last)) = (first, last) else {
             return SessionDays(BTreeSet::new());
         };
@@ -106,7 +104,8 @@ impl SessionDays {
 
     /// The sessions before and after the days of an entry. The first of these days is part of the
     /// text, because one message may be about several entries.
-    fn describe_nearest(&self, (first, last): Days) -> Option<String> {
+    fn describe_nearest(&self, days: Days) -> Option<String> {
+        let (first, last) = days.into_inner();
         let before = self.0.range(..first).next_back().copied().map(short_day);
         let after = last.succ_opt().and_then(|day| self.0.range(day..).next());
         match (before, after.copied().map(short_day)) {
