@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 use chrono::{
     DateTime, Datelike as _, FixedOffset, NaiveDateTime, Offset as _, TimeDelta, Timelike as _, Utc,
 };
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -73,6 +73,14 @@ pub struct Transition {
 }
 
 impl Zone {
+    /// The number of names that the database has.
+    pub(crate) const COUNT: usize = TZ_VARIANTS.len();
+
+    /// The position of the zone in the list of all names, below [`Zone::COUNT`].
+    pub(crate) fn index(&self) -> usize {
+        self.name as usize
+    }
+
     /// Coordinated Universal Time.
     pub(crate) fn utc() -> Zone {
         Zone {
@@ -159,9 +167,12 @@ impl Zone {
 
     /// Whether the clocks of the zone change within a span of time, its start excluded.
     pub(crate) fn changes_within(&self, span: RangeInclusive<DateTime<Utc>>) -> bool {
-        self.transitions(*span.start())
-            .next()
-            .is_some_and(|transition| transition.instant <= *span.end())
+        let (start, end) = (timestamp(*span.start()), timestamp(*span.end()));
+        let before = self.rules.to_offset(start);
+        self.rules
+            .following(start)
+            .take_while(|transition| transition.timestamp() <= end)
+            .any(|transition| transition.offset() != before)
     }
 
     /// The changes of the offset after an instant; endless in a zone with a yearly rule.
@@ -240,6 +251,12 @@ mod tests {
             resolved.instant.format("%dT%H:%MZ").to_string(),
             resolved.ambiguity,
         )
+    }
+
+    #[test]
+    fn each_zone_has_a_position_of_its_own() {
+        let positions = TZ_VARIANTS.map(|name| name as usize);
+        assert!(positions.into_iter().eq(0..Zone::COUNT));
     }
 
     #[test]

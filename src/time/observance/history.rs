@@ -41,7 +41,7 @@ pub(super) struct Run {
 /// About 200 onsets, computed once per zone.
 pub(super) fn history(zone: &Zone) -> &'static History {
     static HISTORIES: PerZone<History> = PerZone::new();
-    HISTORIES.get(zone, History::new)
+    HISTORIES.get(zone, || History::new(zone))
 }
 
 impl History {

@@ -1,28 +1,18 @@
 //! The instants that Outlook finds for the wall times of sessions.
-
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+//!
+//! Outlook reads only the latest STANDARD and the latest DAYLIGHT (MS-OXCICAL, 2.1.3.1.1.19), so
+//! where the rules of a zone changed, it applies the new rules to sessions before the change.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::choice::{Span, choose, observances};
 use super::component::{MonthDayPattern, Observance, ObservanceKind};
-use super::history::{FIRST_YEAR, History, PERMANENT_AFTER, history};
-use super::per_zone::PerZone;
+use super::history::{History, history};
 use crate::time::zone::Zone;
-
-/// Sessions with equal keys are in the same VTIMEZONEs, for all ends of their spans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct ReadingKey {
-    /// The numbers of onsets up to the session, to the start of the span, and to
-    /// [`PERMANENT_AFTER`] before that.
-    onsets: [usize; 3],
-    is_before_first_year: bool,
-}
 
 /// The two observances of a VTIMEZONE that Outlook reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct OutlookReading {
+pub(super) struct OutlookReading {
     /// The latest STANDARD.
     standard: Observance,
     /// The latest DAYLIGHT.
@@ -32,72 +22,6 @@ struct OutlookReading {
 /// Whether the rules of a zone do not change after an instant and Outlook reads them correctly.
 pub(crate) fn is_settled(zone: &Zone, instant: DateTime<Utc>) -> bool {
     history(zone).is_settled(instant)
-}
-
-/// Whether Outlook finds another instant for the wall time of an instant, in the VTIMEZONE of some
-/// span that contains it.
-///
-/// Outlook reads only the latest STANDARD and the latest DAYLIGHT (MS-OXCICAL, 2.1.3.1.1.19), so
-/// where the rules of a zone changed, it applies the new rules to sessions before the change.
-pub fn is_misread_by_outlook(zone: &Zone, instant: DateTime<Utc>) -> bool {
-    if is_settled(zone, instant) {
-        return false;
-    }
-    let (wall, offset) = (zone.wall(instant), zone.offset(instant));
-    let froms = [instant, instant - TimeDelta::days(12 * 366)];
-    froms.into_iter().any(|from| {
-        let readings = outlook_readings(zone, from, instant);
-        let mut readings = readings.iter();
-        readings.any(|reading| reading.may_differ(wall, offset))
-    })
-}
-
-/// What Outlook reads of the VTIMEZONEs for spans that begin at `from` and contain an instant.
-/// It is computed once for instants between the same onsets.
-fn outlook_readings(
-    zone: &Zone,
-    from: DateTime<Utc>,
-    instant: DateTime<Utc>,
-) -> Arc<[OutlookReading]> {
-    static READINGS: PerZone<RwLock<HashMap<ReadingKey, Arc<[OutlookReading]>>>> = PerZone::new();
-    let key = ReadingKey::new(zone, from, instant);
-    let of_zone = READINGS.get(zone, |_| RwLock::default());
-    let found = {
-        let readings = of_zone.read().unwrap_or_else(PoisonError::into_inner);
-        readings.get(&key).cloned()
-    };
-    found.unwrap_or_else(|| {
-        let computed = compute_outlook_readings(zone, from, instant);
-        let mut readings = of_zone.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(readings.entry(key).or_insert(computed))
-    })
-}
-
-fn compute_outlook_readings(
-    zone: &Zone,
-    from: DateTime<Utc>,
-    instant: DateTime<Utc>,
-) -> Arc<[OutlookReading]> {
-    let turns = &history(zone).turns;
-    let later = turns.range(instant + TimeDelta::seconds(1)..);
-    let ends = std::iter::once(&instant).chain(later).copied().map(Some);
-    let mut readings: Vec<OutlookReading> = Vec::new();
-    for to in ends.chain(std::iter::once(None)) {
-        let observances = observances(zone, &choose(zone, Span { from, to }));
-        let reading = OutlookReading::of(&observances);
-        readings.extend(reading.filter(|reading| !readings.contains(reading)));
-    }
-    readings.into()
-}
-
-impl ReadingKey {
-    fn new(zone: &Zone, from: DateTime<Utc>, instant: DateTime<Utc>) -> ReadingKey {
-        let history = history(zone);
-        ReadingKey {
-            onsets: [instant, from, from - PERMANENT_AFTER].map(|at| history.onsets_until(at)),
-            is_before_first_year: from.year() <= FIRST_YEAR,
-        }
-    }
 }
 
 impl History {
@@ -113,6 +37,24 @@ impl History {
             .filter_map(|index| self.run(index))
             .all(|run| run.pattern.has_ordinal())
     }
+}
+
+/// What Outlook reads of the VTIMEZONEs for spans that begin at `from` and contain an instant.
+pub(super) fn readings(
+    zone: &Zone,
+    from: DateTime<Utc>,
+    instant: DateTime<Utc>,
+) -> Vec<OutlookReading> {
+    let turns = &history(zone).turns;
+    let later = turns.range(instant + TimeDelta::seconds(1)..);
+    let ends = std::iter::once(&instant).chain(later).copied().map(Some);
+    let mut readings: Vec<OutlookReading> = Vec::new();
+    for to in ends.chain(std::iter::once(None)) {
+        let observances = observances(zone, &choose(zone, Span { from, to }));
+        let reading = OutlookReading::of(&observances);
+        readings.extend(reading.filter(|reading| !readings.contains(reading)));
+    }
+    readings
 }
 
 impl OutlookReading {
@@ -131,9 +73,15 @@ impl OutlookReading {
         })
     }
 
+    /// The wall times of a year at which Outlook may change the offset.
+    pub(super) fn onsets(&self, year: i32) -> impl Iterator<Item = NaiveDateTime> {
+        let observances = std::iter::once(&self.standard).chain(&self.daylight);
+        observances.flat_map(move |observance| outlook_onsets(observance, year))
+    }
+
     /// Whether Outlook finds another offset for a wall time, in one of the ways in which it may
     /// read a rule.
-    fn may_differ(&self, wall: NaiveDateTime, offset: FixedOffset) -> bool {
+    pub(super) fn may_differ(&self, wall: NaiveDateTime, offset: FixedOffset) -> bool {
         let standard = &self.standard;
         let Some(daylight) = &self.daylight else {
             return standard.onset.after != offset;
@@ -171,34 +119,4 @@ fn outlook_onsets(observance: &Observance, year: i32) -> impl Iterator<Item = Na
     };
     let onset = move |ordinal| Some(date(ordinal)?.and_time(wall.time()));
     ordinals.filter_map(onset)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sessions_before_a_change_of_rules_are_misread() {
-        let cases = [
-            ("Etc/UTC", "2024-01-15", false),
-            ("Europe/Berlin", "2024-01-15", false),
-            ("Europe/Berlin", "2024-07-15", false),
-            // Summer time for good since November 2026.
-            ("America/Vancouver", "2026-01-15", true),
-            ("America/Vancouver", "2026-07-15", false),
-            ("America/Vancouver", "2027-01-15", false),
-            // An hour earlier since March 2024.
-            ("Asia/Almaty", "2024-02-15", true),
-            ("Asia/Almaty", "2024-03-15", false),
-            // No summer time since 2019.
-            ("America/Sao_Paulo", "2018-12-15", true),
-            ("America/Sao_Paulo", "2018-07-15", false),
-            ("America/Sao_Paulo", "2020-12-15", false),
-        ];
-        for (zone, day, expected) in cases {
-            let instant: DateTime<Utc> = format!("{day}T12:00:00Z").parse().unwrap();
-            let found = is_misread_by_outlook(&Zone::parse(zone).unwrap(), instant);
-            assert_eq!(found, expected, "{zone}, {day}");
-        }
-    }
 }
