@@ -98,7 +98,7 @@ pub(super) fn base_url(field: Field<'_>) -> Result<String, Diagnostic> {
     let text = field.line()?;
     let url = Url::parse(&text).ok();
     if url.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
-        return Ok(link::encode(&text));
+        return Ok(link::encode(&text).into_owned());
     }
     let message = format!("`{text}` is not the address of a site");
     Err(Diagnostic::new(Code::InvalidValue, message)

@@ -1,5 +1,7 @@
 //! Links that feeds and pages may carry.
 
+use std::borrow::Cow;
+
 use url::{ParseError, Url};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -29,28 +31,28 @@ pub fn resolve(text: &str, base_url: Option<&str>) -> Result<Option<String>, Dia
 }
 
 /// Makes a link in the text of a page absolute: a relative link starts at the address of the page
-/// if the page has one, else at the site.
-///
-/// # Errors
-///
-/// See [`resolve`].
+/// if the page has one, else at the site. `None` if it leads nowhere or has another scheme than
+/// those of [`resolve`].
 ///
 /// ```
 /// use calfeed::event::link::resolve_on_page;
-/// let link = |text| resolve_on_page(text, Some("https://example.org/on/walk/"), None).unwrap();
+/// let link = |text| resolve_on_page(text, Some("https://example.org/on/walk/"), None);
 /// assert_eq!(link("map.html"), Some("https://example.org/on/walk/map.html".into()));
 /// assert_eq!(link("../plan/"), Some("https://example.org/on/plan/".into()));
+/// assert_eq!(link("javascript:alert(1)"), None);
 /// ```
-pub fn resolve_on_page(
-    text: &str,
-    page: Option<&str>,
-    base_url: Option<&str>,
-) -> Result<Option<String>, Diagnostic> {
+pub fn resolve_on_page(text: &str, page: Option<&str>, base_url: Option<&str>) -> Option<String> {
+    // Most links are absolute. In a text the reader sees a wrong one as the author wrote it.
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Some(encode(text.trim_end()).into_owned());
+    }
     let page = || {
         let page = Url::parse(page?).ok()?;
         page.scheme().starts_with("http").then_some(page)
     };
     resolve_against(text, || page().or_else(|| site(base_url?)))
+        .ok()
+        .flatten()
 }
 
 /// The address of a site as a base of relative links: that of a folder.
@@ -70,7 +72,7 @@ fn resolve_against(
     }
     // Browsers ignore tabs and line breaks in a scheme, and so does this parser.
     match Url::parse(text) {
-        Ok(url) if SCHEMES.contains(&url.scheme()) => Ok(Some(encoded)),
+        Ok(url) if SCHEMES.contains(&url.scheme()) => Ok(Some(encoded.into_owned())),
         Ok(url) => Err(Diagnostic::new(
             Code::UnsafeLink,
             format!("links with `{}:` are not published", url.scheme()),
@@ -90,20 +92,26 @@ fn resolve_against(
 
 /// Encodes characters that a URI may not contain (RFC 3986, 2.1; 3.2.2 for letters of other scripts in a
 /// host), so that no reader ends it early.
-pub(crate) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(is_forbidden) {
+        return Cow::Borrowed(text);
+    }
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        let is_forbidden = !byte.is_ascii_graphic()
-            || matches!(
-                byte,
-                b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
-            );
-        match is_forbidden {
+        match is_forbidden(byte) {
             true => encoded.push_str(&format!("%{byte:02X}")),
             false => encoded.push(char::from(byte)),
         }
     }
-    encoded
+    Cow::Owned(encoded)
+}
+
+fn is_forbidden(byte: u8) -> bool {
+    !byte.is_ascii_graphic()
+        || matches!(
+            byte,
+            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+        )
 }
 
 #[cfg(test)]

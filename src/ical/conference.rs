@@ -21,8 +21,13 @@ pub(super) fn find<'a>(event: &'a Event, track: &'a Track) -> Option<&'a str> {
 
 /// The web addresses in a text.
 fn links(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("https://").filter_map(|(at, _)| {
-        let rest = text.get(at..)?;
+    // A search for one character takes a fraction of the time of one for eight.
+    let colons = text.match_indices(':');
+    colons.filter_map(|(colon, _)| {
+        let rest = text.get(colon.checked_sub("https".len())?..)?;
+        if !rest.starts_with("https://") {
+            return None;
+        }
         let end = rest
             .find(|c: char| {
                 c.is_whitespace()

@@ -220,7 +220,7 @@ impl<'a> TrackTexts<'a> {
         let page = self.event.details.url.as_deref();
         let mut relative_links = Vec::new();
         let text = plain_text::from_markdown(markdown, |link| {
-            let target = link::resolve_on_page(link, page, base_url).ok().flatten()?;
+            let target = link::resolve_on_page(link, page, base_url)?;
             if target != link {
                 relative_links.push(target.clone());
             }
