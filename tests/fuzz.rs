@@ -602,7 +602,6 @@ const MANIFEST: &[&str] = &[
     "\"title\": \"A\"",
     "\"kind\": \"all\"",
     "\"sessions\": 1",
-    "\"sha256\": \"\"",
     "\"a@b\": ",
     "\"sequence\": ",
     "-1",

@@ -180,7 +180,7 @@ fn combine_digests(entries: &mut [Entry]) {
     }
     for indices in by_uid.into_values().filter(|indices| indices.len() > 1) {
         let digests = indices.iter().filter_map(|&index| entries.get(index));
-        let digests = digests.map(|entry| String::from(entry.digest.clone()));
+        let digests = digests.map(|entry| entry.digest.to_string());
         let mut digests: Vec<String> = digests.collect();
         digests.sort_unstable();
         let mut combined = digest::of_pieces(digests.iter().map(String::as_str));

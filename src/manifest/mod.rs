@@ -50,8 +50,6 @@ pub(crate) struct FeedRecord {
     pub(crate) kind: FeedKind,
     /// The number of sessions; an endless series counts as one.
     pub(crate) sessions: usize,
-    /// The SHA-256 of the file; empty while it is being written.
-    pub(crate) sha256: String,
 }
 
 /// A published file that is not a feed: `sessions.json`. The subscribe page has a mark of its own.
@@ -59,8 +57,6 @@ pub(crate) struct FeedRecord {
 pub(crate) struct FileRecord {
     /// The path below the output folder.
     pub(crate) path: String,
-    /// The SHA-256 of the file; empty while it is being written.
-    pub(crate) sha256: String,
 }
 
 /// The rule by which a feed selects sessions.
@@ -194,38 +190,62 @@ pub(crate) fn text(
     revisions: &Revisions,
     build: Option<&BuildRecord>,
 ) -> String {
-    let mut text = format!("{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n");
+    let mut text = ManifestText::default();
+    text.push(&format!(
+        "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n"
+    ));
     if let Some(build) = build {
-        text.push_str(&format!("  \"build\": {},\n", json(build)));
+        text.push("  \"build\": ");
+        text.push_json(build);
+        text.push(",\n");
     }
-    text.push_str("  \"feeds\": [\n");
-    push_lines(&mut text, feeds.iter().map(json));
+    text.push("  \"feeds\": [\n");
+    text.push_lines(feeds, ManifestText::push_json);
     if !files.is_empty() {
-        text.push_str("  ],\n  \"files\": [\n");
-        push_lines(&mut text, files.iter().map(json));
+        text.push("  ],\n  \"files\": [\n");
+        text.push_lines(files, ManifestText::push_json);
     }
-    text.push_str("  ],\n  \"names\": [\n");
-    push_lines(&mut text, names.documents().map(|document| json(&document)));
-    text.push_str("  ],\n  \"revisions\": {\n");
-    let revisions = revisions.iter();
-    let revisions = revisions.map(|(uid, revision)| format!("{}: {}", json(uid), json(revision)));
-    push_lines(&mut text, revisions);
-    text.push_str("  }\n}\n");
-    text
+    text.push("  ],\n  \"names\": [\n");
+    text.push_lines(names.documents(), |text, name| text.push_json(&name));
+    text.push("  ],\n  \"revisions\": {\n");
+    text.push_lines(revisions, |text, (uid, revision)| {
+        text.push_json(uid);
+        text.push(": ");
+        text.push_json(revision);
+    });
+    text.push("  }\n}\n");
+    text.finish()
 }
 
-fn push_lines(text: &mut String, lines: impl Iterator<Item = String>) {
-    let mut lines = lines.peekable();
-    while let Some(line) = lines.next() {
-        text.push_str("    ");
-        text.push_str(&line);
-        text.push_str(if lines.peek().is_some() { ",\n" } else { "\n" });
-    }
+/// A manifest that is being written.
+#[derive(Default)]
+struct ManifestText {
+    utf8: Vec<u8>,
 }
 
-fn json(value: &(impl Serialize + ?Sized)) -> String {
-    // Strings, numbers and times always have a JSON form.
-    serde_json::to_string(value).unwrap_or_default()
+impl ManifestText {
+    fn push(&mut self, text: &str) {
+        self.utf8.extend_from_slice(text.as_bytes());
+    }
+
+    fn push_json(&mut self, value: &(impl Serialize + ?Sized)) {
+        // Strings, numbers and times always have a JSON form, and memory takes all of it.
+        let _ = serde_json::to_writer(&mut self.utf8, value);
+    }
+
+    /// One line for each item, with commas between them.
+    fn push_lines<T>(&mut self, items: impl IntoIterator<Item = T>, push: impl Fn(&mut Self, T)) {
+        let mut items = items.into_iter().peekable();
+        while let Some(item) = items.next() {
+            self.push("    ");
+            push(self, item);
+            self.push(if items.peek().is_some() { ",\n" } else { "\n" });
+        }
+    }
+
+    fn finish(self) -> String {
+        String::from_utf8(self.utf8).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -245,11 +265,9 @@ mod tests {
                 title: "A \"quoted\" title".into(),
                 kind: FeedKind::All,
                 sessions: 12,
-                sha256: "00".into(),
             }],
             files: vec![FileRecord {
                 path: "sessions.json".into(),
-                sha256: "11".into(),
             }],
             names: names.into_iter().collect(),
             revisions: [(

@@ -1,9 +1,10 @@
 //! The revision of a published entry.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::limits;
 
@@ -22,8 +23,8 @@ pub struct Revision {
 
 /// A digest by which a change of VEVENTs is detected. The manifest distinguishes the variants by
 /// a prefix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum ContentDigest {
     /// The digest of their meaning, which does not depend on their form.
     Meaning(String),
@@ -48,13 +49,20 @@ impl From<String> for ContentDigest {
     }
 }
 
-impl From<ContentDigest> for String {
-    fn from(digest: ContentDigest) -> String {
-        match digest {
-            ContentDigest::Meaning(digest) => format!("{MEANING}{digest}"),
-            ContentDigest::Feed(digest) => format!("{FEED}{digest}"),
-            ContentDigest::Bytes(digest) => digest,
-        }
+impl fmt::Display for ContentDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (prefix, digest) = match self {
+            ContentDigest::Meaning(digest) => (MEANING, digest),
+            ContentDigest::Feed(digest) => (FEED, digest),
+            ContentDigest::Bytes(digest) => ("", digest),
+        };
+        write!(f, "{prefix}{digest}")
+    }
+}
+
+impl Serialize for ContentDigest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

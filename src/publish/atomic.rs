@@ -8,7 +8,7 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 
 use super::unwritable::unwritable;
 use crate::diagnostic::Diagnostic;
-use crate::digest::{Fingerprint, Fingerprinting};
+use crate::digest::Checksumming;
 use crate::limits;
 
 /// The beginning of the names of temporary files and folders, by which a later build finds what an
@@ -18,7 +18,7 @@ pub(super) const TEMPORARY_PREFIX: &str = ".calfeed-";
 /// The end of the names of temporary files and folders.
 pub(super) const TEMPORARY_SUFFIX: &str = ".tmp";
 
-/// Replaces a file, and returns the fingerprint of its content.
+/// Replaces a file, and returns the checksum of its content.
 ///
 /// # Errors
 ///
@@ -26,17 +26,17 @@ pub(super) const TEMPORARY_SUFFIX: &str = ".tmp";
 pub(crate) fn write<'t>(
     path: &Path,
     pieces: impl Iterator<Item = &'t str>,
-) -> Result<Fingerprint, Diagnostic> {
+) -> Result<u128, Diagnostic> {
     let write = || {
         let temporary = create_temporary(path)?;
-        let fingerprint = write_pieces(temporary.as_file(), pieces)?;
+        let checksum = write_pieces(temporary.as_file(), pieces)?;
         temporary.persist(path)?;
-        Ok(fingerprint)
+        Ok(checksum)
     };
     write().map_err(|error| unwritable(path, &error))
 }
 
-/// Writes a file into a folder that has a temporary name, and returns the fingerprint of its
+/// Writes a file into a folder that has a temporary name, and returns the checksum of its
 /// content.
 ///
 /// # Errors
@@ -45,7 +45,7 @@ pub(crate) fn write<'t>(
 pub(super) fn write_new<'t>(
     path: &Path,
     pieces: impl Iterator<Item = &'t str>,
-) -> Result<Fingerprint, Diagnostic> {
+) -> Result<u128, Diagnostic> {
     let write = || write_pieces(&File::create_new(path)?, pieces);
     write().map_err(|error| unwritable(path, &error))
 }
@@ -90,11 +90,8 @@ fn temporary(mode: u32) -> Builder<'static, 'static> {
     builder
 }
 
-fn write_pieces<'t>(
-    file: &File,
-    mut pieces: impl Iterator<Item = &'t str>,
-) -> io::Result<Fingerprint> {
-    let mut writer = BufWriter::with_capacity(limits::BUFFER_BYTES, Fingerprinting::new(file));
+fn write_pieces<'t>(file: &File, mut pieces: impl Iterator<Item = &'t str>) -> io::Result<u128> {
+    let mut writer = BufWriter::with_capacity(limits::BUFFER_BYTES, Checksumming::new(file));
     pieces.try_for_each(|piece| writer.write_all(piece.as_bytes()))?;
     Ok(writer.into_inner()?.finish())
 }

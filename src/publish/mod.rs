@@ -6,7 +6,7 @@
 //! rest.
 //!
 //! The manifest is written twice: before the feeds with the new revisions, so that a SEQUENCE is
-//! never used twice after an interruption, and after them with the digests of the files.
+//! never used twice after an interruption, and after them with the checksum of the files.
 
 pub(crate) mod atomic;
 pub(crate) mod listing;
@@ -99,7 +99,7 @@ fn write_first_manifest(
     write_manifest(out, &text)
 }
 
-/// Writes the feeds that differ from their files, and notes the digests.
+/// Writes the feeds that differ from their files, and notes their checksums.
 fn write_feeds(
     out: &Path,
     feeds: &mut [PlannedFeed<'_>],
@@ -111,9 +111,7 @@ fn write_feeds(
     let new_folders = reporter.ok(NewFolders::create(out, paths))?;
     let write = |planned: &mut PlannedFeed<'_>| {
         let text = texts.of(planned.feed);
-        let fingerprint = new_folders.write(&planned.feed.path, text.pieces())?;
-        planned.record.sha256 = fingerprint.digest;
-        planned.checksum = fingerprint.checksum;
+        planned.checksum = new_folders.write(&planned.feed.path, text.pieces())?;
         Ok(())
     };
     let errors: Vec<Diagnostic> = feeds

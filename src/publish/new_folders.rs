@@ -13,7 +13,6 @@ use super::atomic;
 use super::listing::folders_of;
 use super::unwritable::unwritable;
 use crate::diagnostic::Diagnostic;
-use crate::digest::Fingerprint;
 
 /// Folders that do not exist yet, and their temporary counterparts.
 pub(super) struct NewFolders {
@@ -45,7 +44,7 @@ impl NewFolders {
         })
     }
 
-    /// Writes a feed, and returns the fingerprint of its content.
+    /// Writes a feed, and returns the checksum of its content.
     ///
     /// # Errors
     ///
@@ -54,7 +53,7 @@ impl NewFolders {
         &self,
         feed: &str,
         pieces: impl Iterator<Item = &'t str>,
-    ) -> Result<Fingerprint, Diagnostic> {
+    ) -> Result<u128, Diagnostic> {
         let split = feed.split_once('/');
         let new = split.and_then(|(folder, name)| Some((self.temporary.get(folder)?, name)));
         match new {

@@ -31,7 +31,7 @@ pub(super) struct PublishPlan<'a> {
 pub(super) struct PlannedFeed<'a> {
     pub(crate) feed: &'a Feed,
     action: Option<FileAction>,
-    /// The record for the manifest. Its digest is empty until the file is written.
+    /// The record for the manifest.
     pub(crate) record: FeedRecord,
     /// The checksum of the file, once it is written.
     pub(crate) checksum: u128,
@@ -47,7 +47,6 @@ impl<'a> PlannedFeed<'a> {
                 title: feed.title.clone(),
                 kind: feed.kind,
                 sessions: feeds.sessions_in(feed),
-                sha256: String::new(),
             },
             checksum: 0,
         }
@@ -147,8 +146,6 @@ fn compare_feed<'a>(
     let mut planned = PlannedFeed::new(feed, texts.feeds);
     let text = texts.of(feed);
     if has_content(&path, || text.pieces())? {
-        planned.record.sha256 = recorded_digest(&feed.path, previous)
-            .unwrap_or_else(|| digest::of_pieces(text.pieces()));
         planned.checksum = digest::checksum_of_pieces(text.pieces());
     } else if previous.ownership.owns(out, &feed.path) {
         planned.action = Some(FileAction::Change);
@@ -184,12 +181,6 @@ pub(super) fn has_content<'t, I: Iterator<Item = &'t str>>(
         return Ok(false);
     }
     ownership::has_pieces(path, pieces()).map_err(unwritable)
-}
-
-/// The digest of a file that has not changed, from the manifest.
-fn recorded_digest(path: &str, previous: &Previous) -> Option<String> {
-    let digest = &previous.record(path)?.sha256;
-    (!digest.is_empty()).then(|| digest.clone())
 }
 
 /// Feeds of this site that are no longer produced.
