@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reporter};
 use crate::document::{Document, Kind};
 use crate::event::{AuthorNames, DocumentId, Event, Identity, UidStem};
-use crate::feed::size::OutputSizes;
+use crate::feed::size::{self, OutputSizes};
 use crate::front_matter;
 use crate::front_matter::Outcome;
 use crate::keys::KeySource;
@@ -153,14 +153,18 @@ fn expand_all(
         .map(|event| {
             let mut of_event = Reporter::new();
             let expanded = expand(Arc::clone(&event), &mut of_event);
+            let expanded = expanded.map(|expanded| {
+                let bytes = size::estimate(&expanded, config);
+                (expanded, bytes)
+            });
             (event, expanded, of_event)
         })
         .collect();
     let mut valid = Vec::with_capacity(expanded.len());
     for (event, expanded, of_event) in expanded {
         reporter.append(of_event);
-        let expanded = expanded.and_then(|expanded| {
-            reporter.ok(sizes.add(&expanded, config))?;
+        let expanded = expanded.and_then(|(expanded, bytes)| {
+            reporter.ok(sizes.add(&event, bytes))?;
             Ok(expanded)
         });
         match expanded {

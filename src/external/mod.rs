@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter, SourceFile, SourceLocation};
 use crate::digest;
-use crate::feed::size::OutputSizes;
+use crate::feed::size::{self, OutputSizes};
 use crate::files;
 use crate::ical::read;
 use crate::ical::read::vevent::CalendarEvent;
@@ -71,7 +71,7 @@ pub(crate) fn events(
             };
             let expanded = expanded.and_then(|expanded| {
                 examined += expanded.examined;
-                let size = sizes.add(&expanded, config);
+                let size = sizes.add(&expanded.event, size::estimate(&expanded, config));
                 size.map(|()| expanded).map_err(|error| error.message)
             });
             match expanded {

@@ -23,15 +23,13 @@ pub(crate) struct OutputSizes {
 }
 
 impl OutputSizes {
-    /// Adds the files of an event.
+    /// Adds the files of an event, with the bytes of [`estimate`].
     ///
     /// # Errors
     ///
     /// The events of the page would write more than [`limits::output_bytes`].
-    pub(crate) fn add(&mut self, expanded: &Expanded, config: &Config) -> Result<(), Diagnostic> {
-        let event = &expanded.event;
+    pub(crate) fn add(&mut self, event: &Event, added: u64) -> Result<(), Diagnostic> {
         let file = event.file();
-        let added = estimate(expanded, config);
         let limit = limits::output_bytes(file.text.len());
         let total = self.bytes.entry(file.path.clone()).or_default();
         if total.saturating_add(added) <= limit {
@@ -56,7 +54,8 @@ impl OutputSizes {
     }
 }
 
-fn estimate(expanded: &Expanded, config: &Config) -> u64 {
+/// The estimated bytes of the feeds of an event.
+pub(crate) fn estimate(expanded: &Expanded, config: &Config) -> u64 {
     let event = &expanded.event;
     let shared_feeds = shared_paths(event, config).len();
     let tracks = expanded.tracks().map(|(track, schedule)| {

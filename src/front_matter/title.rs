@@ -20,13 +20,15 @@ pub(super) enum Stated {
 pub(super) fn stated(title: &str) -> Option<Stated> {
     // People strike a title through with U+0336, one after each letter.
     let plain: String = title.chars().filter(|c| *c != '\u{336}').collect();
-    if CANCELLED.iter().any(|word| is_marked(&plain, word)) {
+    let lower = plain.to_lowercase();
+    let is_marked = |word: &str| {
+        lower.contains(word) && (is_first_in_brackets(&lower, word) || is_set_off(&plain, word))
+    };
+    if CANCELLED.iter().any(|word| is_marked(word)) {
         return Some(Stated::Takes(Status::Cancelled));
     }
-    POSTPONED
-        .iter()
-        .any(|word| is_marked(&plain, word))
-        .then_some(Stated::Postponed)
+    let is_postponed = POSTPONED.iter().any(|word| is_marked(word));
+    is_postponed.then_some(Stated::Postponed)
 }
 
 /// The title with `Postponed:` before it, unless the title has a mark of its own.
@@ -41,11 +43,6 @@ pub(super) fn with_postponed(title: String) -> String {
             format!("Postponed: {rest}")
         }
     }
-}
-
-fn is_marked(title: &str, word: &str) -> bool {
-    let lower = title.to_lowercase();
-    lower.contains(word) && (is_first_in_brackets(&lower, word) || is_set_off(title, word))
 }
 
 fn is_first_in_brackets(lower: &str, word: &str) -> bool {

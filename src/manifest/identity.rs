@@ -158,23 +158,19 @@ fn add_times_to_equal_items(documents: &mut [NamedDocument]) {
         let NamedDocument::Event(event) = document else {
             continue;
         };
-        let time = event.first_start().format("-%H%M").to_string();
+        let time = event.first_start().format("-%H%M");
         if counts.get(&event.id).is_some_and(|&count| count > 1)
             && let Some(item) = &mut Arc::make_mut(event).id.item
         {
-            item.push_str(&time);
+            item.push_str(&time.to_string());
         }
     }
 }
 
 /// Whether the manifest records the document, and not one of another site at the same path.
 fn is_recorded(document: &NamedDocument, names: &Names, site: &str) -> bool {
-    let id = document.id();
     let title = document.event().map(names::title_digest);
-    let mut records = names
-        .iter()
-        .filter(|(recorded, _)| recorded.path == id.path);
-    records.any(|(_, record)| {
+    names.of_path(&document.id().path).any(|record| {
         record.site == site || title.as_ref().is_none_or(|title| *title == record.title)
     })
 }

@@ -171,25 +171,13 @@ impl Manifest {
 
     /// The text of the manifest.
     pub fn to_text(&self) -> String {
-        text(
-            &self.feeds,
-            &self.files,
-            &self.names,
-            &self.revisions,
-            self.build.as_ref(),
-        )
+        let lists = lists(&self.feeds, &self.files, &self.names, &self.revisions);
+        text(self.build.as_ref(), &lists)
     }
 }
 
-/// The text of a manifest: one line per feed, document and UID, so that a commit shows which of
-/// them changed.
-pub(crate) fn text(
-    feeds: &[FeedRecord],
-    files: &[FileRecord],
-    names: &Names,
-    revisions: &Revisions,
-    build: Option<&BuildRecord>,
-) -> String {
+/// The text of a manifest with some [`lists`].
+pub(crate) fn text(build: Option<&BuildRecord>, lists: &str) -> String {
     let mut text = ManifestText::default();
     text.push(&format!(
         "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n"
@@ -199,6 +187,19 @@ pub(crate) fn text(
         text.push_json(build);
         text.push(",\n");
     }
+    text.push(lists);
+    text.finish()
+}
+
+/// The lists of a manifest, with one line per feed, document and UID, so that a commit shows which
+/// of them changed.
+pub(crate) fn lists(
+    feeds: &[FeedRecord],
+    files: &[FileRecord],
+    names: &Names,
+    revisions: &Revisions,
+) -> String {
+    let mut text = ManifestText::default();
     text.push("  \"feeds\": [\n");
     text.push_lines(feeds, ManifestText::push_json);
     if !files.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::digest;
@@ -74,14 +75,31 @@ impl Names {
         }
     }
 
-    /// Records the names of an event that is published. `site` is the one of the config.
-    pub(crate) fn record(&mut self, event: &Event, site: &str) {
+    /// The records of the documents in one file.
+    pub(super) fn of_path<'n>(&'n self, path: &'n str) -> impl Iterator<Item = &'n NameRecord> {
+        let from_path = self.0.range(DocumentId::page(path)..);
+        let of_path = from_path.take_while(move |(id, _)| id.path == path);
+        of_path.map(|(_, record)| record)
+    }
+
+    /// Records the names of the events that are published. `site` is the one of the config.
+    pub(crate) fn record<'e>(
+        &mut self,
+        events: impl ParallelIterator<Item = &'e Event>,
+        site: &str,
+    ) {
+        let record = |event: &Event| (event.id.clone(), self.record_of(event, site));
+        let records: Vec<(DocumentId, NameRecord)> = events.map(record).collect();
+        self.0.extend(records);
+    }
+
+    fn record_of(&self, event: &Event, site: &str) -> NameRecord {
         let Identity { slug, uid } = &event.identity;
         let former_slugs = self
             .get(&event.id)
             .map(|record| record.slugs().cloned().collect::<Vec<_>>())
             .unwrap_or_default();
-        let record = NameRecord {
+        NameRecord {
             slug: slug.clone(),
             stem: uid.stem.clone(),
             site: uid.site.clone().unwrap_or_else(|| site.to_owned()),
@@ -89,8 +107,7 @@ impl Names {
             former_slugs: former_slugs.into_iter().filter(|old| old != slug).collect(),
             content: content_digest(event),
             title: title_digest(event),
-        };
-        self.0.insert(event.id.clone(), record);
+        }
     }
 
     pub(super) fn documents(&self) -> impl Iterator<Item = DocumentRecord> {

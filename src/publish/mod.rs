@@ -29,7 +29,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic, Reported, Reporter};
 use crate::digest;
 use crate::manifest;
-use crate::manifest::{BuildRecord, FeedRecord};
+use crate::manifest::BuildRecord;
 pub use model::{CarriedFeed, FileAction, FileChange, FileContent, PublishInput, PublishReport};
 use new_folders::NewFolders;
 use plan::{PlannedFeed, PublishPlan, plan};
@@ -72,11 +72,15 @@ pub fn publish(
     // Without a manifest, no SEQUENCE was promised to readers yet.
     let is_to_write = feeds.iter().any(PlannedFeed::is_to_write) || !report.site_files.is_empty();
     if previous.owns_manifest && is_to_write {
-        reporter.ok(write_first_manifest(out, &feeds, input, previous))?;
+        reporter.ok(write_first_manifest(out, input, previous))?;
     }
-    write_feeds(out, &mut feeds, &texts, reporter)?;
+    let (written, lists) = rayon::join(
+        || write_feeds(out, &mut feeds, &texts, reporter),
+        || final_lists(input),
+    );
+    written?;
     reporter.ok(write_carried_feeds(out, input))?;
-    reporter.ok(finish(out, input, &report, feeds))?;
+    reporter.ok(finish(out, input, &report, &feeds, &lists))?;
     Ok(report)
 }
 
@@ -84,19 +88,31 @@ pub fn publish(
 /// so that the next build removes them if this one is interrupted.
 fn write_first_manifest(
     out: &Path,
-    feeds: &[PlannedFeed<'_>],
     input: &PublishInput<'_>,
     previous: &Previous,
 ) -> Result<(), Diagnostic> {
-    let mut records: Vec<FeedRecord> = feeds.iter().map(|feed| feed.record.clone()).collect();
+    let mut records = input.feed_records();
     records.extend(previous.records().into_iter().cloned());
     records.sort_by(|a, b| a.path.cmp(&b.path));
     records.dedup_by(|a, b| a.path == b.path);
     let mut files = input.file_records();
     files.extend(previous.files.iter().cloned());
     files.dedup_by(|a, b| a.path == b.path);
-    let text = manifest::text(&records, &files, input.names, input.revisions, None);
-    write_manifest(out, &text)
+    let lists = manifest::lists(&records, &files, input.names, input.revisions);
+    write_manifest(out, &manifest::text(None, &lists))
+}
+
+/// The lists of the manifest after the build.
+fn final_lists(input: &PublishInput<'_>) -> String {
+    let mut records = input.feed_records();
+    records.extend(input.carried_over.iter().map(|feed| feed.record.clone()));
+    records.sort_by(|a, b| a.path.cmp(&b.path));
+    manifest::lists(
+        &records,
+        &input.file_records(),
+        input.names,
+        input.revisions,
+    )
 }
 
 /// Writes the feeds that differ from their files, and notes their checksums.
@@ -146,7 +162,8 @@ fn finish(
     out: &Path,
     input: &PublishInput<'_>,
     report: &PublishReport,
-    feeds: Vec<PlannedFeed<'_>>,
+    feeds: &[PlannedFeed<'_>],
+    lists: &str,
 ) -> Result<(), Diagnostic> {
     for stale in report.of_action(FileAction::Remove) {
         listing::remove(out, &stale.path)?;
@@ -155,13 +172,7 @@ fn finish(
     let checksum = digest::of_checksums(feeds.iter().map(|planned| planned.checksum));
     let build = input.build.clone();
     let build = build.map(|build| BuildRecord { checksum, ..build });
-    let carried_over = input.carried_over.iter().map(|feed| feed.record.clone());
-    let records = feeds.into_iter().map(|planned| planned.record);
-    let mut records: Vec<FeedRecord> = records.chain(carried_over).collect();
-    records.sort_by(|a, b| a.path.cmp(&b.path));
-    let files = input.file_records();
-    let (names, revisions) = (input.names, input.revisions);
-    let text = manifest::text(&records, &files, names, revisions, build.as_ref());
+    let text = manifest::text(build.as_ref(), lists);
     let path = out.join(manifest::FILE_NAME);
     if ownership::has_pieces(&path, once(text.as_str())).unwrap_or(false) {
         return Ok(());

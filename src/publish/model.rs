@@ -4,7 +4,7 @@ use std::iter::once;
 
 use crate::config::Config;
 use crate::digest;
-use crate::feed::FeedSet;
+use crate::feed::{Feed, FeedSet};
 use crate::manifest::{BuildRecord, FeedRecord, Names, Revisions};
 use crate::page;
 use crate::session_list;
@@ -27,6 +27,19 @@ pub struct PublishInput<'a> {
     pub build: Option<BuildRecord>,
     /// The settings of the site.
     pub config: &'a Config,
+}
+
+impl PublishInput<'_> {
+    /// The records of the rendered feeds, in the order of their paths.
+    pub(super) fn feed_records(&self) -> Vec<FeedRecord> {
+        let record = |feed: &Feed| FeedRecord {
+            path: feed.path.clone(),
+            title: feed.title.clone(),
+            kind: feed.kind,
+            sessions: self.feeds.sessions_in(feed),
+        };
+        self.feeds.feeds.iter().map(record).collect()
+    }
 }
 
 /// A published feed that stays as it is.

@@ -17,7 +17,6 @@ use crate::diagnostic::{Diagnostic, Reported, Reporter};
 use crate::digest;
 use crate::feed::{Feed, FeedSet};
 use crate::manifest;
-use crate::manifest::FeedRecord;
 
 /// The actions that publishing consists of.
 pub(super) struct PublishPlan<'a> {
@@ -31,31 +30,16 @@ pub(super) struct PublishPlan<'a> {
 pub(super) struct PlannedFeed<'a> {
     pub(crate) feed: &'a Feed,
     action: Option<FileAction>,
-    /// The record for the manifest.
-    pub(crate) record: FeedRecord,
     /// The checksum of the file, once it is written.
     pub(crate) checksum: u128,
 }
 
 impl<'a> PlannedFeed<'a> {
-    fn new(feed: &'a Feed, feeds: &FeedSet) -> PlannedFeed<'a> {
+    fn new(feed: &'a Feed, action: Option<FileAction>) -> PlannedFeed<'a> {
         PlannedFeed {
             feed,
-            action: None,
-            record: FeedRecord {
-                path: feed.path.clone(),
-                title: feed.title.clone(),
-                kind: feed.kind,
-                sessions: feeds.sessions_in(feed),
-            },
+            action,
             checksum: 0,
-        }
-    }
-
-    fn created(feed: &'a Feed, feeds: &FeedSet) -> PlannedFeed<'a> {
-        PlannedFeed {
-            action: Some(FileAction::Create),
-            ..PlannedFeed::new(feed, feeds)
         }
     }
 
@@ -89,7 +73,7 @@ pub(super) fn plan<'a>(
     for planned in compared {
         match planned {
             Ok(planned) => {
-                report.add(&planned);
+                report.add(&planned, input.feeds);
                 planned_feeds.push(planned);
             }
             Err(diagnostic) => result = Err(reporter.report(diagnostic)),
@@ -127,7 +111,7 @@ fn compare_feeds<'a>(
     };
     let feeds = texts.feeds.feeds.par_iter();
     let compared = feeds.map(|feed| match is_in_absent_folder(feed) {
-        true => Ok(PlannedFeed::created(feed, texts.feeds)),
+        true => Ok(PlannedFeed::new(feed, Some(FileAction::Create))),
         false => compare_feed(out, feed, texts, previous),
     });
     compared.collect()
@@ -141,18 +125,20 @@ fn compare_feed<'a>(
 ) -> Result<PlannedFeed<'a>, Diagnostic> {
     let path = out.join(&feed.path);
     if is_absent(&path)? {
-        return Ok(PlannedFeed::created(feed, texts.feeds));
+        return Ok(PlannedFeed::new(feed, Some(FileAction::Create)));
     }
-    let mut planned = PlannedFeed::new(feed, texts.feeds);
     let text = texts.of(feed);
     if has_content(&path, || text.pieces())? {
-        planned.checksum = digest::checksum_of_pieces(text.pieces());
-    } else if previous.ownership.owns(out, &feed.path) {
-        planned.action = Some(FileAction::Change);
-    } else {
-        return Err(foreign(&path));
+        return Ok(PlannedFeed {
+            checksum: digest::checksum_of_pieces(text.pieces()),
+            ..PlannedFeed::new(feed, None)
+        });
     }
-    Ok(planned)
+    if previous.ownership.owns(out, &feed.path) {
+        Ok(PlannedFeed::new(feed, Some(FileAction::Change)))
+    } else {
+        Err(foreign(&path))
+    }
 }
 
 /// Whether there is nothing at a path.
@@ -202,12 +188,12 @@ fn stale_files(out: &Path, input: &PublishInput<'_>, previous: &Previous) -> Vec
 }
 
 impl PublishReport {
-    fn add(&mut self, planned: &PlannedFeed<'_>) {
+    fn add(&mut self, planned: &PlannedFeed<'_>, feeds: &FeedSet) {
         match planned.action {
             Some(action) => self.changes.push(FileChange {
-                path: planned.record.path.clone(),
+                path: planned.feed.path.clone(),
                 action,
-                sessions: planned.record.sessions,
+                sessions: feeds.sessions_in(planned.feed),
             }),
             None => self.unchanged += 1,
         }

@@ -2,6 +2,8 @@
 
 use std::mem;
 
+use rayon::prelude::*;
+
 use super::carry_over::carry_over_invalid;
 use super::input::BuildSettings;
 use super::render::{Rendered, render};
@@ -51,9 +53,8 @@ pub(crate) fn produce(
 ) -> Result<SiteFiles, Reported> {
     let context = PageContext::new(&settings.config, settings.year());
     let events = site.events.len();
-    for expanded in &site.events {
-        site.names.record(&expanded.event, settings.config.site());
-    }
+    let published = site.events.par_iter().map(|expanded| &*expanded.event);
+    site.names.record(published, settings.config.site());
     let Rendered {
         mut feeds,
         on_page,

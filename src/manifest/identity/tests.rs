@@ -1,5 +1,7 @@
 //! The names of a site over several builds.
 
+use rayon::prelude::*;
+
 use super::*;
 use crate::config::Defaults;
 use crate::diagnostic::SourceFile;
@@ -32,9 +34,8 @@ impl Story {
         };
         let names = std::mem::take(&mut self.names);
         let mut identified = identify(documents, names, settings, &mut reporter);
-        for event in &identified.events {
-            identified.names.record(event, site);
-        }
+        let events = identified.events.par_iter().map(|event| &**event);
+        identified.names.record(events, site);
         self.names = identified.names;
         let mut codes: Vec<_> = reporter
             .diagnostics()
