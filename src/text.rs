@@ -7,20 +7,37 @@
 /// ```
 pub fn single_spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
-    let mut push = |word: &str| {
+    let mut push = |words: &str| {
         if !spaced.is_empty() {
             spaced.push(' ');
         }
-        spaced.push_str(word);
+        spaced.push_str(words);
     };
-    // Most words are ASCII, in which a search for other blanks takes most of the time.
-    for word in text.split_ascii_whitespace() {
-        match word.bytes().all(|byte| byte.is_ascii_graphic()) {
-            true => push(word),
-            false => word.split_whitespace().for_each(&mut push),
+    // Most lines are appended as they are: to search them for words takes most of the time.
+    for line in text.split('\n').map(str::trim) {
+        match is_single_spaced(line) {
+            true if line.is_empty() => {}
+            true => push(line),
+            false => line.split_whitespace().for_each(&mut push),
         }
     }
     spaced
+}
+
+/// Whether a line certainly has no other blanks than single ones.
+fn is_single_spaced(line: &str) -> bool {
+    let mut before = b' ';
+    line.bytes().all(|byte| {
+        let is_double = before == b' ' && byte == b' ';
+        before = byte;
+        !is_double && !may_be_other_blank(byte)
+    })
+}
+
+/// Whether a character that begins with this byte may be a blank that is not a space. Those beyond
+/// ASCII begin with these four bytes.
+fn may_be_other_blank(byte: u8) -> bool {
+    byte.is_ascii_control() || matches!(byte, 0xc2 | 0xe1..=0xe3)
 }
 
 #[cfg(test)]
@@ -36,9 +53,19 @@ mod tests {
             ("a\u{a0}b\u{3000}c", "a b c"),
             ("Straße\r\n café ", "Straße café"),
             ("a\u{7}b", "a\u{7}b"),
+            ("a  b c", "a b c"),
+            ("a\t b", "a b"),
+            ("”a” 日本", "”a” 日本"),
         ];
         for (text, expected) in cases {
             assert_eq!(single_spaced(text), expected, "{text:?}");
+        }
+        let blanks = (0..=0xffff)
+            .filter_map(char::from_u32)
+            .filter(|c| c.is_whitespace());
+        for blank in blanks {
+            let text = format!("a{blank}{blank}b");
+            assert_eq!(single_spaced(&text), "a b", "{blank:?}");
         }
     }
 }

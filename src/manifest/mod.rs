@@ -172,12 +172,12 @@ impl Manifest {
     /// The text of the manifest.
     pub fn to_text(&self) -> String {
         let lists = lists(&self.feeds, &self.files, &self.names, &self.revisions);
-        text(self.build.as_ref(), &lists)
+        beginning(self.build.as_ref()) + &lists
     }
 }
 
-/// The text of a manifest with some [`lists`].
-pub(crate) fn text(build: Option<&BuildRecord>, lists: &str) -> String {
+/// The text of a manifest before its [`lists`].
+pub(crate) fn beginning(build: Option<&BuildRecord>) -> String {
     let mut text = ManifestText::default();
     text.push(&format!(
         "{{\n  \"version\": {VERSION},\n  \"generator\": \"{GENERATOR}\",\n"
@@ -187,7 +187,6 @@ pub(crate) fn text(build: Option<&BuildRecord>, lists: &str) -> String {
         text.push_json(build);
         text.push(",\n");
     }
-    text.push(lists);
     text.finish()
 }
 
@@ -199,7 +198,8 @@ pub(crate) fn lists(
     names: &Names,
     revisions: &Revisions,
 ) -> String {
-    let mut text = ManifestText::default();
+    let lines = feeds.len() + files.len() + names.len() + revisions.len();
+    let mut text = ManifestText::with_lines(lines);
     text.push("  \"feeds\": [\n");
     text.push_lines(feeds, ManifestText::push_json);
     if !files.is_empty() {
@@ -225,6 +225,13 @@ struct ManifestText {
 }
 
 impl ManifestText {
+    /// With room for lines of the usual length.
+    fn with_lines(count: usize) -> ManifestText {
+        ManifestText {
+            utf8: Vec::with_capacity(200 * count),
+        }
+    }
+
     fn push(&mut self, text: &str) {
         self.utf8.extend_from_slice(text.as_bytes());
     }

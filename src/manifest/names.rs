@@ -63,6 +63,11 @@ impl Names {
         self.0.values().map(|record| record.site.as_str())
     }
 
+    /// The number of documents.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether no document was published yet.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

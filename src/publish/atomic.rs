@@ -55,10 +55,13 @@ pub(super) fn write_new<'t>(
 /// # Errors
 ///
 /// The file system refuses. The old file is unchanged.
-pub(super) fn write_durably(path: &Path, text: &str) -> Result<(), Diagnostic> {
+pub(super) fn write_durably<'t>(
+    path: &Path,
+    pieces: impl Iterator<Item = &'t str>,
+) -> Result<(), Diagnostic> {
     let write = || {
         let temporary = create_temporary(path)?;
-        temporary.as_file().write_all(text.as_bytes())?;
+        write_pieces(temporary.as_file(), pieces)?;
         temporary.as_file().sync_all()?;
         temporary.persist(path)?;
         sync_folder(path);

@@ -99,7 +99,7 @@ fn write_first_manifest(
     files.extend(previous.files.iter().cloned());
     files.dedup_by(|a, b| a.path == b.path);
     let lists = manifest::lists(&records, &files, input.names, input.revisions);
-    write_manifest(out, &manifest::text(None, &lists))
+    write_manifest(out, &[&manifest::beginning(None), &lists])
 }
 
 /// The lists of the manifest after the build.
@@ -172,18 +172,19 @@ fn finish(
     let checksum = digest::of_checksums(feeds.iter().map(|planned| planned.checksum));
     let build = input.build.clone();
     let build = build.map(|build| BuildRecord { checksum, ..build });
-    let text = manifest::text(build.as_ref(), lists);
+    let pieces = [&manifest::beginning(build.as_ref()), lists];
     let path = out.join(manifest::FILE_NAME);
-    if ownership::has_pieces(&path, once(text.as_str())).unwrap_or(false) {
+    if ownership::has_pieces(&path, pieces.into_iter()).unwrap_or(false) {
         return Ok(());
     }
-    write_manifest(out, &text)
+    write_manifest(out, &pieces)
 }
 
 /// The manifest is the one file that survives a power failure for sure: feeds can be built again,
 /// but a lost revision or name cannot.
-fn write_manifest(out: &Path, text: &str) -> Result<(), Diagnostic> {
-    atomic::write_durably(&out.join(manifest::FILE_NAME), text)
+fn write_manifest(out: &Path, pieces: &[&str]) -> Result<(), Diagnostic> {
+    let path = out.join(manifest::FILE_NAME);
+    atomic::write_durably(&path, pieces.iter().copied())
 }
 
 /// The error of an output folder that is a file.

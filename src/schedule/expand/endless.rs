@@ -20,7 +20,7 @@ impl Expansion<'_> {
         &mut self,
         periods: &'t [Track],
     ) -> Result<Vec<(&'t Track, Schedule)>, Reported> {
-        let mut schedules = Vec::new();
+        let mut schedules = Vec::with_capacity(periods.len());
         let mut first_number = 1;
         for track in periods {
             let mut starts = self.occurrences(track)?;

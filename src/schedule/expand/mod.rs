@@ -66,7 +66,8 @@ pub fn expand(event: Arc<Event>, reporter: &mut Reporter) -> Result<Expanded, Re
         reporter,
         reported: HashMap::new(),
     };
-    let mut schedules = Vec::new();
+    // Nearly all events have one schedule, and room for four would show in the memory of a build.
+    let mut schedules = Vec::with_capacity(tracks.len());
     for (index, periods) in tracks.iter().enumerate() {
         for (track, schedule) in expansion.track(periods)? {
             schedules.push(TrackSchedule {
@@ -163,7 +164,7 @@ impl Expansion<'_> {
         periods: &'t [Track],
         end: End,
     ) -> Result<Vec<(&'t Track, Schedule)>, Reported> {
-        let mut numbered = Vec::new();
+        let mut numbered = Vec::with_capacity(periods.len());
         let mut total = 0;
         let mut is_empty = true;
         for track in periods {
@@ -180,7 +181,7 @@ impl Expansion<'_> {
         if total as usize > limits::SESSIONS {
             return Err(self.report_too_many());
         }
-        let mut schedules = Vec::new();
+        let mut schedules = Vec::with_capacity(numbered.len());
         for (track, starts, further, first_number) in numbered {
             self.check_period(track, first_of(&starts, &further));
             let sessions = starts.iter().zip(first_number..).map(|(start, number)| {
