@@ -106,10 +106,15 @@ pub(crate) fn of_checksums(checksums: impl Iterator<Item = u128>) -> String {
 
 /// Two digits a byte.
 fn hexadecimal(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    let digit = |value: u8| match value {
+        0..=9 => char::from(b'0' + value),
+        _ => char::from(b'a' + value - 10),
+    };
     let mut text = String::with_capacity(2 * bytes.len());
-    text.extend(digits);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
     text
 }
 

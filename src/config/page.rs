@@ -97,7 +97,7 @@ fn word(field: Field<'_>, reporter: &mut Reporter) -> Option<PageWord> {
     if !field.is_map() {
         return line(field, reporter).map(PageWord::Text);
     }
-    let is_category = |name: &str| PLURAL_CATEGORIES.contains(&folded_key(name).as_str());
+    let is_category = |name: &str| PLURAL_CATEGORIES.contains(&&*folded_key(name));
     report_unknown(field, is_category, &PLURAL_CATEGORIES, reporter);
     let mut text = |category: &'static str| {
         let text = line(field.get(&[category])?, reporter)?;

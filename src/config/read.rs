@@ -108,7 +108,9 @@ impl<'a> Reader<'a, '_> {
             midnight_is_day: self
                 .value(Key::MidnightUtc, value::midnight)
                 .unwrap_or(false),
-            ignore: self.list(Key::Ignore, |field| Ok(folded_key(&field.line()?))),
+            ignore: self.list(Key::Ignore, |field| {
+                Ok(folded_key(&field.line()?).into_owned())
+            }),
             selector: self.value(Key::Where, value::selector).map(Arc::new),
             list: self.value(Key::List, Field::line),
             levels: levels.unwrap_or_default(),

@@ -103,7 +103,8 @@ pub struct Selector {
 impl Defaults {
     /// Whether the config ignores a key of a page or item.
     pub(crate) fn ignores(&self, name: &str) -> bool {
-        !self.ignore.is_empty() && self.ignore.contains(&folded_key(name))
+        let folded = folded_key(name);
+        self.ignore.iter().any(|ignored| *ignored == folded)
     }
 
     /// The slug of a page that has no other name yet.

@@ -183,6 +183,9 @@ impl<'a> Field<'a> {
 /// Replaces line breaks and runs of blanks by one blank, and removes control characters and
 /// characters that reverse the direction of the rest of a line.
 pub(crate) fn one_line(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return single_spaced(text);
+    }
     let is_visible = |c: &char| {
         let overrides_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         (!c.is_control() || c.is_whitespace()) && !overrides_direction && *c != '\u{feff}'

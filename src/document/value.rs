@@ -1,5 +1,7 @@
 //! The value tree of a document, which is the same for YAML, TOML and JSON.
 
+use std::borrow::Cow;
+
 /// The number of a key or value in the order of the document. The [`Document`] resolves it to
 /// bytes of the file when a diagnostic needs them.
 ///
@@ -126,8 +128,12 @@ pub(crate) fn is_same_key(one: &str, other: &str) -> bool {
 }
 
 /// The form in which key names are compared: lower case, without `-` and `_`.
-pub(crate) fn folded_key(name: &str) -> String {
-    key_letters(name).collect()
+pub(crate) fn folded_key(name: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    match name.bytes().all(is_folded) {
+        true => Cow::Borrowed(name),
+        false => key_letters(name).collect(),
+    }
 }
 
 fn key_letters(name: &str) -> impl Iterator<Item = char> {

@@ -33,7 +33,10 @@ pub fn from_markdown(markdown: &str, mut target: impl FnMut(&str) -> Option<Stri
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_GFM;
-    let mut text = PlainText::default();
+    let mut text = PlainText {
+        text: String::with_capacity(markdown.len()),
+        ..PlainText::default()
+    };
     for event in Parser::new_ext(&markdown, options) {
         text.add(event, &mut target);
     }

@@ -112,7 +112,7 @@ impl<'a> VeventTemplate<'a> {
         overrides: &Overrides,
     ) -> Tail {
         properties.push(property("SUMMARY", summary));
-        let mut own = String::new();
+        let mut own = String::with_capacity(256);
         write_properties(&properties, &mut own);
         let is_as_the_track = status == self.event.status && !overrides.change_closing();
         Tail {
@@ -149,7 +149,8 @@ impl<'a> VeventTemplate<'a> {
         if !description.is_empty() {
             properties.push(property("DESCRIPTION", description.as_str()));
         }
-        let mut text = String::new();
+        // A fold each 75 octets, some escapes, and the other properties.
+        let mut text = String::with_capacity(description.len() * 8 / 7 + 512);
         write_properties(&vevent.properties, &mut text);
         write_end(&vevent, &mut text);
         text.into()

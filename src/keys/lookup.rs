@@ -1,5 +1,6 @@
 //! The key of a name, in each map that contains keys.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -36,13 +37,16 @@ pub(crate) struct KeyMatch {
 
 /// The key of a name in a scope.
 pub(crate) fn match_in(scope: Scope, name: &str) -> Option<KeyMatch> {
-    static MATCHES: LazyLock<HashMap<(Scope, String), KeyMatch>> = LazyLock::new(all_matches);
-    MATCHES.get(&(scope, folded_key(name))).copied()
+    static MATCHES: LazyLock<HashMap<Scope, Matches>> = LazyLock::new(all_matches);
+    MATCHES.get(&scope)?.get(&*folded_key(name)).copied()
 }
 
+/// The key of each name in one scope.
+type Matches = HashMap<Cow<'static, str>, KeyMatch>;
+
 /// If two keys have the same name in a scope, the key for which it is strict has it.
-fn all_matches() -> HashMap<(Scope, String), KeyMatch> {
-    let mut matches = HashMap::new();
+fn all_matches() -> HashMap<Scope, Matches> {
+    let mut matches: HashMap<Scope, Matches> = HashMap::new();
     for strict in [true, false] {
         for spec in KEYS {
             for (rank, name) in spec.names().enumerate() {
@@ -57,7 +61,8 @@ fn all_matches() -> HashMap<(Scope, String), KeyMatch> {
                         rank,
                         is_strict,
                     };
-                    matches.entry((*scope, folded_key(name))).or_insert(found);
+                    let of_scope = matches.entry(*scope).or_default();
+                    of_scope.entry(folded_key(name)).or_insert(found);
                 }
             }
         }

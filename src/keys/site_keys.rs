@@ -114,7 +114,7 @@ impl KeySource {
         match self {
             KeySource::Name(name) => {
                 let (path, name) = (folded_key(path), folded_key(name));
-                let rest = path.strip_prefix(&name);
+                let rest = path.strip_prefix(&*name);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             }
             // A template has few names, and may use them in any form.

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 /// The text without the lines that open and close containers. Code blocks keep theirs.
 pub(super) fn without_fences(markdown: &str) -> Cow<'_, str> {
-    let mut starts = markdown.lines().map(str::trim_start);
-    if !starts.any(|start| start.starts_with(":::")) {
+    if !markdown.contains(":::") {
         return Cow::Borrowed(markdown);
     }
     let mut kept = String::with_capacity(markdown.len());
