@@ -19,7 +19,7 @@ const REFRESH: &str = "PT12H";
 /// The text of a calendar up to its first component, and its end.
 pub(crate) fn frame(feed: &Feed, config: &Config) -> (String, String) {
     let calendar = calendar(feed, config);
-    let (mut beginning, mut end) = (String::new(), String::new());
+    let (mut beginning, mut end) = (String::with_capacity(1024), String::new());
     writer::write_beginning(&calendar, &mut beginning);
     writer::write_end(&calendar, &mut end);
     (beginning, end)

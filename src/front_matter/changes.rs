@@ -18,7 +18,7 @@ use crate::time::rule::Rule;
 use crate::time::zone::Zone;
 
 /// The series that the entries change.
-struct Series<'s> {
+struct ChangedSeries<'s> {
     context: DateContext<'s>,
     tracks: &'s [Track],
     recurrence: &'s Recurrence,
@@ -40,7 +40,7 @@ pub(super) fn read(
     let Some(recurrence) = recurrence else {
         return Ok(Vec::new());
     };
-    let series = Series {
+    let series = ChangedSeries {
         context: times.context(record),
         tracks,
         recurrence,
@@ -72,7 +72,7 @@ fn periods(changes: &[SeriesChange], tracks: &[Track]) -> usize {
 fn read_entry<'a>(
     record: &mut Record<'a, '_>,
     field: Field<'a>,
-    series: &Series<'_>,
+    series: &ChangedSeries<'_>,
 ) -> Result<SeriesChange, Reported> {
     let map = field.map("an entry of `changes`").map(|_| field.node);
     let map = map.map_err(|error| record.reporter.report(field.locate(error)))?;
@@ -126,7 +126,7 @@ fn warn_of_unchangeable(entry: &mut Record<'_, '_>) {
 fn from(
     entry: &mut Record<'_, '_>,
     field: Field<'_>,
-    series: &Series<'_>,
+    series: &ChangedSeries<'_>,
 ) -> Result<NaiveDate, Reported> {
     match entry.read(Key::ChangeDate, |field| parse_day(field, &series.context))? {
         Some(from) => Ok(from.value),
@@ -151,7 +151,7 @@ fn parse_day(field: Field<'_>, context: &DateContext<'_>) -> Result<NaiveDate, D
 }
 
 /// The rule with the new weekdays.
-fn rule(entry: &mut Record<'_, '_>, series: &Series<'_>) -> Result<Option<Rule>, Reported> {
+fn rule(entry: &mut Record<'_, '_>, series: &ChangedSeries<'_>) -> Result<Option<Rule>, Reported> {
     let recurrence = series.recurrence;
     let weekdays = weekdays(entry, Key::NewWeekdays, &recurrence.rule)?;
     if weekdays.is_empty() {
@@ -171,7 +171,7 @@ fn rule(entry: &mut Record<'_, '_>, series: &Series<'_>) -> Result<Option<Rule>,
 }
 
 /// The slug of the track that the entry concerns.
-fn track(entry: &mut Record<'_, '_>, series: &Series<'_>) -> Result<Option<Slug>, Reported> {
+fn track(entry: &mut Record<'_, '_>, series: &ChangedSeries<'_>) -> Result<Option<Slug>, Reported> {
     let Some(track) = entry.line(Key::TrackOfEntry)? else {
         return Ok(None);
     };
@@ -195,7 +195,7 @@ fn track(entry: &mut Record<'_, '_>, series: &Series<'_>) -> Result<Option<Slug>
 }
 
 /// The error of an entry with values that are valid each, but not together or for this series.
-fn invalid(change: &SeriesChange, series: &Series<'_>) -> Option<Diagnostic> {
+fn invalid(change: &SeriesChange, series: &ChangedSeries<'_>) -> Option<Diagnostic> {
     let concerned: Vec<&Track> = series
         .tracks
         .iter()

@@ -207,39 +207,23 @@ impl<'a> EntryWriter<'a> {
         }
     }
 
+    /// An imported appointment has UIDs of its own, so that it does not meet that of a feed.
     fn download(&self, schedule: &Schedule, feed: &[Entry]) -> Vec<Entry> {
-        let stem = format!("{}.series", stem(self.event, self.track));
+        let stem = stem(self.event, self.track);
+        let own_stem = format!("{stem}.series");
         match schedule {
             Schedule::Finite {
                 sessions,
                 series: Some(series),
             } => {
                 let irregular = sessions.iter().filter(|session| !series.describes(session));
-                self.recurring(&stem, series, irregular)
+                self.recurring(&own_stem, series, irregular)
             }
-            // The same VEVENT, as an appointment of its own.
-            Schedule::Finite {
-                sessions,
-                series: None,
-            } => sessions
+            // The VEVENTs of the feed.
+            Schedule::Finite { series: None, .. } | Schedule::Endless { .. } => feed
                 .iter()
-                .zip(feed)
-                .map(|(session, entry)| self.renamed(entry, &format!("{stem}{}", suffix(session))))
+                .map(|entry| renamed(entry, &stem, &own_stem))
                 .collect(),
-            Schedule::Endless {
-                series,
-                irregular,
-                added,
-            } => self.recurring(&stem, series, irregular.iter().chain(added)),
-        }
-    }
-
-    fn renamed(&self, entry: &Entry, stem: &str) -> Entry {
-        let uid = self.uid(stem);
-        Entry {
-            head: head(&uid),
-            uid,
-            ..entry.clone()
         }
     }
 
@@ -306,8 +290,8 @@ impl<'a> EntryWriter<'a> {
         );
         let digest = self.meaning.series(series, overrides, &self.template.texts);
         let first = self.track.zone.resolve(series.slot.start()).instant;
-        let sessions = series.total.map_or(1, |total| {
-            (total + 1).saturating_sub(series.first_number) as usize - series.excluded.len()
+        let sessions = series.end.map_or(1, |end| {
+            (end.total + 1).saturating_sub(series.first_number) as usize - series.excluded.len()
         });
         let span = self.series_span(series, first, overrides);
         self.entry(uid, first, sessions, span, tails, digest)
@@ -323,13 +307,9 @@ impl<'a> EntryWriter<'a> {
         if series.slot.is_all_day() {
             return None;
         }
-        let counted = series.total.and_then(|total| {
-            let count = (total + 1).saturating_sub(series.first_number) as usize;
-            let occurrences = series.rule.occurrences(series.slot.start()).ok()?;
-            occurrences.take(count).last()
-        });
+        let last_start = series.end.map(|end| end.last_start);
         let last_day = series.last_day.and_then(|last| last.succ_opt());
-        let last = counted.or(last_day.map(NaiveDateTime::from));
+        let last = last_start.or(last_day.map(NaiveDateTime::from));
         // Longer than any session, so that no end is cut off.
         let last = last.map(|last| self.track.zone.resolve(last).instant + self.longest());
         let whole = Span {
@@ -369,6 +349,17 @@ impl<'a> EntryWriter<'a> {
             digest,
             tails,
         }
+    }
+}
+
+/// The entry with another beginning of its UID.
+fn renamed(entry: &Entry, stem: &str, new_stem: &str) -> Entry {
+    let rest = entry.uid.strip_prefix(stem).unwrap_or(&entry.uid);
+    let uid = format!("{new_stem}{rest}");
+    Entry {
+        head: head(&uid),
+        uid,
+        ..entry.clone()
     }
 }
 

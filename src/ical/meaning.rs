@@ -108,8 +108,8 @@ impl<'a> TrackMeaning<'a> {
             meaning.add_wall("last", last_day.into());
         }
         meaning.add_number("number", series.first_number.into());
-        if let Some(total) = series.total {
-            meaning.add_number("total", total.into());
+        if let Some(end) = series.end {
+            meaning.add_number("total", end.total.into());
         }
         for start in &series.excluded {
             meaning.add_wall("excluded", *start);

@@ -10,7 +10,7 @@ use rrule::{Frequency, NWeekday};
 
 use crate::limits;
 use crate::schedule::session;
-use crate::schedule::session::{Origin, Series};
+use crate::schedule::session::{Origin, Series, SeriesEnd};
 use crate::time::rule::Rule;
 use crate::time::weekday::weekday_text;
 use crate::time::zone::Zone;
@@ -65,8 +65,8 @@ pub(crate) fn split(series: &Series, zone: &Zone) -> Vec<Part> {
 
 /// The original starts of a series, an endless one's as far as they are looked at.
 fn starts(series: &Series) -> Vec<NaiveDateTime> {
-    let limit = match series.total {
-        Some(total) => (total + 1).saturating_sub(series.first_number) as usize,
+    let limit = match series.end {
+        Some(SeriesEnd { total, .. }) => (total + 1).saturating_sub(series.first_number) as usize,
         None => limits::SESSIONS_OF_EVENT,
     };
     let Ok(occurrences) = series.rule.occurrences(series.slot.start()) else {
@@ -74,7 +74,7 @@ fn starts(series: &Series) -> Vec<NaiveDateTime> {
     };
     occurrences
         .take(limit)
-        .take_while(|start| series.total.is_some() || start.year() <= *limits::YEARS.end())
+        .take_while(|start| series.end.is_some() || start.year() <= *limits::YEARS.end())
         .take_while(|start| series.last_day.is_none_or(|last| start.date() <= last))
         .collect()
 }
@@ -103,12 +103,17 @@ fn part(
     };
     let (first, first_number) =
         (own.iter().copied().zip(1..)).find(|(start, _)| is_pattern(start))?;
-    let total = series.total.and_then(|_| u32::try_from(own.len()).ok());
+    let end = series.end.and_then(|_| {
+        Some(SeriesEnd {
+            total: u32::try_from(own.len()).ok()?,
+            last_start: *own.last()?,
+        })
+    });
     let series = Series {
         rule,
         slot: series.slot.starting(first),
         first_number,
-        total,
+        end,
         last_day: series.last_day,
         excluded: (series.excluded.iter().copied())
             .filter(|start| *start > first && members.contains(start))

@@ -81,9 +81,12 @@ impl<'a> VeventTemplate<'a> {
             Slot::AllDay { first, days } => day_property("DTEND", When::day_after(first, days)),
             Slot::Timed { length, .. } => self.wall_property("DTEND", start + length.nominal()),
         });
-        let count = series
-            .total
-            .map(|total| format!(";COUNT={}", (total + 1).saturating_sub(series.first_number)));
+        let count = series.end.map(|end| {
+            format!(
+                ";COUNT={}",
+                (end.total + 1).saturating_sub(series.first_number)
+            )
+        });
         let until = series.last_day.map(|last| self.until(last));
         let end = count.or(until).unwrap_or_default();
         let rule = series.rule.text() + &end;

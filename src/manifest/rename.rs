@@ -45,6 +45,9 @@ impl Evidence {
 
 /// Finds the documents that are gone and the new ones that they were renamed to.
 pub(super) fn find(documents: &[NamedDocument], names: &Names, site: &str) -> Vec<Rename> {
+    if names.is_empty() {
+        return Vec::new();
+    }
     let present: HashSet<&DocumentId> = documents.iter().map(NamedDocument::id).collect();
     let is_gone = |(id, _): &(&DocumentId, &NameRecord)| !present.contains(id);
     let events = documents.iter().filter_map(NamedDocument::event);

@@ -13,7 +13,7 @@ pub(super) struct SlugTable<'a> {
     wishes: Vec<Wish<'a>>,
     /// The document that has each slug, by [`Slug::key`]; of the documents in EVENTS or gone.
     recorded: HashMap<String, &'a DocumentId>,
-    present: HashSet<&'a DocumentId>,
+    documents: &'a [NamedDocument],
 }
 
 /// The slug that a document would have if no other document had it.
@@ -57,7 +57,7 @@ impl<'a> SlugTable<'a> {
         SlugTable {
             wishes: wishes.collect(),
             recorded,
-            present: documents.iter().map(NamedDocument::id).collect(),
+            documents,
         }
     }
 
@@ -137,7 +137,8 @@ impl<'a> SlugTable<'a> {
                 wish.slug, owner.path
             ),
         );
-        let diagnostic = if self.present.contains(*owner) {
+        let mut present = self.documents.iter();
+        let diagnostic = if present.any(|document| document.id() == *owner) {
             diagnostic.help("write another `slug`")
         } else {
             diagnostic

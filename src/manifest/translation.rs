@@ -48,6 +48,13 @@ pub(super) fn separate(
     documents: Vec<NamedDocument>,
     settings: NameSettings<'_>,
 ) -> (Vec<NamedDocument>, Vec<Translation>) {
+    let has_language = |document: &NamedDocument| {
+        let id = document.id();
+        id.item.is_none() && split_path(&id.path, settings).1.is_some()
+    };
+    if !documents.iter().any(has_language) {
+        return (documents, Vec::new());
+    }
     let mut originals: HashMap<String, DocumentId> = HashMap::new();
     for document in documents
         .iter()
@@ -103,6 +110,9 @@ pub(super) fn move_names(
     names: &mut Names,
     settings: NameSettings<'_>,
 ) {
+    if names.is_empty() {
+        return;
+    }
     for translation in translations {
         if names.get(&translation.original).is_none() {
             names.rename(translation.document.id(), &translation.original);

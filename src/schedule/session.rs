@@ -125,12 +125,21 @@ pub struct Series {
     pub(crate) slot: Slot,
     /// The number of its first session in the rule; earlier sessions are VEVENTs of their own.
     pub(crate) first_number: u32,
-    /// The number of sessions that the rule gives; `None` if it has no end.
-    pub(crate) total: Option<u32>,
+    /// The end that the author gives the rule; `None` if it has none.
+    pub(crate) end: Option<SeriesEnd>,
     /// The last day on which a session can start, if an entry of `changes` ends the series.
     pub(crate) last_day: Option<NaiveDate>,
     /// Original starts of the sessions left out.
     pub(crate) excluded: Vec<NaiveDateTime>,
+}
+
+/// The end of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeriesEnd {
+    /// The number of sessions that the rule gives, from its beginning on.
+    pub(crate) total: u32,
+    /// The original start of the last one.
+    pub(crate) last_start: NaiveDateTime,
 }
 
 impl Session {
@@ -199,7 +208,7 @@ impl Series {
             .map(|(occurrence, number)| {
                 let origin = Origin::Rule {
                     number,
-                    total: self.total,
+                    total: self.end.map(|end| end.total),
                 };
                 let (when, _) = when(occurrence, &self.slot, &track.zone);
                 Session::regular(occurrence, when, origin)

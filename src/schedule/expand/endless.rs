@@ -100,7 +100,7 @@ impl Expansion<'_> {
             slot: track.slot.starting(start),
             rule,
             first_number,
-            total: None,
+            end: None,
             last_day,
             excluded: excluded.collect(),
         };

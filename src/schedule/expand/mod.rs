@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDateTime};
 
-use super::session::{self, Origin, Schedule, Series, Session};
+use super::session::{self, Origin, Schedule, Series, SeriesEnd, Session};
 use crate::diagnostic::{Code, Reported, Reporter};
 use crate::event::{Event, Track};
 use crate::limits;
@@ -213,13 +213,14 @@ impl Expansion<'_> {
         let rule = rule.map(|rule| rule.portable(track.slot.start()));
         let first =
             (starts.iter().zip(&numbers)).find(|(start, _)| remaining.get(start) == Some(&true));
+        let last = numbers.last().zip(starts.last());
         let series = match (rule, first) {
             (Some(rule), Some((start, first_number))) if rule.unsupported_part().is_none() => {
                 Some(Series {
                     rule,
                     slot: track.slot.starting(*start),
                     first_number: *first_number,
-                    total: numbers.last().copied(),
+                    end: last.map(|(&total, &last_start)| SeriesEnd { total, last_start }),
                     last_day: None,
                     excluded: (starts.iter().copied())
                         .filter(|other| other > start && !remaining.contains_key(other))
