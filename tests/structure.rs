@@ -1,5 +1,6 @@
 //! The structure of `src/`: imports between files form no cycle, folders depend only on folders
-//! before them in [`ORDER`], and what exists only on Unix is compiled only there.
+//! before them in [`ORDER`], type names are unique, and what exists only on Unix is compiled only
+//! there.
 //!
 //! The checks are functions over (path, text) pairs, so that the tests can plant violations.
 
@@ -166,6 +167,59 @@ fn a_planted_use_of_unix_is_found() {
         unix_only("whole.rs", "#![cfg(unix)]\nuse std::os::unix::fs;\n"),
         [""; 0]
     );
+}
+
+#[test]
+fn type_names_are_unique() {
+    let repeated = repeated_types(&sources());
+    assert!(repeated.is_empty(), "\n{}\n", repeated.join("\n"));
+}
+
+#[test]
+fn a_planted_type_of_the_same_name_is_found() {
+    let files = planted(&[
+        (
+            "event/track.rs",
+            "pub struct Period {\n}\nimpl Iterator for Period {\n    type Item = u8;\n}\n",
+        ),
+        (
+            "config/period.rs",
+            "#[derive(Debug)]\npub(crate) enum Period<'a> {\n}\n",
+        ),
+        ("time.rs", "type Item = u8;\n"),
+    ]);
+    assert_eq!(
+        repeated_types(&files),
+        ["`Period` is in event/track.rs and config/period.rs"]
+    );
+}
+
+/// The types that several files define under one name, outside functions and implementations.
+fn repeated_types(files: &[(String, String)]) -> Vec<String> {
+    let mut definitions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, text) in files {
+        for name in text.lines().filter_map(defined_type) {
+            definitions.entry(name).or_default().push(path);
+        }
+    }
+    definitions.retain(|_, paths| paths.len() > 1);
+    let repeated = definitions.iter();
+    repeated
+        .map(|(name, paths)| format!("`{name}` is in {}", paths.join(" and ")))
+        .collect()
+}
+
+/// The name of the type that a line without indentation defines.
+fn defined_type(line: &str) -> Option<&str> {
+    const KEYWORDS: [&str; 5] = ["struct", "enum", "trait", "type", "union"];
+    let definition = line.strip_prefix("pub").map_or(line, |rest| {
+        rest.split_once(' ').map_or(rest, |(_, rest)| rest)
+    });
+    let (keyword, rest) = definition.split_once(' ')?;
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(rest.len());
+    KEYWORDS.contains(&keyword).then_some(&rest[..end])
 }
 
 fn sources() -> Vec<(String, String)> {

@@ -7,24 +7,24 @@ use crate::limits;
 
 /// A number of months and days, both positive, or both negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Period {
+pub(crate) struct CalendarPeriod {
     months: i32,
     days: i32,
 }
 
-impl Period {
+impl CalendarPeriod {
     /// Reads `12 months`, `1 year`, `-2 weeks` or `10 days`.
     ///
     /// # Errors
     ///
     /// The text is not a number with a unit, or is longer than the years that a date may have.
-    pub(crate) fn parse(text: &str) -> Result<Period, Diagnostic> {
+    pub(crate) fn parse(text: &str) -> Result<CalendarPeriod, Diagnostic> {
         let number_end = text.find(|c: char| c.is_ascii_alphabetic());
         let (number, unit) = text.split_at(number_end.unwrap_or(text.len()));
         let number: Option<i32> = number.trim().replace(['+', ' '], "").parse().ok();
         let of_unit = |days: i32, months: i32| {
             let number = number?;
-            Some(Period {
+            Some(CalendarPeriod {
                 months: number.checked_mul(months)?,
                 days: number.checked_mul(days)?,
             })
@@ -37,7 +37,7 @@ impl Period {
             "year" => of_unit(0, 12),
             _ => None,
         };
-        let is_short = |period: &Period| {
+        let is_short = |period: &CalendarPeriod| {
             period.months.unsigned_abs() <= limits::PERIOD_MONTHS
                 && period.days.unsigned_abs() <= 31 * limits::PERIOD_MONTHS
         };
@@ -93,7 +93,7 @@ mod tests {
             ("99999999999 days", None),
         ];
         for (text, expected) in cases {
-            let found = Period::parse(text).map(|period| period.after(day).to_string());
+            let found = CalendarPeriod::parse(text).map(|period| period.after(day).to_string());
             assert_eq!(found.ok().as_deref(), expected, "{text}");
         }
     }

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use crate::config::page::PageSetting;
 use crate::config::path_pattern::PathPattern;
-use crate::config::period::Period;
+use crate::config::period::CalendarPeriod;
 use crate::config::templates::SiteTemplates;
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Diagnostic, SourceFile, SourceLocation};
@@ -41,7 +41,7 @@ pub struct Config {
     /// The languages of the site's pages; empty if they are not listed.
     pub(crate) languages: Vec<String>,
     /// How far shared feeds go back, in whole months.
-    pub(crate) history: Option<Period>,
+    pub(crate) history: Option<CalendarPeriod>,
     /// The tags that have a feed.
     pub(crate) tags: TagFeeds,
     /// Named selections of events.
@@ -152,9 +152,9 @@ pub struct Selection {
     /// Patterns, of which the path below EVENTS must match one.
     pub(crate) paths: Vec<PathPattern>,
     /// The first day of the feed, counted from the day of the build.
-    pub(crate) from: Option<Period>,
+    pub(crate) from: Option<CalendarPeriod>,
     /// The last day of the feed, counted from the day of the build.
-    pub(crate) to: Option<Period>,
+    pub(crate) to: Option<CalendarPeriod>,
 }
 
 /// An .ics file of another producer.

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::config::path_pattern::PathPattern;
-use crate::config::period::Period;
+use crate::config::period::CalendarPeriod;
 use crate::config::settings::{Selector, TagFeeds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::field::Field;
@@ -17,8 +17,8 @@ pub(super) fn path_pattern(field: Field<'_>) -> Result<PathPattern, Diagnostic> 
     PathPattern::parse(&field.line()?)
 }
 
-pub(super) fn period(field: Field<'_>) -> Result<Period, Diagnostic> {
-    Period::parse(&field.line()?)
+pub(super) fn period(field: Field<'_>) -> Result<CalendarPeriod, Diagnostic> {
+    CalendarPeriod::parse(&field.line()?)
 }
 
 pub(super) fn is_template(text: &str) -> bool {
@@ -66,9 +66,9 @@ pub(super) fn midnight(field: Field<'_>) -> Result<bool, Diagnostic> {
 }
 
 /// `history: 12 months`. Whole months keep feeds the same for a month.
-pub(super) fn history(field: Field<'_>) -> Result<Period, Diagnostic> {
+pub(super) fn history(field: Field<'_>) -> Result<CalendarPeriod, Diagnostic> {
     let text = field.line()?;
-    let period = Period::parse(&text)?;
+    let period = CalendarPeriod::parse(&text)?;
     if period.whole_months().is_some() {
         return Ok(period);
     }

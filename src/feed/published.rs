@@ -185,9 +185,9 @@ fn in_one_line(text: &str) -> String {
 }
 
 /// The start of a VEVENT, and the VTIMEZONE that it needs.
-type Times = (DateTime<Utc>, Option<(Zone, Span)>);
+type EntryTime = (DateTime<Utc>, Option<(Zone, Span)>);
 
-fn times(tail: &str) -> Option<Times> {
+fn times(tail: &str) -> Option<EntryTime> {
     let value = |name: &str| {
         content_lines(tail)
             .find_map(|line| {

@@ -165,14 +165,14 @@ fn pieces(rule: &Rule) -> Vec<(String, Rule)> {
         .collect()
 }
 
-type Named = (Vec<String>, rrule::RRule<rrule::Unvalidated>);
+type NamedRule = (Vec<String>, rrule::RRule<rrule::Unvalidated>);
 
 /// One rule for each of several values, where there are several.
 fn fan_out<T>(
-    rules: Vec<Named>,
+    rules: Vec<NamedRule>,
     values: &[T],
     with: impl Fn(&T, rrule::RRule<rrule::Unvalidated>) -> (String, rrule::RRule<rrule::Unvalidated>),
-) -> Vec<Named> {
+) -> Vec<NamedRule> {
     if values.len() < 2 {
         return rules;
     }

@@ -17,12 +17,12 @@ pub(crate) struct TrackTexts<'a> {
     track: &'a Track,
     config: &'a Config,
     /// The text of the page.
-    plain: PlainText,
+    plain: LinkedText,
 }
 
 /// A text without Markdown.
 #[derive(Debug, Clone, Default)]
-struct PlainText {
+struct LinkedText {
     text: String,
     /// The addresses of its relative links, which depend on the address of the page or the site.
     relative_links: Vec<String>,
@@ -69,7 +69,7 @@ impl<'a> TrackTexts<'a> {
             event,
             track,
             config,
-            plain: PlainText::default(),
+            plain: LinkedText::default(),
         };
         texts.plain = texts.without_markdown(texts.markdown(&Overrides::default()));
         texts
@@ -215,7 +215,7 @@ impl<'a> TrackTexts<'a> {
         }
     }
 
-    fn without_markdown(&self, markdown: &str) -> PlainText {
+    fn without_markdown(&self, markdown: &str) -> LinkedText {
         let base_url = self.config.defaults.base_url.as_deref();
         let page = self.event.details.url.as_deref();
         let mut relative_links = Vec::new();
@@ -226,7 +226,7 @@ impl<'a> TrackTexts<'a> {
             }
             Some(target)
         });
-        PlainText {
+        LinkedText {
             text,
             relative_links,
         }

@@ -1,6 +1,6 @@
 //! The step of an existing workflow that publishes the site.
 
-use super::files::{SiteFiles, read_document};
+use super::files::{InspectedFiles, read_document};
 use crate::document::Document;
 use crate::document::value::{Node, Value};
 
@@ -75,7 +75,7 @@ const FOLDER_KEYS: &[&str] = &[
 
 /// The step that publishes a site, in the workflows of a folder. Workflows that run on a push come
 /// before those for previews of pull requests.
-pub(crate) fn deploy_step(files: &SiteFiles, folder: &str) -> Option<DeployStep> {
+pub(crate) fn deploy_step(files: &InspectedFiles, folder: &str) -> Option<DeployStep> {
     let names = files.names_in(folder);
     let workflows = names
         .iter()
@@ -98,7 +98,7 @@ fn runs_on_push(root: &Node) -> bool {
     }
 }
 
-fn in_workflow(files: &SiteFiles, path: &str) -> Option<(bool, DeployStep)> {
+fn in_workflow(files: &InspectedFiles, path: &str) -> Option<(bool, DeployStep)> {
     let (document, root) = read_document(files, path)?;
     let jobs = root.get("jobs")?.entries().iter();
     let steps = jobs.filter_map(|job| job.node.get("steps"));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::SiteFiles;
+use super::files::InspectedFiles;
 use super::names::{is_other_date, site_key};
 use crate::diagnostic::Reporter;
 use crate::document::field::Field;
@@ -19,7 +19,7 @@ use crate::time::date::{clock, is_date_in_some_order};
 
 /// The form in which a value can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ValueForm {
+pub(super) enum FactForm {
     Date,
     Time,
     Text,
@@ -30,7 +30,7 @@ pub(super) enum ValueForm {
 #[derive(Debug, Clone)]
 pub(super) struct KeyFact {
     pub(super) path: String,
-    pub(super) form: ValueForm,
+    pub(super) form: FactForm,
     /// The text, if it is short: for conditions such as `layout == 'event'`.
     pub(super) text: String,
 }
@@ -73,12 +73,12 @@ impl KeyFact {
     }
 
     fn is_title(&self) -> bool {
-        self.form == ValueForm::Text && self.meaning() == Some(Key::Title)
+        self.form == FactForm::Text && self.meaning() == Some(Key::Title)
     }
 
     /// Whether this is probably the date of the event.
     pub(super) fn is_event_date(&self) -> bool {
-        if self.form != ValueForm::Date || is_other_date(&self.path) {
+        if self.form != FactForm::Date || is_other_date(&self.path) {
             return false;
         }
         matches!(self.meaning(), Some(Key::Date | Key::Start))
@@ -114,8 +114,8 @@ impl MapFacts {
     /// Whether a key names a start, an end or a time, which articles lack.
     pub(super) fn has_time_key(&self) -> bool {
         self.keys.iter().any(|key| match key.meaning() {
-            Some(Key::Start | Key::End) => key.form == ValueForm::Date,
-            Some(Key::Time | Key::EndTime) => key.form != ValueForm::Other,
+            Some(Key::Start | Key::End) => key.form == FactForm::Date,
+            Some(Key::Time | Key::EndTime) => key.form != FactForm::Other,
             Some(Key::Repeat | Key::AllDay) => true,
             _ => false,
         })
@@ -123,13 +123,13 @@ impl MapFacts {
 }
 
 /// The facts of all documents of a site. A document with errors has none.
-pub(super) fn read_all(files: &SiteFiles) -> Vec<DocumentFacts> {
+pub(super) fn read_all(files: &InspectedFiles) -> Vec<DocumentFacts> {
     let paths: Vec<&str> = files.documents().collect();
     let facts = paths.into_par_iter().map(|path| read(files, path));
     facts.flatten_iter().collect()
 }
 
-fn read(files: &SiteFiles, path: &str) -> Vec<DocumentFacts> {
+fn read(files: &InspectedFiles, path: &str) -> Vec<DocumentFacts> {
     let candidate = Candidate {
         path: files.path(path),
         relative_path: path.to_owned(),
@@ -227,11 +227,11 @@ fn add_keys(document: &Document, map: &Node, prefix: &str, keys: &mut Vec<KeyFac
     }
 }
 
-fn form(field: Field<'_>, text: &str) -> ValueForm {
+fn form(field: Field<'_>, text: &str) -> FactForm {
     match &field.node.value {
-        Value::Text(_) | Value::Integer(_) if is_date_in_some_order(text) => ValueForm::Date,
-        Value::Text(_) if clock::parse_range(text).is_ok() => ValueForm::Time,
-        Value::Text(_) => ValueForm::Text,
-        _ => ValueForm::Other,
+        Value::Text(_) | Value::Integer(_) if is_date_in_some_order(text) => FactForm::Date,
+        Value::Text(_) if clock::parse_range(text).is_ok() => FactForm::Time,
+        Value::Text(_) => FactForm::Text,
+        _ => FactForm::Other,
     }
 }

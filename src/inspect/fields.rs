@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::candidate::has_dated_name;
-use super::facts::{KeyFact, MapFacts, ValueForm};
+use super::facts::{FactForm, KeyFact, MapFacts};
 use super::names::{is_other_date, site_key};
 use crate::document::value::folded_key;
 use crate::keys::{Key, Scope, match_in};
@@ -90,7 +90,7 @@ pub(super) fn mappings(
 }
 
 /// A key of the site, and the number of documents that have it.
-struct Named<'a> {
+struct FrequentKey<'a> {
     path: &'a str,
     documents: usize,
 }
@@ -99,7 +99,7 @@ struct Named<'a> {
 fn most_frequent<'a>(
     events: &[SourceMap<'a>],
     is_wanted: impl Fn(&KeyFact) -> bool,
-) -> Option<Named<'a>> {
+) -> Option<FrequentKey<'a>> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, map) in events {
         for key in map.keys.iter().filter(|key| is_wanted(key)) {
@@ -109,7 +109,7 @@ fn most_frequent<'a>(
     let best = counts
         .into_iter()
         .max_by_key(|(path, count)| (*count, Reverse(precedence(path))))?;
-    Some(Named {
+    Some(FrequentKey {
         path: best.0,
         documents: best.1,
     })
@@ -133,7 +133,7 @@ fn date_mapping(events: &[SourceMap<'_>]) -> Option<FieldMapping> {
             .filter(|(_, map)| map.keys.iter().any(is_wanted))
             .count()
     };
-    let is_date = |key: &KeyFact| key.form == ValueForm::Date;
+    let is_date = |key: &KeyFact| key.form == FactForm::Date;
     let starts = has(&|key| is_date(key) && key.key() == Some(Key::Start));
     if starts * 2 >= events.len() {
         return None;
@@ -171,7 +171,7 @@ fn date_mapping(events: &[SourceMap<'_>]) -> Option<FieldMapping> {
 /// A key that is named as the date of the event, with a value that is no date, in most documents.
 pub(super) fn unreadable_date<'a>(documents: &[SourceMap<'a>]) -> Option<&'a KeyFact> {
     let is_unreadable = |fact: &KeyFact| {
-        fact.form == ValueForm::Text
+        fact.form == FactForm::Text
             && !is_other_date(&fact.path)
             && is_in_container(&fact.path)
             && matches!(fact.meaning(), Some(Key::Date | Key::Start))
@@ -189,7 +189,7 @@ fn has_days_apart(events: &[SourceMap<'_>]) -> bool {
     let has_both = |(_, map): &&SourceMap<'_>| {
         let has = |wanted| {
             let mut keys = map.keys.iter();
-            keys.any(|key| key.form == ValueForm::Date && key.key() == Some(wanted))
+            keys.any(|key| key.form == FactForm::Date && key.key() == Some(wanted))
         };
         has(Key::Date) && has(Key::Time)
     };
@@ -198,7 +198,7 @@ fn has_days_apart(events: &[SourceMap<'_>]) -> bool {
 
 /// Whether a date under the site's own name is that of the event: if few documents have `date`, or
 /// if the name is one of a start, so that `date` is the date of publication.
-fn is_better_date(other: &Named<'_>, dates: usize, events: usize) -> bool {
+fn is_better_date(other: &FrequentKey<'_>, dates: usize, events: usize) -> bool {
     let name = other.path.rsplit('.').next().unwrap_or(other.path);
     let is_start = matches!(
         match_in(Scope::Event, name).map(|found| found.key),
@@ -246,12 +246,12 @@ fn is_summary(fact: &KeyFact) -> bool {
 /// Whether a value can be one of a key.
 fn is_usable(key: Key, fact: &KeyFact) -> bool {
     match key {
-        Key::Time | Key::EndTime => fact.form == ValueForm::Time,
-        Key::End if fact.key() == Some(Key::EndTime) => fact.form == ValueForm::Date,
-        Key::End => matches!(fact.form, ValueForm::Date | ValueForm::Time),
-        Key::Until => fact.form == ValueForm::Date,
-        Key::Url => fact.form == ValueForm::Text && fact.text.is_empty() || is_address(&fact.text),
-        Key::Title | Key::Timezone | Key::Repeat | Key::Description => fact.form == ValueForm::Text,
+        Key::Time | Key::EndTime => fact.form == FactForm::Time,
+        Key::End if fact.key() == Some(Key::EndTime) => fact.form == FactForm::Date,
+        Key::End => matches!(fact.form, FactForm::Date | FactForm::Time),
+        Key::Until => fact.form == FactForm::Date,
+        Key::Url => fact.form == FactForm::Text && fact.text.is_empty() || is_address(&fact.text),
+        Key::Title | Key::Timezone | Key::Repeat | Key::Description => fact.form == FactForm::Text,
         _ => true,
     }
 }
@@ -271,7 +271,7 @@ fn is_in_container(path: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn map(keys: &[(&str, ValueForm)]) -> MapFacts {
+    fn map(keys: &[(&str, FactForm)]) -> MapFacts {
         let keys = keys.iter().map(|(path, form)| KeyFact {
             path: (*path).to_owned(),
             form: *form,
@@ -284,8 +284,8 @@ mod tests {
 
     #[test]
     fn keys_of_the_site_are_mapped_where_calfeed_has_no_name_for_them() {
-        use ValueForm::{Date, Other, Text, Time};
-        type Case<'a> = (&'a [(&'a str, ValueForm)], &'a [(&'a str, &'a str)]);
+        use FactForm::{Date, Other, Text, Time};
+        type Case<'a> = (&'a [(&'a str, FactForm)], &'a [(&'a str, &'a str)]);
         let cases: &[Case<'_>] = &[
             (&[("title", Text), ("date", Date), ("end", Date)], &[]),
             (

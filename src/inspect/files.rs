@@ -42,15 +42,15 @@ const SKIPPED_FOLDERS: &[&str] = &[
 
 /// The files below a folder.
 #[derive(Debug)]
-pub(crate) struct SiteFiles {
+pub(crate) struct InspectedFiles {
     root: PathBuf,
     /// Paths relative to the root, with `/` between folders, in the order of names.
     paths: Vec<String>,
 }
 
-impl SiteFiles {
+impl InspectedFiles {
     /// Lists the files of a site. Links are not followed.
-    pub(crate) fn list(root: &Path) -> SiteFiles {
+    pub(crate) fn list(root: &Path) -> InspectedFiles {
         let paths = WalkDir::new(root)
             .sort_by_file_name()
             .into_iter()
@@ -59,15 +59,15 @@ impl SiteFiles {
             .filter(|entry| entry.file_type().is_file())
             .take(limits::INSPECTED_FILES)
             .map(|entry| relative_path(root, entry.path()));
-        SiteFiles {
+        InspectedFiles {
             root: root.to_owned(),
             paths: paths.collect(),
         }
     }
 
     /// The folder of a site of which only single files are looked at.
-    pub(crate) fn unlisted(root: PathBuf) -> SiteFiles {
-        SiteFiles {
+    pub(crate) fn unlisted(root: PathBuf) -> InspectedFiles {
+        InspectedFiles {
             root,
             paths: Vec::new(),
         }
@@ -181,7 +181,10 @@ pub(crate) fn join(folder: &str, name: &str) -> String {
 
 /// Parses a settings file of YAML, TOML or JSON. Errors in it are the concern of its own program,
 /// so a file that cannot be parsed counts as absent.
-pub(crate) fn read_document(files: &SiteFiles, relative: &str) -> Option<(Arc<Document>, Node)> {
+pub(crate) fn read_document(
+    files: &InspectedFiles,
+    relative: &str,
+) -> Option<(Arc<Document>, Node)> {
     let (_, extension) = relative.rsplit_once('.')?;
     let format = Format::of_extension(extension)?;
     let file = Arc::new(SourceFile {

@@ -1,6 +1,6 @@
 //! Site generators.
 
-use super::files::{SiteFiles, read_document};
+use super::files::{InspectedFiles, read_document};
 
 /// A site generator that `init` recognises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) const ASTRO_CONFIGS: &[&str] = &[
 
 impl Generator {
     /// The generator of a site, by its config or its dependencies.
-    pub(crate) fn recognise(files: &SiteFiles) -> Option<Generator> {
+    pub(crate) fn recognise(files: &InspectedFiles) -> Option<Generator> {
         let has = |names: &[&str]| files.first_of(names).is_some();
         let depends_on = |package: &str| has_dependency(files, package);
         if has(ASTRO_CONFIGS) || depends_on("astro") {
@@ -103,14 +103,14 @@ impl Generator {
 }
 
 /// A `config.toml` is one of Zola if it has `base_url`; Hugo spells it `baseURL`.
-fn is_zola(files: &SiteFiles) -> bool {
+fn is_zola(files: &InspectedFiles) -> bool {
     ZOLA_CONFIGS.iter().any(|name| {
         let config = read_document(files, name);
         config.is_some_and(|(_, root)| root.get("base_url").is_some())
     })
 }
 
-fn is_hugo(files: &SiteFiles) -> bool {
+fn is_hugo(files: &InspectedFiles) -> bool {
     let is_named_hugo = |name: &&str| name.contains("hugo.") || name.starts_with("config/_default");
     HUGO_CONFIGS
         .iter()
@@ -126,7 +126,7 @@ fn is_hugo(files: &SiteFiles) -> bool {
         })
 }
 
-fn has_dependency(files: &SiteFiles, package: &str) -> bool {
+fn has_dependency(files: &InspectedFiles, package: &str) -> bool {
     let Some((_, root)) = read_document(files, "package.json") else {
         return false;
     };

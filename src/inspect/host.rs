@@ -1,6 +1,6 @@
 //! The services that build and publish a site.
 
-use super::files::SiteFiles;
+use super::files::InspectedFiles;
 
 /// A service that runs workflows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) struct Remote {
 }
 
 /// The hosts of a site. The first one publishes it.
-pub(crate) fn hosts(files: &SiteFiles) -> Vec<Host> {
+pub(crate) fn hosts(files: &InspectedFiles) -> Vec<Host> {
     let remote = Remote::read(files).map(|remote| remote.host);
     let is_at = |name: &str| remote.as_deref().is_some_and(|host| host.contains(name));
     let mut hosts = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) fn hosts(files: &SiteFiles) -> Vec<Host> {
 }
 
 /// Whether a service other than the host of the repository publishes the site.
-pub(crate) fn deploys_elsewhere(files: &SiteFiles) -> bool {
+pub(crate) fn deploys_elsewhere(files: &InspectedFiles) -> bool {
     let configs = [
         "netlify.toml",
         "vercel.json",
@@ -60,7 +60,7 @@ pub(crate) fn deploys_elsewhere(files: &SiteFiles) -> bool {
 }
 
 /// The branch that is checked out, or `main`.
-pub(crate) fn default_branch(files: &SiteFiles) -> String {
+pub(crate) fn default_branch(files: &InspectedFiles) -> String {
     let head = files.text(".git/HEAD").unwrap_or_default();
     let branch = head.trim().strip_prefix("ref: refs/heads/");
     branch.unwrap_or("main").to_owned()
@@ -68,7 +68,7 @@ pub(crate) fn default_branch(files: &SiteFiles) -> String {
 
 impl Remote {
     /// The remote `origin` of the repository.
-    pub(crate) fn read(files: &SiteFiles) -> Option<Remote> {
+    pub(crate) fn read(files: &InspectedFiles) -> Option<Remote> {
         let config = files.text(".git/config")?;
         let mut is_origin = false;
         for line in config.lines().map(str::trim) {

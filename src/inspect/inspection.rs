@@ -5,7 +5,7 @@ use std::path::Path;
 use super::candidate::Candidates;
 use super::deployment::deploy_step;
 use super::facts;
-use super::files::{SiteFiles, join};
+use super::files::{InspectedFiles, join};
 use super::generator::Generator;
 use super::settings::SiteSettings;
 use super::suggested_config::SuggestedConfig;
@@ -19,7 +19,7 @@ pub(crate) struct Inspection {
     pub(crate) generator: Option<Generator>,
     pub(crate) settings: SiteSettings,
     pub(crate) events: Option<FoundEvents>,
-    pub(crate) files: SiteFiles,
+    pub(crate) files: InspectedFiles,
     /// A data file with times of day but without dates, if there are no events.
     pub(crate) timetable: Option<String>,
 }
@@ -41,7 +41,7 @@ pub(crate) struct FoundEvents {
 
 /// Inspects the site in a folder.
 pub(crate) fn inspect(folder: &Path) -> Inspection {
-    let files = SiteFiles::list(folder);
+    let files = InspectedFiles::list(folder);
     let generator = Generator::recognise(&files);
     let settings = SiteSettings::read(generator, &files);
     let events = find_events(generator, &settings, &files);
@@ -77,7 +77,7 @@ impl Inspection {
         let folders = names.filter(|name| !name.starts_with('.') && self.files.is_folder(name));
         folders
             .filter(|name| {
-                Generator::recognise(&SiteFiles::unlisted(self.files.path(name))).is_some()
+                Generator::recognise(&InspectedFiles::unlisted(self.files.path(name))).is_some()
             })
             .collect()
     }
@@ -100,7 +100,7 @@ impl Inspection {
 fn find_events(
     generator: Option<Generator>,
     settings: &SiteSettings,
-    files: &SiteFiles,
+    files: &InspectedFiles,
 ) -> Option<FoundEvents> {
     let facts = facts::read_all(files);
     let candidates = Candidates::find(&facts, generator.is_some());

@@ -4,7 +4,7 @@
 
 /// A piece of a program, without comments and blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
+enum ScriptToken {
     Word(String),
     Text(String),
     Symbol(char),
@@ -17,8 +17,12 @@ pub(super) fn string_property(program: &str, parent: Option<&str>, name: &str) -
     let from = match parent {
         None => 0,
         Some(parent) => {
-            let is_object = |window: &[Token]| match window {
-                [key, Token::Symbol(':' | '='), Token::Symbol('{')] => is_named(key, parent),
+            let is_object = |window: &[ScriptToken]| match window {
+                [
+                    key,
+                    ScriptToken::Symbol(':' | '='),
+                    ScriptToken::Symbol('{'),
+                ] => is_named(key, parent),
                 _ => false,
             };
             tokens.windows(3).position(is_object)? + 3
@@ -30,22 +34,24 @@ pub(super) fn string_property(program: &str, parent: Option<&str>, name: &str) -
         Some(_) => end_of_object(rest),
     };
     rest.get(..end)?.windows(3).find_map(|window| match window {
-        [key, Token::Symbol(':'), Token::Text(text)] if is_named(key, name) => Some(text.clone()),
+        [key, ScriptToken::Symbol(':'), ScriptToken::Text(text)] if is_named(key, name) => {
+            Some(text.clone())
+        }
         _ => None,
     })
 }
 
-fn is_named(token: &Token, name: &str) -> bool {
-    matches!(token, Token::Word(word) | Token::Text(word) if word == name)
+fn is_named(token: &ScriptToken, name: &str) -> bool {
+    matches!(token, ScriptToken::Word(word) | ScriptToken::Text(word) if word == name)
 }
 
 /// The number of tokens up to the bracket that closes the object.
-fn end_of_object(tokens: &[Token]) -> usize {
+fn end_of_object(tokens: &[ScriptToken]) -> usize {
     let mut depth = 1;
     for (index, token) in tokens.iter().enumerate() {
         match token {
-            Token::Symbol('{') => depth += 1,
-            Token::Symbol('}') => depth -= 1,
+            ScriptToken::Symbol('{') => depth += 1,
+            ScriptToken::Symbol('}') => depth -= 1,
             _ => {}
         }
         if depth == 0 {
@@ -55,7 +61,7 @@ fn end_of_object(tokens: &[Token]) -> usize {
     tokens.len()
 }
 
-fn tokens(program: &str) -> Vec<Token> {
+fn tokens(program: &str) -> Vec<ScriptToken> {
     let mut tokens = Vec::new();
     let mut chars = program.chars().peekable();
     while let Some(c) = chars.next() {
@@ -71,17 +77,17 @@ fn tokens(program: &str) -> Vec<Token> {
                     last = c;
                 }
             }
-            '"' | '\'' | '`' => tokens.push(Token::Text(text(&mut chars, c))),
+            '"' | '\'' | '`' => tokens.push(ScriptToken::Text(text(&mut chars, c))),
             c if c.is_alphanumeric() || matches!(c, '_' | '$') => {
                 let mut word = String::from(c);
                 while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
                 {
                     word.push(c);
                 }
-                tokens.push(Token::Word(word));
+                tokens.push(ScriptToken::Word(word));
             }
             c if c.is_whitespace() => {}
-            c => tokens.push(Token::Symbol(c)),
+            c => tokens.push(ScriptToken::Symbol(c)),
         }
     }
     tokens

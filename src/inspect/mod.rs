@@ -24,7 +24,7 @@ mod trial;
 mod zone_guess;
 
 pub(crate) use deployment::{DeployStep, deploy_step};
-pub(crate) use files::{SiteFiles, read_document};
+pub(crate) use files::{InspectedFiles, read_document};
 pub(crate) use generator::{Generator, JEKYLL_CONFIGS};
 pub(crate) use host::{Host, Remote, default_branch, hosts};
 pub(crate) use inspection::{FoundEvents, Inspection, inspect};

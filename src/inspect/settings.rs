@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::files::{SiteFiles, read_document, value_at};
+use super::files::{InspectedFiles, read_document, value_at};
 use super::generator::{
     ASTRO_CONFIGS, ELEVENTY_CONFIGS, Generator, HUGO_CONFIGS, JEKYLL_CONFIGS, ZOLA_CONFIGS,
 };
@@ -37,7 +37,7 @@ struct SettingsFile<'a> {
 
 impl SiteSettings {
     /// Reads the settings of a site.
-    pub(crate) fn read(generator: Option<Generator>, files: &SiteFiles) -> SiteSettings {
+    pub(crate) fn read(generator: Option<Generator>, files: &InspectedFiles) -> SiteSettings {
         let mut settings = SiteSettings::default();
         match generator {
             Some(Generator::Jekyll) => settings.read_jekyll(files),
@@ -54,7 +54,7 @@ impl SiteSettings {
         settings
     }
 
-    fn read_jekyll(&mut self, files: &SiteFiles) {
+    fn read_jekyll(&mut self, files: &InspectedFiles) {
         for path in JEKYLL_CONFIGS {
             self.read_file(
                 files,
@@ -80,7 +80,7 @@ impl SiteSettings {
         }
     }
 
-    fn read_hugo(&mut self, files: &SiteFiles) {
+    fn read_hugo(&mut self, files: &InspectedFiles) {
         for path in HUGO_CONFIGS {
             self.read_file(
                 files,
@@ -108,7 +108,7 @@ impl SiteSettings {
         }
     }
 
-    fn read_zola(&mut self, files: &SiteFiles) {
+    fn read_zola(&mut self, files: &InspectedFiles) {
         for path in ZOLA_CONFIGS {
             self.read_file(
                 files,
@@ -124,7 +124,7 @@ impl SiteSettings {
         }
     }
 
-    fn read_eleventy(&mut self, files: &SiteFiles) {
+    fn read_eleventy(&mut self, files: &InspectedFiles) {
         for path in ELEVENTY_CONFIGS {
             let Some(program) = files.text(path) else {
                 continue;
@@ -136,7 +136,7 @@ impl SiteSettings {
         }
     }
 
-    fn read_astro(&mut self, files: &SiteFiles) {
+    fn read_astro(&mut self, files: &InspectedFiles) {
         for path in ASTRO_CONFIGS {
             let Some(program) = files.text(path) else {
                 continue;
@@ -163,7 +163,7 @@ impl SiteSettings {
     }
 
     /// Data files about the site, which are a convention in Eleventy, Hugo and Jekyll.
-    fn read_data_files(&mut self, files: &SiteFiles) {
+    fn read_data_files(&mut self, files: &InspectedFiles) {
         let folders = ["_data", "src/_data", "data", "src/data"];
         let names = ["site", "metadata", "meta", "settings", "config"];
         for folder in folders {
@@ -186,7 +186,7 @@ impl SiteSettings {
         }
     }
 
-    fn read_netlify(&mut self, files: &SiteFiles) {
+    fn read_netlify(&mut self, files: &InspectedFiles) {
         self.read_file(
             files,
             &SettingsFile {
@@ -201,7 +201,7 @@ impl SiteSettings {
     }
 
     /// The domain that GitHub Pages reads from a file.
-    fn read_domain(&mut self, files: &SiteFiles) {
+    fn read_domain(&mut self, files: &InspectedFiles) {
         for path in ["CNAME", "static/CNAME", "public/CNAME", "src/CNAME"] {
             let domain = files.text(path);
             let domain = domain.as_deref().and_then(|text| text.lines().next());
@@ -212,7 +212,7 @@ impl SiteSettings {
     }
 
     /// The address that the host of the repository gives to its pages.
-    fn read_remote(&mut self, files: &SiteFiles) {
+    fn read_remote(&mut self, files: &InspectedFiles) {
         if deploys_elsewhere(files) {
             return;
         }
@@ -224,7 +224,7 @@ impl SiteSettings {
     }
 
     /// Adds what a file has of the settings that are not found yet.
-    fn read_file(&mut self, files: &SiteFiles, keys: &SettingsFile<'_>) {
+    fn read_file(&mut self, files: &InspectedFiles, keys: &SettingsFile<'_>) {
         let Some((document, root)) = read_document(files, keys.path) else {
             return;
         };

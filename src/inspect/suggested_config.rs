@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime, Utc};
 use super::candidate::{EventSource, has_dated_name};
 use super::facts::DocumentFacts;
 use super::fields::{FieldMapping, SourceMap, mappings, unreadable_date};
-use super::files::SiteFiles;
+use super::files::InspectedFiles;
 use super::generator::Generator;
 use super::guess::Guess;
 use super::scalar::scalar;
@@ -52,7 +52,7 @@ impl SuggestedConfig {
         facts: &[DocumentFacts],
         settings: &SiteSettings,
         generator: Option<Generator>,
-        files: &SiteFiles,
+        files: &InspectedFiles,
     ) -> SuggestedConfig {
         let documents = documents_of(source, facts, files);
         let is_data = files.is_file(&source.path);
@@ -103,7 +103,7 @@ impl SuggestedConfig {
 fn documents_of<'f>(
     source: &EventSource,
     facts: &'f [DocumentFacts],
-    files: &SiteFiles,
+    files: &InspectedFiles,
 ) -> Vec<SourceMap<'f>> {
     let is_file = files.is_file(&source.path);
     let prefix = match source.path.as_str() {

@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use super::files::SiteFiles;
+use super::files::InspectedFiles;
 use crate::diagnostic::Reporter;
 use crate::document::Kind;
 use crate::front_matter::{date_like_keys, maps_in_lists, time_of_day_key};
 use crate::source::discover::{self, Candidate};
 
 /// The first data file with a list of times of day, none of which has a date.
-pub(super) fn find(files: &SiteFiles) -> Option<String> {
+pub(super) fn find(files: &InspectedFiles) -> Option<String> {
     let mut paths = files.documents();
     let path = paths.find(|path| is_timetable(files, path))?;
     Some(path.to_owned())
 }
 
-fn is_timetable(files: &SiteFiles, path: &str) -> bool {
+fn is_timetable(files: &InspectedFiles, path: &str) -> bool {
     let candidate = Candidate {
         path: files.path(path),
         relative_path: path.to_owned(),

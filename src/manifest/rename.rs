@@ -13,12 +13,12 @@ use crate::event::{DocumentId, Event, UidStem};
 pub(super) struct Rename {
     pub(super) from: DocumentId,
     pub(super) to: DocumentId,
-    evidence: Evidence,
+    evidence: RenameEvidence,
 }
 
 /// The property by which a new document is recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Evidence {
+enum RenameEvidence {
     /// The author's `uid`.
     Uid,
     /// The author's `slug`, which the other document had, too.
@@ -31,14 +31,14 @@ enum Evidence {
     ItemTitle,
 }
 
-impl Evidence {
+impl RenameEvidence {
     fn describe(self) -> &'static str {
         match self {
-            Evidence::Uid => "`uid`",
-            Evidence::Slug => "`slug`",
-            Evidence::SlugAndTitle => "slug and title",
-            Evidence::TitleAndStart => "title and start",
-            Evidence::ItemTitle => "title",
+            RenameEvidence::Uid => "`uid`",
+            RenameEvidence::Slug => "`slug`",
+            RenameEvidence::SlugAndTitle => "slug and title",
+            RenameEvidence::TitleAndStart => "title and start",
+            RenameEvidence::ItemTitle => "title",
         }
     }
 }
@@ -62,27 +62,27 @@ pub(super) fn find(documents: &[NamedDocument], names: &Names, site: &str) -> Ve
         return Vec::new();
     }
     pairing.pair(
-        Evidence::Uid,
+        RenameEvidence::Uid,
         |_, record| Some(record.uid()),
         |event| authors_uid(event, site),
     );
     pairing.pair(
-        Evidence::Slug,
+        RenameEvidence::Slug,
         |_, record| record.is_authors_slug.then(|| record.slug.clone()),
         |event| event.author_names.slug.clone(),
     );
     pairing.pair(
-        Evidence::SlugAndTitle,
+        RenameEvidence::SlugAndTitle,
         |_, record| Some((record.slug.clone(), record.title.clone())),
         |event| Some((event.author_names.slug.clone()?, names::title_digest(event))),
     );
     pairing.pair(
-        Evidence::TitleAndStart,
+        RenameEvidence::TitleAndStart,
         |_, record| Some(record.content.clone()),
         |event| Some(names::content_digest(event)),
     );
     pairing.pair(
-        Evidence::ItemTitle,
+        RenameEvidence::ItemTitle,
         |id, record| Some((id.item.is_some(), &id.path, record.title.clone())).filter(|key| key.0),
         |event| {
             let is_item = event.id.item.is_some();
@@ -112,7 +112,7 @@ impl<'a> Pairing<'a> {
     /// Pairs the documents that share a key, if no other document has that key.
     fn pair<K: Eq + Hash>(
         &mut self,
-        evidence: Evidence,
+        evidence: RenameEvidence,
         key_of_record: impl Fn(&'a DocumentId, &'a NameRecord) -> Option<K>,
         key_of_event: impl Fn(&'a Event) -> Option<K>,
     ) {

@@ -57,7 +57,7 @@ impl SessionRecord {
             Origin::Rule { number, total } => (Some(number), total),
             Origin::Single | Origin::Added { .. } => (None, None),
         };
-        let times = Times::new(session.when, &listed.zone);
+        let times = RecordTimes::new(session.when, &listed.zone);
         let all_day = matches!(session.when, When::AllDay { .. });
         SessionRecord {
             id: id(&listed, all_day),
@@ -98,26 +98,26 @@ fn id(listed: &ListedSession<'_>, all_day: bool) -> String {
 }
 
 /// The texts of the times of a session.
-struct Times {
+struct RecordTimes {
     start: String,
     end: String,
     local_start: String,
     local_end: String,
 }
 
-impl Times {
-    fn new(when: When, zone: &Zone) -> Times {
+impl RecordTimes {
+    fn new(when: When, zone: &Zone) -> RecordTimes {
         match when {
             When::AllDay { first, days } => {
                 let (start, end) = (first.to_string(), When::day_after(first, days).to_string());
-                Times {
+                RecordTimes {
                     local_start: start.clone(),
                     local_end: end.clone(),
                     start,
                     end,
                 }
             }
-            When::Timed { start, end } => Times {
+            When::Timed { start, end } => RecordTimes {
                 start: utc(start),
                 end: utc(end),
                 local_start: local(start, zone),

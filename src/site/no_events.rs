@@ -41,7 +41,7 @@ pub(super) fn warn_of_lost_dates(
 
 /// Keys of documents without a date, from which the reasons and the remedy are derived.
 #[derive(Default)]
-struct Evidence {
+struct UndatedEvidence {
     /// The number of maps with each key that looks like a date, by the path of the list.
     dates: BTreeMap<(String, String), usize>,
     /// Files with a time of day and without a date, with the name of the key and the number of maps.
@@ -58,7 +58,7 @@ pub(super) fn explain(undated: &[Arc<Document>], config: &Config, reporter: &mut
     if documents.is_empty() {
         return;
     }
-    let evidence = Evidence::collect(documents.values().copied());
+    let evidence = UndatedEvidence::collect(documents.values().copied());
     let message = match documents.len() {
         1 => "the only document is not an event".to_owned(),
         count => format!("none of the {count} documents is an event"),
@@ -87,9 +87,9 @@ pub(super) fn report_no_documents(reporter: &mut Reporter) {
     reporter.report(diagnostic);
 }
 
-impl Evidence {
-    fn collect<'d>(documents: impl Iterator<Item = &'d Arc<Document>>) -> Evidence {
-        let mut evidence = Evidence::default();
+impl UndatedEvidence {
+    fn collect<'d>(documents: impl Iterator<Item = &'d Arc<Document>>) -> UndatedEvidence {
+        let mut evidence = UndatedEvidence::default();
         for document in documents {
             // Errors of the documents were reported already.
             if let Ok(root) = document.parse("the document", &mut Reporter::new()) {

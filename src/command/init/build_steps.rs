@@ -1,6 +1,6 @@
 //! The steps that build a site with its generator.
 
-use crate::inspect::{Generator, SiteFiles};
+use crate::inspect::{Generator, InspectedFiles};
 
 /// A site's build, in the forms that hosts need.
 #[derive(Debug, Default)]
@@ -21,7 +21,11 @@ const RUBY: &str = "ruby:3.4";
 
 impl BuildSteps {
     /// The steps for a generator; `None` copies the files to the output folder.
-    pub(super) fn new(generator: Option<Generator>, files: &SiteFiles, output: &str) -> BuildSteps {
+    pub(super) fn new(
+        generator: Option<Generator>,
+        files: &InspectedFiles,
+        output: &str,
+    ) -> BuildSteps {
         match generator {
             Some(Generator::Jekyll) => jekyll(files.is_file("Gemfile"), output),
             Some(Generator::Hugo) => hugo(),
@@ -112,7 +116,7 @@ fn on_alpine(package: &str, commands: &[&str]) -> BuildSteps {
     }
 }
 
-fn node(files: &SiteFiles, default_build: &str) -> BuildSteps {
+fn node(files: &InspectedFiles, default_build: &str) -> BuildSteps {
     let (install, run) = if files.is_file("pnpm-lock.yaml") {
         (
             "corepack enable && pnpm install --frozen-lockfile",

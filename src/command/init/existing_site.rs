@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::jekyll_settings;
 use super::new_file::{FileResult, report_new};
 use super::preview::print_sessions;
-use super::workflow::{self, Advice};
+use super::workflow::{self, WorkflowAdvice};
 use super::workflow_values::WorkflowValues;
 use crate::command::output::print_status;
 use crate::diagnostic::Reporter;
@@ -87,7 +87,7 @@ fn print_missing_keys(suggested: &str, existing: &str) {
     }
 }
 
-fn print_advice(advice: &Advice) {
+fn print_advice(advice: &WorkflowAdvice) {
     let mut text = format!("{}:\n", advice.place);
     for line in advice.text.lines() {
         let _ = write!(text, "\n    {line}");

@@ -1,14 +1,14 @@
 //! Settings without which Jekyll leaves out pages of events to come, or removes the feeds.
 
-use super::workflow::Advice;
+use super::workflow::WorkflowAdvice;
 use crate::document::field::Field;
-use crate::inspect::{JEKYLL_CONFIGS, SiteFiles, read_document, scalar};
+use crate::inspect::{InspectedFiles, JEKYLL_CONFIGS, read_document, scalar};
 
 const FUTURE: &str = "otherwise Jekyll does not build the pages of events to come";
 const KEEP_FILES: &str = "otherwise Jekyll removes the feeds when it builds again";
 
 /// The settings that a site lacks. `None` if it has all of them.
-pub(super) fn missing(files: &SiteFiles, feed_folder: &str) -> Option<Advice> {
+pub(super) fn missing(files: &InspectedFiles, feed_folder: &str) -> Option<WorkflowAdvice> {
     let path = files.first_of(JEKYLL_CONFIGS)?;
     let document = read_document(files, path);
     let settings = document
@@ -36,7 +36,7 @@ pub(super) fn missing(files: &SiteFiles, feed_folder: &str) -> Option<Advice> {
         true => format!("set in {path}, above the first table"),
         false => format!("set in {path}"),
     };
-    (!lines.is_empty()).then(|| Advice {
+    (!lines.is_empty()).then(|| WorkflowAdvice {
         place,
         text: lines.join("\n"),
     })

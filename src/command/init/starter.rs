@@ -6,7 +6,7 @@ use super::new_file::report_new;
 use crate::command::output::print_status;
 use crate::config;
 use crate::diagnostic::Reporter;
-use crate::inspect::{SiteFiles, default_branch, scalar};
+use crate::inspect::{InspectedFiles, default_branch, scalar};
 use crate::schema::SchemaName;
 use crate::source::discover;
 
@@ -17,7 +17,7 @@ const WORKFLOW: &str = include_str!("../../starter/calendar-workflow.yml");
 /// The output folder is built anew in CI, from the manifest of the published feeds.
 const GITIGNORE: &str = "/public/\n";
 
-pub(super) fn run(files: &SiteFiles, folder: &Path, reporter: &mut Reporter) {
+pub(super) fn run(files: &InspectedFiles, folder: &Path, reporter: &mut Reporter) {
     let events = folder.join("events");
     // A site that has events needs no example among them.
     let has_events = !discover::discover(&events).0.is_empty();

@@ -4,7 +4,7 @@
 
 use super::build_steps::BuildSteps;
 use super::workflow_values::{SCRIPT_PATH, WorkflowValues};
-use crate::inspect::{DeployStep, Host, Inspection, Remote, SiteFiles, deploy_step, hosts};
+use crate::inspect::{DeployStep, Host, InspectedFiles, Inspection, Remote, deploy_step, hosts};
 
 const CHECK: &str = include_str!("../../starter/github-check.yml");
 const GITHUB: &str = include_str!("../../starter/github-site.yml");
@@ -22,7 +22,7 @@ pub(super) struct WorkflowFile {
 
 /// Text to add to an existing file.
 #[derive(Debug)]
-pub(super) struct Advice {
+pub(super) struct WorkflowAdvice {
     pub(super) place: String,
     pub(super) text: String,
 }
@@ -31,7 +31,7 @@ pub(super) struct Advice {
 #[derive(Debug, Default)]
 pub(super) struct WorkflowPlan {
     pub(super) files: Vec<WorkflowFile>,
-    pub(super) advice: Vec<Advice>,
+    pub(super) advice: Vec<WorkflowAdvice>,
 }
 
 /// The files and the advice for the hosts of a site.
@@ -67,7 +67,7 @@ pub(super) fn plan(inspection: &Inspection, values: &WorkflowValues) -> Workflow
 }
 
 fn add_github(
-    files: &SiteFiles,
+    files: &InspectedFiles,
     values: &WorkflowValues,
     steps: &BuildSteps,
     publishes: bool,
@@ -83,7 +83,7 @@ fn add_github(
     if let Some(step) = deployment.filter(|step| step.path != path) {
         plan.advice.push(before_deployment(&step, values));
     } else if values.output.is_none() && publishes {
-        plan.advice.push(Advice {
+        plan.advice.push(WorkflowAdvice {
             place: "build the feeds into the output folder of the site, before its deployment"
                 .to_owned(),
             text: values.command("build"),
@@ -96,7 +96,7 @@ fn add_github(
 }
 
 /// A step for an existing workflow of GitHub.
-fn before_deployment(step: &DeployStep, values: &WorkflowValues) -> Advice {
+fn before_deployment(step: &DeployStep, values: &WorkflowValues) -> WorkflowAdvice {
     let out = match &step.output {
         Some(output) => format!("{output}/{}", values.feed_folder),
         None if step.builds_site && step.name.contains("astro") => {
@@ -110,13 +110,13 @@ fn before_deployment(step: &DeployStep, values: &WorkflowValues) -> Advice {
     let DeployStep {
         path, line, name, ..
     } = step;
-    Advice {
+    WorkflowAdvice {
         place: format!("add this step to {path}, before line {line} (`{name}`)"),
         text: values.github_step(&out),
     }
 }
 
-fn add_netlify(files: &SiteFiles, values: &WorkflowValues, plan: &mut WorkflowPlan) {
+fn add_netlify(files: &InspectedFiles, values: &WorkflowValues, plan: &mut WorkflowPlan) {
     let build = files.value("netlify.toml", "build.command");
     let command = match build {
         Some(build) => format!("{build} && sh {SCRIPT_PATH}"),
@@ -128,7 +128,7 @@ fn add_netlify(files: &SiteFiles, values: &WorkflowValues, plan: &mut WorkflowPl
         let output = serde_json::Value::from(values.output.clone().unwrap_or_default());
         text.push_str(&format!("  publish = {output}\n"));
     }
-    plan.advice.push(Advice {
+    plan.advice.push(WorkflowAdvice {
         place:
             "change the build command in netlify.toml, so that the feeds are built after the site"
                 .to_owned(),
@@ -137,14 +137,14 @@ fn add_netlify(files: &SiteFiles, values: &WorkflowValues, plan: &mut WorkflowPl
 }
 
 fn add_gitlab(
-    files: &SiteFiles,
+    files: &InspectedFiles,
     values: &WorkflowValues,
     steps: &BuildSteps,
     plan: &mut WorkflowPlan,
 ) {
     let path = ".gitlab-ci.yml";
     if files.is_file(path) {
-        plan.advice.push(Advice {
+        plan.advice.push(WorkflowAdvice {
             place: format!(
                 "add this line to the `script` of the job in {path} that builds the site, after the build"
             ),
@@ -163,7 +163,7 @@ fn add_gitlab(
 }
 
 fn add_forgejo(
-    files: &SiteFiles,
+    files: &InspectedFiles,
     values: &WorkflowValues,
     steps: &BuildSteps,
     plan: &mut WorkflowPlan,
@@ -171,7 +171,7 @@ fn add_forgejo(
     let folders = [".forgejo/workflows", ".gitea/workflows"];
     let deployment = folders.iter().find_map(|folder| deploy_step(files, folder));
     if let Some(step) = deployment {
-        plan.advice.push(Advice {
+        plan.advice.push(WorkflowAdvice {
             place: format!(
                 "add this step to {}, before line {} (`{}`)",
                 step.path, step.line, step.name
@@ -191,7 +191,7 @@ fn add_forgejo(
 }
 
 fn add_woodpecker(
-    files: &SiteFiles,
+    files: &InspectedFiles,
     values: &WorkflowValues,
     steps: &BuildSteps,
     plan: &mut WorkflowPlan,
@@ -202,7 +202,7 @@ fn add_woodpecker(
         .map(str::to_owned)
         .or_else(|| Some(format!(".woodpecker/{}", in_folder?)));
     if let Some(path) = existing {
-        plan.advice.push(Advice {
+        plan.advice.push(WorkflowAdvice {
             place: format!("add this step to {path}, after the build of the site and before its deployment"),
             text: format!(
                 "- name: calendar\n  image: alpine:3.22\n  commands:\n    - apk add --no-cache curl\n    - sh {SCRIPT_PATH}\n"

@@ -8,7 +8,7 @@ use crate::prose::fact::{Fact, StatedTime};
 use crate::prose::token::tokens;
 
 /// Times, each with its fact.
-type Times<'p> = Vec<(&'p StatedTime, &'p Fact)>;
+type StatedTimes<'p> = Vec<(&'p StatedTime, &'p Fact)>;
 
 /// Reports the time of a track that the schedule contradicts, or else a track that it lacks.
 pub(super) fn wrong_slot(check: &ProseCheck<'_>, reporter: &mut Reporter) {
@@ -52,8 +52,8 @@ fn wrong_time_of_track(check: &ProseCheck<'_>) -> Option<Diagnostic> {
         let name = &track.name.as_ref()?.text;
         Some((track, name, times_after(check, name)))
     });
-    let stated: Vec<(&Track, &String, Times<'_>)> = named.collect();
-    let is_right = |track: &Track, times: &Times<'_>| {
+    let stated: Vec<(&Track, &String, StatedTimes<'_>)> = named.collect();
+    let is_right = |track: &Track, times: &StatedTimes<'_>| {
         let mut times = times.iter();
         times.any(|(time, _)| starts_at(check, track, time))
     };
@@ -81,7 +81,7 @@ fn wrong_time_of_track(check: &ProseCheck<'_>) -> Option<Diagnostic> {
 }
 
 /// The times after the name of a track.
-fn times_after<'p>(check: &ProseCheck<'p>, name: &str) -> Times<'p> {
+fn times_after<'p>(check: &ProseCheck<'p>, name: &str) -> StatedTimes<'p> {
     let name = tokens(name);
     let is_of_track = |fact: &Fact| {
         claim::follows_name(check.prose, fact, &name) && !claim::is_end(check.prose, fact)

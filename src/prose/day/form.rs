@@ -10,14 +10,14 @@ use crate::prose::words::{AND, BEFORE_DAY, OF};
 
 /// A day, or several days that are joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Days {
+pub(super) enum DayForm {
     One(StatedDay),
     Period(StatedDay, StatedDay),
     /// `16 and 17 November`.
     List(Vec<StatedDay>),
 }
 
-pub(super) fn date(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(Days, Cursor<'_>)> {
+pub(super) fn date(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(DayForm, Cursor<'_>)> {
     iso(start)
         .or_else(|| month_first(start))
         .or_else(|| day_first(start))
@@ -26,27 +26,27 @@ pub(super) fn date(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(Days,
         .map(|(days, end)| (days.on(weekday), end))
 }
 
-impl Days {
-    fn on(self, weekday: Option<Weekday>) -> Days {
+impl DayForm {
+    fn on(self, weekday: Option<Weekday>) -> DayForm {
         match self {
-            Days::One(day) => Days::One(StatedDay { weekday, ..day }),
-            Days::Period(first, last) => Days::Period(StatedDay { weekday, ..first }, last),
+            DayForm::One(day) => DayForm::One(StatedDay { weekday, ..day }),
+            DayForm::Period(first, last) => DayForm::Period(StatedDay { weekday, ..first }, last),
             list => list,
         }
     }
 }
 
 /// `2021-05-18`.
-pub(super) fn iso(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+pub(super) fn iso(start: Cursor<'_>) -> Option<(DayForm, Cursor<'_>)> {
     let (year, after) = start.number(4..=4)?;
     let (month, after) = after.glued("-")?.number(2..=2)?;
     let (day, after) = after.glued("-")?.number(2..=2)?;
     let day = checked(Some(i32::try_from(year).ok()?), month, day)?;
-    Some((Days::One(day), after))
+    Some((DayForm::One(day), after))
 }
 
 /// `May 18th`, `Oct. 17-18, 2021`, `September 14 and 16`.
-pub(super) fn month_first(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+pub(super) fn month_first(start: Cursor<'_>) -> Option<(DayForm, Cursor<'_>)> {
     let (month, after) = month(start)?;
     let (first, after) = day(after.skip(|c| c.words(&BEFORE_DAY)))?;
     if after
@@ -65,7 +65,7 @@ pub(super) fn month_first(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
 }
 
 /// `18 May`, `the 7th of May`, `17.-18. Oktober 2021`, `3 de octubre de 2025`.
-pub(super) fn day_first(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+pub(super) fn day_first(start: Cursor<'_>) -> Option<(DayForm, Cursor<'_>)> {
     let (first, after) = day(start)?;
     let (days, after) = more_days(first, after, |_| true);
     let (month, after) = month_of(after)?;
@@ -127,21 +127,21 @@ pub(super) fn and(start: Cursor<'_>) -> Option<Cursor<'_>> {
     })
 }
 
-pub(super) fn numbered(days: &Numbers, month: u32, year: Option<i32>) -> Option<Days> {
+pub(super) fn numbered(days: &Numbers, month: u32, year: Option<i32>) -> Option<DayForm> {
     Some(match days {
-        Numbers::One(day) => Days::One(checked(year, month, *day)?),
+        Numbers::One(day) => DayForm::One(checked(year, month, *day)?),
         Numbers::Range(first, last) => {
-            Days::Period(checked(year, month, *first)?, checked(year, month, *last)?)
+            DayForm::Period(checked(year, month, *first)?, checked(year, month, *last)?)
         }
         Numbers::List(days) => {
             let days = days.iter().map(|day| checked(year, month, *day));
-            Days::List(days.collect::<Option<_>>()?)
+            DayForm::List(days.collect::<Option<_>>()?)
         }
     })
 }
 
 /// `18.5.`, `18.05.2021`. Without a year or weekday, `3.2` is a version or an amount.
-pub(super) fn dotted(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(Days, Cursor<'_>)> {
+pub(super) fn dotted(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(DayForm, Cursor<'_>)> {
     let (day, after) = start.number(1..=2)?;
     let dot = after.glued(".")?;
     let (month, after) = dot.number(1..=2)?;
@@ -159,7 +159,7 @@ pub(super) fn dotted(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(Day
     }
     let is_date = year.is_some() || weekday.is_some() || (is_closed && !is_sentence_end(end));
     let found = checked(year, month, day)?;
-    is_date.then_some((Days::One(found), end))
+    is_date.then_some((DayForm::One(found), end))
 }
 
 /// Whether the full stop before this position ends a sentence. At the end of a text it may be
@@ -171,7 +171,10 @@ pub(super) fn is_sentence_end(end: Cursor<'_>) -> bool {
 }
 
 /// `6/9` is 9 June in America and 6 September in Britain.
-pub(super) fn slashed(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(Days, Cursor<'_>)> {
+pub(super) fn slashed(
+    start: Cursor<'_>,
+    weekday: Option<Weekday>,
+) -> Option<(DayForm, Cursor<'_>)> {
     let (one, after) = start.number(1..=2)?;
     let (two, after) = after.glued("/")?.number(1..=2)?;
     let year = after.glued("/").and_then(year_number);
@@ -190,7 +193,7 @@ pub(super) fn slashed(start: Cursor<'_>, weekday: Option<Weekday>) -> Option<(Da
         },
         (None, None) => return None,
     };
-    Some((Days::One(found), end))
+    Some((DayForm::One(found), end))
 }
 
 /// The order of day and month that agrees with the weekday; the American one if both do.

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Weekday};
 use super::fact::{StatedDay, Statement};
 use super::token::{Cursor, Token, TokenKind};
 use super::words::{AND, BEFORE_DAY, BETWEEN, OF};
-use form::{Days, date};
+use form::{DayForm, date};
 pub(crate) use name::read_weekday;
 use name::{month, to, year_number};
 
@@ -19,12 +19,14 @@ pub(crate) fn read(start: Cursor<'_>) -> Option<(Vec<Statement>, Cursor<'_>)> {
     }
     let (days, end) = with_weekday(start)?;
     let (first, last, end) = match days {
-        Days::One(first) => match last_of_period(start, first, end) {
+        DayForm::One(first) => match last_of_period(start, first, end) {
             Some((last, end)) => (first, last, end),
             None => return Some((vec![Statement::Day(first)], end)),
         },
-        Days::Period(first, last) => (first, last, end),
-        Days::List(days) => return Some((days.into_iter().map(Statement::Day).collect(), end)),
+        DayForm::Period(first, last) => (first, last, end),
+        DayForm::List(days) => {
+            return Some((days.into_iter().map(Statement::Day).collect(), end));
+        }
     };
     let first = StatedDay {
         year: first.year.or(last.year),
@@ -64,7 +66,7 @@ fn may_begin(start: Cursor<'_>) -> bool {
 }
 
 /// Reads a date with the weekday before or after it.
-fn with_weekday(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+fn with_weekday(start: Cursor<'_>) -> Option<(DayForm, Cursor<'_>)> {
     let Some((weekday, after)) = read_weekday(start) else {
         let (days, end) = date(start, None)?;
         return Some(weekday_after(days, end));
@@ -78,9 +80,12 @@ fn with_weekday(start: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
 }
 
 /// Reads the rest of `Monday to Friday, 5-9 July`.
-fn period_after_weekday(first_weekday: Weekday, after: Cursor<'_>) -> Option<(Days, Cursor<'_>)> {
+fn period_after_weekday(
+    first_weekday: Weekday,
+    after: Cursor<'_>,
+) -> Option<(DayForm, Cursor<'_>)> {
     let (last_weekday, after) = read_weekday(to(after)?)?;
-    let (Days::Period(first, last), end) = date(before_date(after), None)? else {
+    let (DayForm::Period(first, last), end) = date(before_date(after), None)? else {
         return None;
     };
     let on = |day: StatedDay, weekday| StatedDay {
@@ -88,7 +93,7 @@ fn period_after_weekday(first_weekday: Weekday, after: Cursor<'_>) -> Option<(Da
         ..day
     };
     Some((
-        Days::Period(on(first, first_weekday), on(last, last_weekday)),
+        DayForm::Period(on(first, first_weekday), on(last, last_weekday)),
         end,
     ))
 }
@@ -108,8 +113,8 @@ fn closing<'t>(cursor: Cursor<'t>, inside: Cursor<'t>) -> Option<Cursor<'t>> {
 }
 
 /// Adds the weekday of `18 May (Tuesday)` and `18 May, Tuesday`.
-fn weekday_after(days: Days, end: Cursor<'_>) -> (Days, Cursor<'_>) {
-    let Days::One(day) = days else {
+fn weekday_after(days: DayForm, end: Cursor<'_>) -> (DayForm, Cursor<'_>) {
+    let DayForm::One(day) = days else {
         return (days, end);
     };
     let mark = end.any_mark(&["(", ","]);
@@ -122,7 +127,7 @@ fn weekday_after(days: Days, end: Cursor<'_>) -> (Days, Cursor<'_>) {
     });
     match found {
         Some((weekday, end)) => (
-            Days::One(StatedDay {
+            DayForm::One(StatedDay {
                 weekday: Some(weekday),
                 ..day
             }),
@@ -146,7 +151,9 @@ fn last_of_period<'t>(
     };
     let joined = to(end).or_else(|| end.words(&AND).filter(|_| is_announced()))?;
     let (days, end) = with_weekday(joined.skip(|c| c.words(&BEFORE_DAY)))?;
-    let Days::One(last) = days else { return None };
+    let DayForm::One(last) = days else {
+        return None;
+    };
     let is_after = |year| {
         let first = NaiveDate::from_ymd_opt(first.year.unwrap_or(year), first.month, first.day)?;
         let last = NaiveDate::from_ymd_opt(last.year.unwrap_or(year), last.month, last.day)?;

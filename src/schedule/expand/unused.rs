@@ -22,7 +22,7 @@ impl Expansion<'_> {
             return;
         }
         let zone = event.tracks.first().map(|track| &track.zone);
-        let excluded_days: Vec<Days> = excluded.iter().map(|entry| entry.days(zone)).collect();
+        let excluded_days: Vec<DayRange> = excluded.iter().map(|entry| entry.days(zone)).collect();
         let of_override = |entry: &&SessionOverride| match entry.which {
             SessionSelector::Date(date) => Some(date.local_day(zone)..=date.local_day(zone)),
             SessionSelector::Number(_) => None,
@@ -78,7 +78,7 @@ fn unknown_track(change: &SessionOverride, event: &Event) -> Option<String> {
 }
 
 /// The first and the last day that an entry names.
-type Days = RangeInclusive<NaiveDate>;
+type DayRange = RangeInclusive<NaiveDate>;
 
 /// The original days of the sessions of all tracks.
 struct SessionDays(BTreeSet<NaiveDate>);
@@ -87,7 +87,7 @@ impl SessionDays {
     /// The days of the sessions up to a year before and after these days.
     fn around<'d>(
         schedules: &[TrackSchedule],
-        days: impl Iterator<Item = &'d Days> + Clone,
+        days: impl Iterator<Item = &'d DayRange> + Clone,
     ) -> SessionDays {
         let first = days.clone().map(|days| *days.start()).min();
         let last = days.map(|days| *days.end()).max();
@@ -104,7 +104,7 @@ impl SessionDays {
 
     /// The sessions before and after the days of an entry. The first of these days is part of the
     /// text, because one message may be about several entries.
-    fn describe_nearest(&self, days: Days) -> Option<String> {
+    fn describe_nearest(&self, days: DayRange) -> Option<String> {
         let (first, last) = days.into_inner();
         let before = self.0.range(..first).next_back().copied().map(short_day);
         let after = last.succ_opt().and_then(|day| self.0.range(day..).next());
