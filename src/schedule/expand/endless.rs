@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::exceptions::{Target, start_times};
 use super::{Expansion, first_of, regularity};
 use crate::diagnostic::Reported;
-use crate::event::{Event, Slot, Track};
+use crate::event::{Event, Length, Slot, Track};
 use crate::limits;
 use crate::schedule::session::{Origin, Schedule, Series, Session};
 use crate::time::observance;
+use crate::time::zone::Transition;
 
 impl Expansion<'_> {
     /// Expands a series without an end. The numbers of its sessions continue from period to
@@ -119,8 +120,7 @@ impl Expansion<'_> {
         starts: impl Iterator<Item = (NaiveDateTime, u32)>,
     ) -> Result<Examined, Reported> {
         // Without clock changes, which is the usual case, only named sessions can differ.
-        let last_year = clock_may_touch(track, self.event, named.first)
-            .then(|| limits::last_listed_year(named.first.year()));
+        let last_year = last_touched_year(track, self.event, named.first);
         let mut examined = Examined::default();
         for (start, number) in starts {
             let is_named = named.includes(start, number);
@@ -280,34 +280,36 @@ const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 0) {
     None => NaiveTime::MIN,
 };
 
-/// Whether clock changes may affect sessions of an endless series, or Outlook may misread some.
-/// If not, which is the usual case, no session must be examined.
-fn clock_may_touch(track: &Track, event: &Event, first: NaiveDateTime) -> bool {
+/// The last year in which a clock change may affect a session of an endless series, or Outlook may
+/// misread one. If there is none, which is the usual case, no session must be examined.
+fn last_touched_year(track: &Track, event: &Event, first: NaiveDateTime) -> Option<i32> {
     let Slot::Timed { length, .. } = track.slot else {
-        return false;
+        return None;
     };
     let from = track.zone.resolve(first - TimeDelta::days(2)).instant;
-    if !observance::is_settled(&track.zone, from) {
-        return true;
-    }
     let times = start_times(track, event);
     let last_year = limits::last_listed_year(first.year());
-    track
-        .zone
-        .transitions(from)
-        .take_while(|transition| transition.instant.year() <= last_year)
-        .any(|transition| {
-            let wall = |offset: chrono::FixedOffset| {
-                transition.instant.with_timezone(&offset).naive_local()
-            };
-            let (before, after) = (wall(transition.before), wall(transition.after));
-            let from = before.min(after) - length.nominal();
-            let to = before.max(after);
-            // The times of day on the day before, the same day and the day after.
-            (-1..=1).any(|days| {
-                let day = to.date() + TimeDelta::days(days);
-                let mut starts = times.iter().map(|time| day.and_time(*time));
-                starts.any(|start| from <= start && start <= to)
-            }) || to - from >= TimeDelta::days(1)
-        })
+    let changes = track.zone.transitions(from);
+    let touching = changes
+        .take_while(|change| change.instant.year() <= last_year)
+        .filter(|change| may_touch(change, &times, length))
+        // The session may be on the next day.
+        .map(|change| (change.instant + TimeDelta::days(2)).year());
+    let unsettled = observance::last_unsettled_year(&track.zone, from);
+    let touched = touching.chain(unsettled).max();
+    touched.map(|year| year.min(last_year))
+}
+
+/// Whether a clock change may affect a session that starts at one of some times of day.
+fn may_touch(change: &Transition, times: &[NaiveTime], length: Length) -> bool {
+    let wall = |offset: FixedOffset| change.instant.with_timezone(&offset).naive_local();
+    let (before, after) = (wall(change.before), wall(change.after));
+    let from = before.min(after) - length.nominal();
+    let to = before.max(after);
+    // The times of day on the day before, the same day and the day after.
+    (-1..=1).any(|days| {
+        let day = to.date() + TimeDelta::days(days);
+        let mut starts = times.iter().map(|time| day.and_time(*time));
+        starts.any(|start| from <= start && start <= to)
+    }) || to - from >= TimeDelta::days(1)
 }

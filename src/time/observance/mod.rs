@@ -16,4 +16,4 @@ pub(crate) use choice::observances;
 pub use choice::{OnsetChoice, Span, choose};
 pub(crate) use component::{MonthDayPattern, Observance, YearlyRule};
 pub use misread::is_misread_by_outlook;
-pub(crate) use outlook::is_settled;
+pub(crate) use outlook::last_unsettled_year;

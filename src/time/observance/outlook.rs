@@ -24,6 +24,22 @@ pub(crate) fn is_settled(zone: &Zone, instant: DateTime<Utc>) -> bool {
     history(zone).is_settled(instant)
 }
 
+/// The last year after an instant in which the rules of a zone change, or in which Outlook may read
+/// them wrongly; `None` if they are settled at the instant.
+pub(crate) fn last_unsettled_year(zone: &Zone, instant: DateTime<Utc>) -> Option<i32> {
+    let history = history(zone);
+    if history.is_settled(instant) {
+        return None;
+    }
+    // A year later both rules in force are the last ones.
+    let settled = history
+        .turns
+        .last()
+        .map(|last| *last + TimeDelta::days(366));
+    let settled = settled.filter(|settled| history.is_settled(*settled));
+    Some(settled.map_or(i32::MAX, |settled| settled.year()))
+}
+
 impl History {
     fn is_settled(&self, instant: DateTime<Utc>) -> bool {
         self.turns.last().is_none_or(|last| *last <= instant) && self.has_ordinals(instant)
@@ -119,4 +135,29 @@ fn outlook_onsets(observance: &Observance, year: i32) -> impl Iterator<Item = Na
     };
     let onset = move |ordinal| Some(date(ordinal)?.and_time(wall.time()));
     ordinals.filter_map(onset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_settled_after_its_last_unsettled_year() {
+        let from: DateTime<Utc> = "2015-03-01T12:00:00Z".parse().unwrap();
+        let mut years = Vec::new();
+        for zone in Zone::all() {
+            let Some(last_year) = last_unsettled_year(&zone, from) else {
+                continue;
+            };
+            years.push(last_year);
+            let days = (0..365 * 25)
+                .step_by(9)
+                .map(|days| from + TimeDelta::days(days));
+            for instant in days.filter(|instant| instant.year() > last_year) {
+                assert!(is_settled(&zone, instant), "{} {instant}", zone.name());
+            }
+        }
+        // Vancouver, and a zone with irregular changes until 2037 at least.
+        assert!(years.contains(&2027) && years.iter().any(|year| *year > 2037));
+    }
 }
