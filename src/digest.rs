@@ -81,7 +81,7 @@ impl<W: Write> Write for Checksumming<W> {
 /// The reader fails.
 pub(crate) fn checksum(mut reader: impl Read) -> io::Result<u128> {
     let mut checksum = XxHash3_128::new();
-    let mut buffer = [0; limits::BUFFER_BYTES];
+    let mut buffer = [0; limits::READ_BUFFER_BYTES];
     loop {
         match reader.read(&mut buffer)? {
             0 => return Ok(checksum.finish_128()),

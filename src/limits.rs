@@ -237,6 +237,9 @@ pub(crate) const SHOWN_TITLE_CHARACTERS: usize = 200;
 /// Characters of a value that `diff` shows.
 pub(crate) const SHOWN_CHARACTERS: usize = 60;
 
-/// Bytes of a buffer with which a file is read or written. Most feeds fit into it. To clear a
-/// larger one takes longer than to read them, and it saves few calls.
-pub(crate) const BUFFER_BYTES: usize = 16 * 1024;
+/// Bytes of a buffer with which a file is read. Most feeds fit into it. To clear a larger one takes
+/// longer than to read them, and it saves few calls.
+pub(crate) const READ_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Bytes of a buffer with which a file is written. It need not be cleared.
+pub(crate) const WRITE_BUFFER_BYTES: usize = 64 * 1024;

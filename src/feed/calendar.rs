@@ -30,6 +30,7 @@ pub(crate) fn frame(feed: &Feed, config: &Config) -> (String, String) {
 fn calendar<'a>(feed: &'a Feed, config: &'a Config) -> Component<'a> {
     let mut calendar = component("VCALENDAR");
     let properties = &mut calendar.properties;
+    properties.reserve(10);
     properties.push(property("VERSION", "2.0"));
     properties.push(property("PRODID", PRODID));
     if feed.kind == FeedKind::Download {

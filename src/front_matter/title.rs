@@ -1,5 +1,8 @@
 //! Titles that cancel or postpone an event.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::event::Status;
 use crate::language::status_words::{CANCELLED, POSTPONED};
 use crate::text::single_spaced;
@@ -21,6 +24,11 @@ pub(super) fn stated(title: &str) -> Option<Stated> {
     // People strike a title through with U+0336, one after each letter.
     let plain: String = title.chars().filter(|c| *c != '\u{336}').collect();
     let lower = plain.to_lowercase();
+    // Most titles have none of the words, and to search for each takes longer.
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    if !words.any(|word| FIRST_WORDS.contains(word)) {
+        return None;
+    }
     let is_marked = |word: &str| {
         lower.contains(word) && (is_first_in_brackets(&lower, word) || is_set_off(&plain, word))
     };
@@ -30,6 +38,12 @@ pub(super) fn stated(title: &str) -> Option<Stated> {
     let is_postponed = POSTPONED.iter().any(|word| is_marked(word));
     is_postponed.then_some(Stated::Postponed)
 }
+
+/// The first word of each mark.
+static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let marks = CANCELLED.iter().chain(&POSTPONED);
+    marks.filter_map(|mark| mark.split(' ').next()).collect()
+});
 
 /// The title with `Postponed:` before it, unless the title has a mark of its own.
 pub(super) fn with_postponed(title: String) -> String {

@@ -367,7 +367,7 @@ fn renamed(entry: &Entry, stem: &str, new_stem: &str) -> Entry {
 fn head(uid: &str) -> Box<str> {
     let mut vevent = writer::component("VEVENT");
     vevent.properties.push(writer::property("UID", uid));
-    let mut text = String::new();
+    let mut text = String::with_capacity("BEGIN:VEVENT\r\nUID:\r\n".len() + uid.len());
     writer::write_beginning(&vevent, &mut text);
     text.into()
 }

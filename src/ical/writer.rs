@@ -98,7 +98,7 @@ fn is_text(name: &str) -> bool {
 fn push_text(text: &str, out: &mut String) {
     let mut rest = text;
     // Nearly all of a text is appended as it is, in long runs.
-    while let Some(at) = rest.bytes().position(may_need_escape) {
+    while let Some(at) = position_of_escape(rest.as_bytes()) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = special.chars();
@@ -117,6 +117,20 @@ fn push_text(text: &str, out: &mut String) {
         }
     }
     out.push_str(rest);
+}
+
+/// The position of the first byte for which [`may_need_escape`] is true.
+fn position_of_escape(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 16;
+    // Without a branch for each byte, so that a whole block is tested at once.
+    let is_plain = |block: &&[u8]| {
+        let bytes = block.iter().copied();
+        !bytes.fold(false, |found, byte| found | may_need_escape(byte))
+    };
+    let plain = BLOCK * bytes.chunks_exact(BLOCK).take_while(is_plain).count();
+    let rest = bytes.get(plain..)?;
+    let position = rest.iter().position(|byte| may_need_escape(*byte))?;
+    Some(plain + position)
 }
 
 /// Whether a character that begins with this byte may be one to escape: the control characters

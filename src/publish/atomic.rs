@@ -94,7 +94,7 @@ fn temporary(mode: u32) -> Builder<'static, 'static> {
 }
 
 fn write_pieces<'t>(file: &File, mut pieces: impl Iterator<Item = &'t str>) -> io::Result<u128> {
-    let mut writer = BufWriter::with_capacity(limits::BUFFER_BYTES, Checksumming::new(file));
+    let mut writer = BufWriter::with_capacity(limits::WRITE_BUFFER_BYTES, Checksumming::new(file));
     pieces.try_for_each(|piece| writer.write_all(piece.as_bytes()))?;
     Ok(writer.into_inner()?.finish())
 }

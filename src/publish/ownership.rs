@@ -124,7 +124,7 @@ pub(crate) fn has_pieces<'t>(
     path: &Path,
     pieces: impl Iterator<Item = &'t str>,
 ) -> io::Result<bool> {
-    let mut reader = BufReader::with_capacity(limits::BUFFER_BYTES, File::open(path)?);
+    let mut reader = BufReader::with_capacity(limits::READ_BUFFER_BYTES, File::open(path)?);
     for piece in pieces {
         let mut expected = piece.as_bytes();
         while !expected.is_empty() {
