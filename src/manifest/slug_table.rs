@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::named_document::{NameSettings, NamedDocument};
 use super::names::{NameRecord, Names};
 use crate::diagnostic::{Code, Diagnostic, Reporter};
@@ -21,6 +23,8 @@ struct Wish<'a> {
     id: &'a DocumentId,
     event: Option<&'a Event>,
     slug: Slug,
+    /// [`Slug::key`].
+    key: String,
     is_authors: bool,
     record: Option<&'a NameRecord>,
 }
@@ -50,7 +54,7 @@ impl<'a> SlugTable<'a> {
         for (id, record) in names.iter() {
             recorded.insert(record.slug.key(), id);
         }
-        let wishes = documents.iter().filter_map(|document| {
+        let wishes = documents.par_iter().filter_map(|document| {
             let record = names.get(document.id());
             Wish::new(document, record, settings.language)
         });
@@ -63,19 +67,16 @@ impl<'a> SlugTable<'a> {
 
     pub(super) fn assign(self, reporter: &mut Reporter) -> BTreeMap<DocumentId, AssignedSlug> {
         let mut assigned = BTreeMap::new();
-        let mut keys: HashSet<String> = self.recorded.keys().cloned().collect();
         let mut own: BTreeMap<&DocumentId, Vec<&Wish<'_>>> = BTreeMap::new();
-        let mut new: BTreeMap<String, Vec<&Wish<'_>>> = BTreeMap::new();
+        let mut new: BTreeMap<&str, Vec<&Wish<'_>>> = BTreeMap::new();
         let mut taken: Vec<&Wish<'_>> = Vec::new();
         for wish in &self.wishes {
-            let key = wish.slug.key();
-            match self.recorded.get(&key) {
+            match self.recorded.get(&wish.key) {
                 Some(owner) if *owner == wish.id => own.entry(wish.id).or_default().push(wish),
                 Some(_) => taken.push(wish),
-                None => new.entry(key).or_default().push(wish),
+                None => new.entry(&wish.key).or_default().push(wish),
             }
         }
-        keys.extend(new.keys().cloned());
         for wishes in own.into_values().chain(new.into_values()) {
             let is_unique = wishes.len() == 1;
             if !is_unique {
@@ -86,7 +87,7 @@ impl<'a> SlugTable<'a> {
                 assigned.insert(wish.id.clone(), AssignedSlug { slug, is_unique });
             }
         }
-        self.number_taken(taken, &mut keys, &mut assigned, reporter);
+        self.number_taken(taken, &mut assigned, reporter);
         assigned
     }
 
@@ -94,23 +95,27 @@ impl<'a> SlugTable<'a> {
     fn number_taken(
         &self,
         taken: Vec<&Wish<'_>>,
-        keys: &mut HashSet<String>,
         assigned: &mut BTreeMap<DocumentId, AssignedSlug>,
         reporter: &mut Reporter,
     ) {
-        let mut groups: BTreeMap<String, Vec<&Wish<'_>>> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, Vec<&Wish<'_>>> = BTreeMap::new();
         for wish in taken {
-            groups.entry(wish.slug.key()).or_default().push(wish);
+            groups.entry(&wish.key).or_default().push(wish);
         }
+        if groups.is_empty() {
+            return;
+        }
+        let wished = self.wishes.iter().map(|wish| wish.key.clone());
+        let mut keys: HashSet<String> = self.recorded.keys().cloned().chain(wished).collect();
         for (key, wishes) in groups {
             let is_unique = wishes.len() == 1;
             if !is_unique {
                 report_duplicates(&wishes, reporter);
             }
-            let owner = self.recorded.get(&key);
+            let owner = self.recorded.get(key);
             for wish in wishes {
                 let fallback = wish.record.map(|record| record.slug.clone());
-                let slug = fallback.unwrap_or_else(|| numbered(&wish.slug, keys));
+                let slug = fallback.unwrap_or_else(|| numbered(&wish.slug, &keys));
                 if wish.is_authors && is_unique {
                     self.report_taken(wish, owner, &slug, reporter);
                 }
@@ -167,6 +172,7 @@ impl<'a> Wish<'a> {
         Some(Wish {
             id,
             event,
+            key: slug.key(),
             slug,
             is_authors: author.slug.is_some(),
             record,
