@@ -49,26 +49,15 @@ impl Conversion<'_> {
         let zone = self.zone(master)?;
         let slot = slot(master, &zone)?;
         let recurrence = self.recurrence(master, &slot)?;
-        let path = self.calendar.file.display().to_string();
-        let all = std::iter::once(master).chain(overrides);
-        let spans = all.map(|event| event.span.clone()).collect();
+        let document = self.document(master, overrides);
         let id = DocumentId {
-            path: path.clone(),
+            path: document.relative_path.clone(),
             item: Some(master.uid.clone()),
         };
         let author_names = AuthorNames {
             slug: None,
             uid: Some(uid_stem(&master.uid)),
         };
-        let excluded = master.excluded.iter().map(|moment| Exclusion {
-            date: date(moment, &zone),
-            last: None,
-            position: 0,
-        });
-        let added = master.added.iter().map(|moment| AddedDate {
-            date: date(moment, &zone),
-            position: 0,
-        });
         let session_overrides = overrides
             .iter()
             .zip(1..)
@@ -82,26 +71,28 @@ impl Conversion<'_> {
             author_names,
             title: self.title(master),
             title_position: 0,
-            except: excluded.collect(),
-            also: added.collect(),
+            except: excluded(master, &zone),
+            also: added(master, &zone),
             session_overrides: session_overrides.collect(),
-            tracks: vec![Track {
-                name: None,
-                slot,
-                zone,
-                overrides: Overrides::default(),
-                period: Period::default(),
-            }],
+            tracks: vec![only_track(slot, zone)],
             series_changes: Vec::new(),
             recurrence,
             audience: Vec::new(),
             details: self.details(master),
             status: master.status,
             updated: None,
-            document: Arc::new(Document::from_spans(self.file, &path, spans)),
+            document,
             written_offset: None,
             date_position: 0,
         })
+    }
+
+    /// The file, with the location of each VEVENT at a position of its own.
+    fn document(&self, master: &CalendarEvent, overrides: &[CalendarEvent]) -> Arc<Document> {
+        let path = self.calendar.file.display().to_string();
+        let all = std::iter::once(master).chain(overrides);
+        let spans = all.map(|event| event.span.clone()).collect();
+        Arc::new(Document::from_spans(self.file, &path, spans))
     }
 
     /// The zone of the event. A time without a zone is in the zone of the site.
@@ -207,6 +198,33 @@ impl Conversion<'_> {
             position,
         }
     }
+}
+
+fn only_track(slot: Slot, zone: Zone) -> Track {
+    Track {
+        name: None,
+        slot,
+        zone,
+        overrides: Overrides::default(),
+        period: Period::default(),
+    }
+}
+
+fn excluded(master: &CalendarEvent, zone: &Zone) -> Vec<Exclusion> {
+    let excluded = master.excluded.iter().map(|moment| Exclusion {
+        date: date(moment, zone),
+        last: None,
+        position: 0,
+    });
+    excluded.collect()
+}
+
+fn added(master: &CalendarEvent, zone: &Zone) -> Vec<AddedDate> {
+    let added = master.added.iter().map(|moment| AddedDate {
+        date: date(moment, zone),
+        position: 0,
+    });
+    added.collect()
 }
 
 /// Reasons that concern a session that differs from its series.

@@ -268,13 +268,18 @@ fn read_event(
         date_position: times.date_field.node.position,
         language: None,
         levels: Levels::default(),
-        page_values: match record.defaults.has_templates {
-            true => template_value::from_entries(record.map.entries()),
-            false => template::Value::UNDEFINED,
-        },
+        page_values: page_values(record),
     };
     slot::check_end_of_series(record, &event);
     Ok(event)
+}
+
+/// The values of a page for the templates of the config, if it has any.
+fn page_values(record: &Record<'_, '_>) -> template::Value {
+    match record.defaults.has_templates {
+        true => template_value::from_entries(record.map.entries()),
+        false => template::Value::UNDEFINED,
+    }
 }
 
 fn read_title<'a>(record: &mut Record<'a, '_>) -> Result<FoundValue<'a, String>, Reported> {

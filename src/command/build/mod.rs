@@ -84,17 +84,7 @@ fn build(
         return Ok(report_up_to_date(last, arguments));
     }
     progress.stage("expanding");
-    // The manifest is written again, so its diagnostics need not be repeated by the next build.
-    let mut of_manifest = Reporter::new();
-    let elsewhere = arguments.previous.as_deref();
-    let previous = previous::read(out, elsewhere, &settings.config, &mut of_manifest);
-    let mut previous = match previous {
-        Ok(previous) => previous,
-        Err(reported) => {
-            reporter.append(of_manifest);
-            return Err(reported);
-        }
-    };
+    let (mut previous, of_manifest) = read_previous(arguments, &settings, reporter)?;
     let names = mem::take(&mut previous.names);
     let site = documents.into_site(&settings.config, names, reporter)?;
     if check_replaced(arguments, &site, &previous, reporter).is_err()
@@ -118,6 +108,29 @@ fn build(
         inputs,
         reporter,
     )
+}
+
+/// Reads the previous build, and returns the diagnostics about it apart: the manifest is written
+/// again, so the next build need not repeat them.
+fn read_previous(
+    arguments: &cli::Build,
+    settings: &BuildSettings,
+    reporter: &mut Reporter,
+) -> Result<(Previous, Reporter), Reported> {
+    let elsewhere = arguments.previous.as_deref();
+    let mut of_manifest = Reporter::new();
+    match previous::read(
+        &arguments.out,
+        elsewhere,
+        &settings.config,
+        &mut of_manifest,
+    ) {
+        Ok(previous) => Ok((previous, of_manifest)),
+        Err(reported) => {
+            reporter.append(of_manifest);
+            Err(reported)
+        }
+    }
 }
 
 /// The documents of a site, compared with the last build.

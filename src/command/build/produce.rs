@@ -77,19 +77,14 @@ pub(crate) fn produce(
         false => FileContent::Remove,
     };
     let before = mem::take(&mut previous.revisions);
+    let shown = PageInput {
+        events: on_page,
+        is_complete: is_page_complete,
+        has_invalid: !site.faulty.is_empty(),
+    };
     let (revisions, page) = rayon::join(
         || revise(&feeds.entries, before, settings.now),
-        || {
-            let has_invalid = !site.faulty.is_empty();
-            page_of(
-                settings,
-                on_page,
-                &feeds,
-                is_page_complete,
-                has_invalid,
-                &context,
-            )
-        },
+        || page_of(settings, shown, &feeds, &context),
     );
     Ok(SiteFiles {
         page: reporter.ok(page)?,
@@ -103,18 +98,30 @@ pub(crate) fn produce(
     })
 }
 
+/// The events of the subscribe page.
+struct PageInput {
+    events: Vec<EventOnPage>,
+    /// Whether they are all events of the site.
+    is_complete: bool,
+    /// Whether an event has errors. The published page stays then.
+    has_invalid: bool,
+}
+
 fn page_of(
     settings: &BuildSettings,
-    on_page: Vec<EventOnPage>,
+    shown: PageInput,
     feeds: &FeedSet,
-    is_complete: bool,
-    has_invalid: bool,
     context: &PageContext<'_>,
 ) -> Result<FileContent, Diagnostic> {
+    let PageInput {
+        events,
+        is_complete,
+        has_invalid,
+    } = shown;
     match &settings.template {
         None => Ok(FileContent::Remove),
         Some(_) if has_invalid => Ok(FileContent::LeaveUnchanged),
-        Some(template) => page::document(template, on_page, &feeds.feeds, is_complete, context)
+        Some(template) => page::document(template, events, &feeds.feeds, is_complete, context)
             .map(FileContent::Publish),
     }
 }

@@ -75,30 +75,9 @@ impl CalendarEvent {
         ignored: &mut IgnoredParts<'_>,
     ) -> Result<CalendarEvent, String> {
         let text = |name| component.line(name).map(|line| line.text());
-        let start = component
-            .line("DTSTART")
-            .ok_or("the event has no DTSTART, and is ignored")?;
-        let tzid = start.parameter("TZID");
-        if let Some(tzid) = tzid.filter(|tzid| timezones.find(tzid).is_none()) {
-            let message =
-                format!("the time zone `{tzid}` is not defined, so its times have no zone");
-            ignored.add(start.span.clone(), message);
-        }
-        let tzid = tzid.map(str::to_owned);
-        let start = Moment::parse(start, timezones)
-            .ok_or("the DTSTART of the event is not a date, and the event is ignored")?;
-        let mut moment = |name: &str| -> Option<Moment> {
-            let line = component.line(name)?;
-            let moment = Moment::parse(line, timezones);
-            if moment.is_none() {
-                ignored.add(
-                    line.span.clone(),
-                    format!("the {name} is not a date, and is ignored"),
-                );
-            }
-            moment
-        };
-        let (end, recurrence_id) = (moment("DTEND"), moment("RECURRENCE-ID"));
+        let (start, tzid) = start(component, timezones, ignored)?;
+        let end = moment(component, "DTEND", timezones, ignored);
+        let recurrence_id = moment(component, "RECURRENCE-ID", timezones, ignored);
         let duration = component.line("DURATION");
         let mut event = CalendarEvent {
             uid: text("UID").unwrap_or_default(),
@@ -131,7 +110,7 @@ impl CalendarEvent {
         }
         event
             .properties
-            .extend(tzid.map(|tzid| ("TZID".to_owned(), tzid)));
+            .extend(tzid.map(|tzid| ("TZID".to_owned(), tzid.to_owned())));
         Ok(event)
     }
 
@@ -182,6 +161,41 @@ impl CalendarEvent {
     pub(crate) fn parsed_rules(&self) -> impl Iterator<Item = Option<(Rule, Option<End>)>> {
         self.rules.iter().map(|rule| Rule::parse(rule).ok())
     }
+}
+
+/// The start of a VEVENT, and the name of its zone.
+fn start<'c>(
+    component: &'c Component<'_>,
+    timezones: &mut FileTimezones,
+    ignored: &mut IgnoredParts<'_>,
+) -> Result<(Moment, Option<&'c str>), String> {
+    let line = component
+        .line("DTSTART")
+        .ok_or("the event has no DTSTART, and is ignored")?;
+    let tzid = line.parameter("TZID");
+    if let Some(tzid) = tzid.filter(|tzid| timezones.find(tzid).is_none()) {
+        let message = format!("the time zone `{tzid}` is not defined, so its times have no zone");
+        ignored.add(line.span.clone(), message);
+    }
+    let start = Moment::parse(line, timezones)
+        .ok_or("the DTSTART of the event is not a date, and the event is ignored")?;
+    Ok((start, tzid))
+}
+
+/// The moment of a property. A property that is not a date is ignored.
+fn moment(
+    component: &Component<'_>,
+    name: &str,
+    timezones: &mut FileTimezones,
+    ignored: &mut IgnoredParts<'_>,
+) -> Option<Moment> {
+    let line = component.line(name)?;
+    let moment = Moment::parse(line, timezones);
+    if moment.is_none() {
+        let message = format!("the {name} is not a date, and is ignored");
+        ignored.add(line.span.clone(), message);
+    }
+    moment
 }
 
 /// The length from DTEND or DURATION. RFC 5545, 3.6.1: without them, a DATE lasts one day and a

@@ -141,11 +141,7 @@ fn by_subject(context: &Context<'_>) -> Standing {
     if (is_certain && is_happening) || (is_own && is_start) {
         return Standing::Announced(Announcement::Sentence);
     }
-    let has_colon = before.iter().any(|token| token.is(":"));
-    let after = &context.after;
-    let invites_after =
-        !is_happening && (OWN.occur_in(after) || (!has_colon && INVITATIONS.occur_in(after)));
-    if is_own || invites_after {
+    if is_own || (!is_happening && invites_after(context)) {
         return Standing::Plausible {
             is_invitation: is_invitation || (is_own && is_happening) || is_event,
         };
@@ -156,6 +152,12 @@ fn by_subject(context: &Context<'_>) -> Standing {
         },
         false => Standing::OtherSubject,
     }
+}
+
+/// Whether the words after a fact invite to the event.
+fn invites_after(context: &Context<'_>) -> bool {
+    let has_colon = context.before.iter().any(|token| token.is(":"));
+    OWN.occur_in(&context.after) || (!has_colon && INVITATIONS.occur_in(&context.after))
 }
 
 /// The standing of a fact at the beginning of its clause.

@@ -94,16 +94,14 @@ impl Expansion<'_> {
         }
         irregular.retain(|session| !session.is_regular);
         let (start, first_number) = first_of_series.unwrap_or((first, first_number));
-        let excluded = starts
-            .into_iter()
-            .filter(|other| *other >= start && !remaining.contains_key(other));
+        let is_excluded = |other: &NaiveDateTime| *other >= start && !remaining.contains_key(other);
         let series = Series {
             slot: track.slot.starting(start),
             rule,
             first_number,
             end: None,
             last_day,
-            excluded: excluded.collect(),
+            excluded: starts.into_iter().filter(is_excluded).collect(),
         };
         Ok(Schedule::Endless {
             series,
