@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::field::Field;
+use crate::document::value::Value;
 use crate::event::Length;
 use crate::front_matter::duration::{parse_days, parse_duration};
 use crate::front_matter::record::{FoundValue, Record};
@@ -53,7 +54,13 @@ fn days_to_end(
     all_day: bool,
 ) -> Result<Option<i64>, Reported> {
     match &end.value {
-        WrittenEnd::Date(date) => Ok(Some((written_day(*date) - first).num_days() + 1)),
+        WrittenEnd::Date(date) => {
+            let days_after_first = (written_day(*date) - first).num_days();
+            Ok(Some(match is_of_google_calendar(record) {
+                true if days_after_first > 0 => days_after_first,
+                _ => days_after_first + 1,
+            }))
+        }
         WrittenEnd::Time(_) if all_day => Ok(None),
         WrittenEnd::Time(_) => {
             let message = "the end has a time, but the start has none";
@@ -62,6 +69,14 @@ fn days_to_end(
             Err(record.reporter.report(end.field.locate(diagnostic)))
         }
     }
+}
+
+/// Whether the record comes from the API of Google Calendar, in which `end` is the day after the last
+/// one of an all-day event.
+fn is_of_google_calendar(record: &Record<'_, '_>) -> bool {
+    let kind = record.map.get("kind").map(|node| &node.value);
+    let is_event = matches!(kind, Some(Value::Text(kind)) if kind == "calendar#event");
+    is_event || record.map.get("iCalUID").is_some()
 }
 
 /// The number of days of a duration; `None` for one in hours, which an all-day event may have.

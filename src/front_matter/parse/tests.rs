@@ -92,6 +92,19 @@ fn dates_ends_and_lengths() {
         ("date: 2024-05-28\ntime: '18:00'", "2024-05-28 18:00 60m"),
         ("date: 2024-05-28\nend: 2024-05-30", "2024-05-28 3d"),
         ("date: 2024-05-28\nend_date: 2024-05-28", "2024-05-28 1d"),
+        // The API of Google Calendar names the day after the last one.
+        (
+            "kind: calendar#event\nstart: {date: 2024-05-28}\nend: {date: 2024-05-30}",
+            "2024-05-28 2d",
+        ),
+        (
+            "iCalUID: a@google.com\nstart: {date: 2024-05-28}\nend: {date: 2024-05-28}",
+            "2024-05-28 1d",
+        ),
+        (
+            "start: {date: 2024-05-28}\nend: {date: 2024-05-30}",
+            "2024-05-28 3d",
+        ),
         ("date: 2024-05-28\nduration: 2 days", "2024-05-28 2d"),
         (
             "date: 2024-05-28 18:00\nend: 2024-05-28 20:30",
