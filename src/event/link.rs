@@ -40,11 +40,14 @@ pub fn resolve(text: &str, base_url: Option<&str>) -> Result<Option<String>, Dia
 /// assert_eq!(link("map.html"), Some("https://example.org/on/walk/map.html".into()));
 /// assert_eq!(link("../plan/"), Some("https://example.org/on/plan/".into()));
 /// assert_eq!(link("javascript:alert(1)"), None);
+/// assert_eq!(link("https://example.org/a b"), Some("https://example.org/a%20b".into()));
+/// assert_eq!(link("https://exa mple.org/"), None);
 /// ```
 pub fn resolve_on_page(text: &str, page: Option<&str>, base_url: Option<&str>) -> Option<String> {
     // Most links are absolute. In a text the reader sees a wrong one as the author wrote it.
-    if text.starts_with("https://") || text.starts_with("http://") {
-        return Some(encode(text.trim_end()).into_owned());
+    let is_absolute = text.starts_with("https://") || text.starts_with("http://");
+    if is_absolute && !text.bytes().any(is_forbidden) {
+        return Some(text.to_owned());
     }
     let page = || {
         let page = Url::parse(page?).ok()?;
