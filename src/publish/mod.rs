@@ -130,8 +130,10 @@ fn write_feeds(
         planned.checksum = new_folders.write(&planned.feed.path, text.pieces())?;
         Ok(())
     };
+    // One by one, because the large feeds of tags are next to each other at the end.
     let errors: Vec<Diagnostic> = feeds
         .par_iter_mut()
+        .with_max_len(1)
         .filter(|planned| planned.is_to_write())
         .filter_map(|planned| write(planned).err())
         .collect();

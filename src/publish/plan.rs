@@ -109,7 +109,7 @@ fn compare_feeds<'a>(
     let is_in_absent_folder = |feed: &Feed| {
         listing::folder_of(&feed.path).is_some_and(|folder| absent_folders.contains(folder))
     };
-    let feeds = texts.feeds.feeds.par_iter();
+    let feeds = texts.feeds.feeds.par_iter().with_max_len(1);
     let compared = feeds.map(|feed| match is_in_absent_folder(feed) {
         true => Ok(PlannedFeed::new(feed, Some(FileAction::Create))),
         false => compare_feed(out, feed, texts, previous),
