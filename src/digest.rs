@@ -40,8 +40,8 @@ pub(crate) fn of_pieces<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
     digest.finish()
 }
 
-/// Hands on what is written, and takes its checksum: an XXH3 of 128 bits. It takes a twentieth of
-/// the time of a digest, and detects all changes except deliberate collisions.
+/// A writer that computes the checksum of what it hands on: an XXH3 of 128 bits. That takes a
+/// twentieth of the time of a digest, and detects all changes except deliberate collisions.
 pub(crate) struct Checksumming<W> {
     inner: W,
     checksum: XxHash3_128,

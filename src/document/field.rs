@@ -183,6 +183,7 @@ impl<'a> Field<'a> {
 /// Replaces line breaks and runs of blanks by one blank, and removes control characters and
 /// characters that reverse the direction of the rest of a line.
 pub(crate) fn one_line(text: &str) -> String {
+    // Most texts have no character to remove.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return single_spaced(text);
     }

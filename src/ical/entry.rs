@@ -207,7 +207,8 @@ impl<'a> EntryWriter<'a> {
         }
     }
 
-    /// An imported appointment has UIDs of its own, so that it does not meet that of a feed.
+    /// The entries of the file to import. Their UIDs differ from those of the feed, because a calendar
+    /// takes two VEVENTs with one UID for the same session.
     fn download(&self, schedule: &Schedule, feed: &[Entry]) -> Vec<Entry> {
         let stem = stem(self.event, self.track);
         let own_stem = format!("{stem}.series");

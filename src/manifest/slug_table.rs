@@ -15,6 +15,7 @@ pub(super) struct SlugTable<'a> {
     wishes: Vec<Wish<'a>>,
     /// The document that has each slug, by [`Slug::key`]; of the documents in EVENTS or gone.
     recorded: HashMap<String, &'a DocumentId>,
+    /// The documents in EVENTS.
     documents: &'a [NamedDocument],
 }
 

@@ -2,8 +2,8 @@
 //!
 //! First every file is compared, and nothing is written if one of them belongs to somebody else.
 //! Then each file that differs is written under a temporary name and renamed, new folders as a
-//! whole, and stale files are removed. An interruption at any point leaves complete files, and the next build does the
-//! rest.
+//! whole, and stale files are removed. An interruption at any point leaves complete files, and the
+//! next build does the rest.
 //!
 //! The manifest is written twice: before the feeds with the new revisions, so that a SEQUENCE is
 //! never used twice after an interruption, and after them with the checksum of the files.

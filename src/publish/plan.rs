@@ -109,6 +109,7 @@ fn compare_feeds<'a>(
     let is_in_absent_folder = |feed: &Feed| {
         listing::folder_of(&feed.path).is_some_and(|folder| absent_folders.contains(folder))
     };
+    // One by one, as they are written.
     let feeds = texts.feeds.feeds.par_iter().with_max_len(1);
     let compared = feeds.map(|feed| match is_in_absent_folder(feed) {
         true => Ok(PlannedFeed::new(feed, Some(FileAction::Create))),

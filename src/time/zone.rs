@@ -167,6 +167,7 @@ impl Zone {
 
     /// Whether the clocks of the zone change within a span of time, its start excluded.
     pub(crate) fn changes_within(&self, span: RangeInclusive<DateTime<Utc>>) -> bool {
+        // Without the names of offsets that `transitions` copies: each session of a series asks.
         let (start, end) = (timestamp(*span.start()), timestamp(*span.end()));
         let before = self.rules.to_offset(start);
         self.rules

@@ -1,4 +1,4 @@
-//! The instants that Outlook finds for the wall times of sessions.
+//! The offsets that Outlook finds for the wall times of sessions.
 //!
 //! Outlook reads only the latest STANDARD and the latest DAYLIGHT (MS-OXCICAL, 2.1.3.1.1.19), so
 //! where the rules of a zone changed, it applies the new rules to sessions before the change.
@@ -20,7 +20,7 @@ pub(super) struct OutlookReading {
 }
 
 /// Whether the rules of a zone do not change after an instant and Outlook reads them correctly.
-pub(crate) fn is_settled(zone: &Zone, instant: DateTime<Utc>) -> bool {
+pub(super) fn is_settled(zone: &Zone, instant: DateTime<Utc>) -> bool {
     history(zone).is_settled(instant)
 }
 
